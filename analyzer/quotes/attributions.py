@@ -1,0 +1,528 @@
+"""The attributions of one unit: each cue with its speaker and content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.quotes.clauses import (
+    clause_end,
+    content_after,
+    content_before,
+    dateline_end,
+)
+from analyzer.quotes.lexicon import CueForm, match_cue
+from analyzer.quotes.speakers import (
+    Range,
+    subject_after,
+    subject_before,
+    verb_group_start,
+)
+from analyzer.quotes.tokens import Token
+from analyzer.quotes.words import (
+    BE_FORMS,
+    DETERMINERS,
+    FINITE,
+    MODALS,
+    NOUN_LINKS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    TIME_WORDS,
+)
+
+_PLURAL = frozenset(
+    {"they", "we", "i", "you", "who", "people", "officials", "many", "some", "most"}
+)
+_LEADS = frozenset({"by", "in", "after", "before", "while", "when", "without", "and", "or", "as"})
+_OPENERS = frozenset({"asked", "despite", "later", "earlier", "meanwhile", "instead", "however"})
+_CLAUSE_MARKS = frozenset({"that", "to", ":"})
+#: Forms that are nouns as often as verbs.
+_ALSO_NOUNS = frozenset(
+    {
+        "demands", "promises", "reports", "claims", "calls", "offers", "answers", "charges",
+        "notes", "hopes", "doubts", "threats", "estimates", "forecasts", "posts", "tweets",
+        "texts", "praises", "welcomes", "orders", "requests", "pledges", "vows", "shows",
+    }
+)  # fmt: skip
+_NEW_CLAUSE = frozenset({"and", "but", "which", "who", "while", "though", "although", "as"})
+#: A sentence with more cues is no prose; the further ones are left out, to bound the work.
+_MOST_CUES = 40
+_NO_SPEAKERS = frozenset(
+    {
+        "exclusive", "update", "updated", "live", "watch", "video", "photos", "analysis",
+        "opinion", "editorial", "report", "breaking", "review", "explainer", "factbox",
+        "timeline", "letters", "interview", "quiz", "column", "debate", "poll", "election",
+        "part", "news", "briefing", "daily", "morning", "week", "note", "profile", "fact",
+        "check", "latest", "email", "byline", "look", "wow", "boom", "bombshell", "leaked",
+        "notice", "revealed", "vs", "versus", "war",
+    }
+)  # fmt: skip
+_SPELLS = frozenset(
+    {"minutes", "hours", "days", "weeks", "months", "years", "moments", "shortly", "soon", "long"}
+)
+_NO_SUBJECT = frozenset({"there", "here", "not", "yes", "no"})
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Positions of tokens: content ranges, cue, and the speaker's noun phrase."""
+
+    content: list[Range]
+    cue: Range | None
+    speaker: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    form: CueForm
+    group: int
+    subject: Range | None
+
+
+def attributions(tokens: Sequence[Token]) -> list[Attribution]:
+    """Return the attributions of a unit in the order of their cues."""
+    low = [t.low for t in tokens]
+    cues = [c for c in _cues(tokens, low) if _is_verb(tokens, c)]
+    result: list[Attribution] = []
+    taken: set[int] = set()  # positions of quotes that have their speaker
+    position = 0
+    stops = _stops(tokens, cues)
+    for index in range(len(tokens)):
+        if low[index] == "according" and low[index + 1 : index + 2] == ["to"]:
+            found = _according(tokens, index)
+            if found:
+                result.append(found)
+        if position < len(cues) and cues[position].start == index:
+            found = _at_cue(tokens, cues[position], result, stops, taken)
+            position += 1
+            if found:
+                result.append(found)
+                taken.update(
+                    p for s, e in found.content for p in range(s, e) if tokens[p].kind == "q"
+                )
+    return result
+
+
+def headline(tokens: Sequence[Token]) -> Attribution | None:
+    """Read "Norland: no talks before winter" and "No talks before winter — Norland".
+
+    Meant for a text's first unit only. The cue is None: there is no word for it.
+    """
+    total = len(tokens)
+    for index in range(1, min(total - 3, 8)):
+        token = tokens[index]
+        if token.low == ":":
+            named = all(t.capital or t.low in NOUN_LINKS or t.low == "the" for t in tokens[:index])
+            known = tokens[index - 1].low in _NO_SPEAKERS or tokens[0].low in _NO_SPEAKERS
+            dateline = all(t.upper for t in tokens[:index])  # "LONDON: The prime minister"
+            if not named or known or dateline or tokens[0].low.isdigit():
+                return None
+            end = clause_end(tokens, index + 1, (), at_comma=False, closing="")
+            return Attribution([(index + 1, end)], None, (0, index))
+        if token.kind != "w":
+            break
+    for index in range(max(3, total - 4), total - 1):
+        if tokens[index].low in ("—", "–") and all(t.capital for t in tokens[index + 1 :]):
+            return Attribution([(0, index)], None, (index + 1, total))
+    return None
+
+
+def first_phrase(tokens: Sequence[Token]) -> Range | None:
+    """Return the first noun phrase of a unit, most likely its subject."""
+    start = _after_opening(tokens)
+    end = start
+    named = False  # a name has begun: a small word behind it is likely the verb
+    while end < len(tokens) and end < start + 14:
+        token = tokens[end]
+        low = token.low
+        if token.kind != "w" or low in FINITE | RELATIVES | SUBORDINATORS | TIME_WORDS:
+            break
+        if low in PRONOUNS:
+            end += end == start
+            break
+        if end > start and not token.capital:
+            if low.endswith("ed") or low in PREPOSITIONS - {"of", "for", "from", "at"}:
+                break
+            cue = match_cue([t.low for t in tokens[end : end + 4]], 0)
+            if cue is not None and cue.shape in ("past", "s"):
+                break
+            small = low not in ("of", "for", "from", "at", "the")
+            if named and small and not any(t.capital for t in tokens[end + 1 : end + 4]):
+                break
+        named = token.capital and not (end == start and low in DETERMINERS)
+        end += 1
+    while end > start and tokens[end - 1].low in PREPOSITIONS:
+        end -= 1
+    return (start, end) if end > start and tokens[start].low not in _NO_SUBJECT else None
+
+
+def _after_opening(tokens: Sequence[Token]) -> int:
+    """Skip "But", "On Monday," and "Speaking in Oslo," at the beginning."""
+    start = 0
+    while start < len(tokens) and (
+        tokens[start].kind == "p" or tokens[start].low in ("but", "and", "so", "yet", "still")
+    ):
+        start += 1
+    if start >= len(tokens):
+        return start
+    low = tokens[start].low
+    following = tokens[start + 1].low if start + 1 < len(tokens) else ""
+    if low.endswith("ly") and following == ",":  # "Additionally, ..."
+        return start + 2
+    later = following in ("later", "earlier", "ago", "before", "after") and low in _SPELLS
+    if later or low in PREPOSITIONS | SUBORDINATORS or low in _OPENERS or low.endswith("ing"):
+        for position in range(start, min(len(tokens), start + 30)):
+            if tokens[position].low == ",":
+                return position + 1
+    return start
+
+
+def _cues(tokens: Sequence[Token], low: list[str]) -> list[_Cue]:
+    result: list[_Cue] = []
+    floor = 0
+    position = 0
+    while position < len(tokens) and len(result) < _MOST_CUES:
+        form = match_cue(low, position) if tokens[position].kind == "w" else None
+        if form is None:
+            position += 1
+            continue
+        end = position + len(form.words)
+        group = verb_group_start(tokens, position, floor)
+        subject = subject_before(tokens, position, floor)
+        result.append(_Cue(position, end, form, group, subject))
+        position = end
+    return result
+
+
+def _is_verb(tokens: Sequence[Token], cue: _Cue) -> bool:
+    """Whether the form is a finite verb or participle here, not a noun, infinitive or passive."""
+    group = [t.low for t in tokens[cue.group : cue.start]]
+    before = tokens[cue.group - 1].low if cue.group else ""
+    previous = tokens[cue.start - 1].low if cue.start else ""
+    shape = cue.form.shape
+    if tokens[cue.start].capital and cue.start > 0 and shape != "past":
+        return False
+    if previous in DETERMINERS - {"all", "both"} or previous in POSSESSIVES:
+        return False
+    if previous.endswith(("'s", "’s")) and shape != "ing" and len(previous) > 4:
+        return False
+    if "to" in group or "let" in group:
+        return False
+    if shape == "ing":
+        return (
+            any(g in BE_FORMS for g in group)
+            or cue.start == 0
+            or before in (",", "—", "–", "")
+            or before in _LEADS
+            or (tokens[cue.group - 1].kind in "qw" and before not in PREPOSITIONS)
+        )
+    if previous in PREPOSITIONS or previous in ("having", "being"):
+        return False
+    if shape == "past":
+        passive = any(g in BE_FORMS for g in group) and not {"have", "has", "had"} & set(group[-1:])
+        return not passive
+    if shape == "base":
+        if any(g in MODALS for g in group):
+            return False
+        subject = tokens[cue.subject[1] - 1].low if cue.subject else ""
+        return subject in _PLURAL or (
+            (subject.endswith("s") and len(subject) > 3)
+            or {"do", "does", "did", "don't"} & set(group) != set()
+        )
+    if cue.subject is None:
+        return before in ("and", ",", "") or tokens[cue.group - 1].kind == "q"
+    if cue.form.words[0] not in _ALSO_NOUNS:
+        return True
+    last = tokens[cue.subject[1] - 1]
+    following = tokens[cue.end] if cue.end < len(tokens) else None
+    if following is None or (following.kind == "p" and following.low != ":"):
+        return last.capital or last.low in PRONOUNS
+    clause = following.kind == "q" or following.low in _CLAUSE_MARKS | DETERMINERS | PRONOUNS
+    return (
+        last.capital
+        or last.low in PRONOUNS
+        or (clause and tokens[cue.subject[0]].low in DETERMINERS)
+    )
+
+
+def _stops(tokens: Sequence[Token], cues: Sequence[_Cue]) -> set[int]:
+    """Return where the content of an earlier cue has to end: a further speaker's clause begins."""
+    stops: set[int] = set()
+    for cue in cues:
+        if cue.form.shape == "ing":
+            if tokens[cue.start - 1].low in (",", "and") and cue.form.frames & {
+                "clause",
+                "tell",
+                "object",
+            }:
+                stops.add(cue.start - 1)
+            continue
+        speech = cue.form.frames & {"clause", "tell", "bare"}
+        lead = cue.group - 1
+        if lead > 0 and tokens[lead].low in ("and", "but") and cue.form.shape in ("past", "s"):
+            if content_after(tokens, cue.end, cue.form) is not None:
+                stops.add(lead)
+            continue
+        if cue.subject is None or cue.subject[0] == 0:
+            continue
+        lead = cue.subject[0] - 1
+        if content_after(tokens, cue.end, cue.form) is None:
+            if "front" in cue.form.frames and tokens[lead].low == ",":
+                stops.add(lead)
+            continue
+        if tokens[lead].low in ("and", "but", "while", "though", "although", "as", "whereas"):
+            lead -= 1
+            if tokens[lead].low != ",":
+                lead += 1
+            stops.add(lead)
+        elif speech and tokens[lead].low in (",", "—"):
+            stops.add(lead)
+    for index, token in enumerate(tokens):
+        if token.low == "," and index + 2 < len(tokens) and tokens[index + 1].low == "according":
+            stops.add(index)
+        if token.low == "according" and index and tokens[index - 1].low != ",":
+            stops.add(index)
+    return stops
+
+
+def _at_cue(
+    tokens: Sequence[Token],
+    cue: _Cue,
+    before: Sequence[Attribution],
+    stops: set[int],
+    taken: set[int],
+) -> Attribution | None:
+    form = cue.form
+    left_end = cue.subject[0] if cue.subject else cue.group
+    halves = _interrupted(tokens, cue, left_end, stops)
+    if halves is not None and form.shape != "ing":
+        return Attribution(halves, (cue.start, cue.end), cue.subject)
+    front = _content_in_front(tokens, cue, left_end, before, taken)
+    quoted_front = front is not None and tokens[front[1] - 1].kind == "q"
+    if front is not None and not quoted_front and "front" not in form.frames:
+        front = None
+    start = content_after(tokens, cue.end, form)
+    subject = cue.subject
+    if start is None and "clause" in form.frames and _is_as_said(tokens, cue):
+        start = cue.end + 1
+    if quoted_front and start is not None and tokens[start].kind != "q":
+        if subject is None or tokens[cue.end].low in DETERMINERS or tokens[cue.end].capital:
+            start = start if tokens[cue.end].low == "that" and subject is not None else None
+        elif tokens[cue.end].low != "that":
+            start = None
+    if form.shape == "ing":
+        front = None
+        subject = _participle_subject(tokens, cue, before)
+    if subject is None and front is not None:
+        subject = subject_after(tokens, cue.end)
+        if subject is None:
+            return None
+        if start is not None and tokens[start].kind != "q":
+            start = None
+    elif subject is None and not (form.lemma == "ask" and cue.group == 0):
+        subject = _shared_subject(tokens, cue, before)
+    if front is not None and (quoted_front or start is None):
+        content = [front]
+        resumed = _resumed(tokens, max(cue.end, subject[1] if subject else 0))
+        if resumed is not None:
+            content.append(resumed)
+        if not form.frames & {"clause", "quote", "tell", "ask"}:
+            return None
+        return Attribution(content, (cue.start, cue.end), subject)
+    if start is None or start >= len(tokens):
+        return None
+    if start in taken and tokens[start].kind == "q":
+        return None
+    end = _end_after(tokens, cue, start, stops)
+    if end <= start:
+        return None
+    if end - start == 1 and tokens[start].kind == "w" and tokens[start].low in ("that", "so", "it"):
+        return None
+    return Attribution([(start, end)], (cue.start, cue.end), subject)
+
+
+def _is_as_said(tokens: Sequence[Token], cue: _Cue) -> bool:
+    """Whether the sentence begins like "As Ann Lee said, the port is open"."""
+    if cue.subject is None or cue.subject[0] != 1 or tokens[0].low != "as":
+        return False
+    return cue.end + 3 < len(tokens) and tokens[cue.end].low == ","
+
+
+def _content_in_front(
+    tokens: Sequence[Token],
+    cue: _Cue,
+    left_end: int,
+    before: Sequence[Attribution],
+    taken: set[int],
+) -> Range | None:
+    floor = 0
+    for attribution in before:
+        for start, end in attribution.content:
+            if end <= left_end and any(p in taken for p in range(start, end)):
+                floor = max(floor, end)
+        # What was said in front of its own cue is over; what follows a cue may be nested.
+        behind = attribution.cue is not None and attribution.content[0][0] < attribution.cue[0]
+        if attribution.cue is not None and behind and attribution.cue[1] <= left_end:
+            floor = max(floor, attribution.cue[1])
+    front = content_before(tokens, left_end, floor)
+    if front is None or (front[1] - 1 in taken and tokens[front[1] - 1].kind == "q"):
+        return None
+    return front
+
+
+def _end_after(tokens: Sequence[Token], cue: _Cue, start: int, stops: set[int]) -> int:
+    subordinate = False
+    lead = cue.subject[0] - 1 if cue.subject else cue.group - 1
+    relative = cue.group > 0 and tokens[cue.group - 1].low in RELATIVES
+    if relative:
+        lead = cue.group - 2
+        subordinate = lead >= 0 and tokens[lead].low == ","
+    elif lead >= 0 and tokens[lead].low in SUBORDINATORS - {"that", "but", "so", "than", "whether"}:
+        subordinate = lead == 0 or tokens[lead - 1].kind == "p"
+    if cue.group == 0 and cue.form.shape == "ing":
+        subordinate = True
+    if cue.form.lemma == "ask" and cue.form.shape == "past" and cue.group == 0:
+        subordinate = True
+    closing = ""
+    for position in range(max(0, lead), max(-1, lead - 3), -1):
+        if tokens[position].low in ("(", "—", "–", "["):
+            closing = {"(": ")", "[": "]"}.get(tokens[position].low, tokens[position].low)
+    inner = {s for s in stops if s > start}
+    return clause_end(tokens, start, sorted(inner), at_comma=subordinate, closing=closing)
+
+
+def _resumed(tokens: Sequence[Token], index: int) -> Range | None:
+    """Find the second half of `"A," he said, "B."` and of "A, he said, B"."""
+    for position in range(index, min(len(tokens) - 1, index + 14)):
+        low = tokens[position].low
+        if low in (",", ":") and tokens[position + 1].kind == "q":
+            return position + 1, position + 2
+        if tokens[position].kind == "q" or low in (";", "—"):
+            return None
+        if tokens[position].low.endswith("ing") and tokens[position - 1].low == ",":
+            return None
+    return None
+
+
+def _interrupted(
+    tokens: Sequence[Token], cue: _Cue, left_end: int, stops: set[int]
+) -> list[Range] | None:
+    """Return both halves of "The plan, she said, is dead", or None."""
+    if cue.subject is None or "clause" not in cue.form.frames or left_end < 2:
+        return None
+    if tokens[left_end - 1].low != "," or tokens[left_end - 2].kind == "q":
+        return None
+    comma = cue.end
+    while comma < len(tokens) and tokens[comma].low in TIME_WORDS:
+        comma += 1
+    if comma + 2 >= len(tokens) or tokens[comma].low != ",":
+        return None
+    following = tokens[comma + 1]
+    if following.kind == "q" or following.low in _NEW_CLAUSE or following.low.endswith("ing"):
+        return None
+    start = left_end - 1
+    first = dateline_end(tokens)
+    while (
+        start > first and tokens[start - 1].low not in (";", "—") and tokens[start - 1].kind != "q"
+    ):
+        start -= 1
+    while tokens[start].kind == "p" or tokens[start].low in ("but", "and", "so"):
+        start += 1
+    if start >= left_end - 1:
+        return None
+    end = _end_after(tokens, cue, comma + 1, {s for s in stops if s > comma + 1})
+    return [(start, left_end - 1), (comma + 1, end)] if end > comma + 1 else None
+
+
+def _participle_subject(
+    tokens: Sequence[Token], cue: _Cue, before: Sequence[Attribution]
+) -> Range | None:
+    """Whose participle "..., adding that" is: the last speaker's, or the sentence's subject's."""
+    group = [t.low for t in tokens[cue.group : cue.start]]
+    if any(g in BE_FORMS for g in group):
+        return cue.subject
+    if cue.group == 0:
+        return first_phrase(tokens)
+    if cue.group > 1 and tokens[cue.group - 1].kind == "w":
+        previous = tokens[cue.group - 1]
+        if previous.low in _LEADS:
+            pass
+        elif previous.capital or previous.low in ("he", "she", "they"):
+            return cue.subject
+    for attribution in reversed(before):
+        if attribution.speaker is not None:
+            return attribution.speaker
+    return first_phrase(tokens[: cue.start])
+
+
+def _shared_subject(
+    tokens: Sequence[Token], cue: _Cue, before: Sequence[Attribution]
+) -> Range | None:
+    """Who is meant in "Lee signed the pact and said that ..."."""
+    for attribution in reversed(before):
+        if attribution.speaker is not None:
+            return attribution.speaker
+    return first_phrase(tokens[: cue.start])
+
+
+def _according(tokens: Sequence[Token], index: int) -> Attribution | None:
+    """Handle "According to X, A", "A, according to X" and "A, according to X, B"."""
+    start = index + 2
+    end = start
+    depth = 0
+    while end < len(tokens) and end < start + 30:
+        token = tokens[end]
+        if token.low == "(":
+            depth += 1
+        elif token.low == ")":
+            if depth == 0:
+                break
+            depth -= 1
+        elif (token.kind == "q" and end > start) or (
+            depth == 0
+            and (
+                token.low in (",", ";", ":", "—", "–", ".") or token.low in ("who", "which", "that")
+            )
+        ):
+            break
+        end += 1
+    if end == start:
+        return None
+    speaker = (start, end)
+    cue = (index, index + 2)
+    lead = index - 1
+    while lead >= 0 and tokens[lead].low in ("and", "but", "also"):
+        lead -= 1
+    if lead < 0:
+        position = end
+        while position < len(tokens) and tokens[position].low in (",", ":"):
+            position += 1
+        if position >= len(tokens):
+            return None
+        stop = clause_end(tokens, position, (), at_comma=False, closing="")
+        return Attribution([(position, stop)], cue, speaker)
+    stop = index
+    if tokens[stop - 1].low in (",", "—", "–", "(") and stop > 1:
+        stop -= 1
+    begin = dateline_end(tokens)
+    for position in range(stop - 1, begin - 1, -1):
+        if tokens[position].low == ";":
+            begin = position + 1
+            break
+    while begin < stop and (tokens[begin].kind == "p" or tokens[begin].low in ("and", "but")):
+        begin += 1
+    if begin >= stop:
+        return None
+    content = [(begin, stop)]
+    if end + 3 < len(tokens) and tokens[end].low == "," and tokens[end + 1].kind == "w":
+        following = tokens[end + 1]
+        adverbial = tokens[begin].low in PREPOSITIONS and stop - begin < 5
+        if adverbial or following.low not in DETERMINERS | RELATIVES | _NEW_CLAUSE:
+            second = (end + 1, clause_end(tokens, end + 1, (), at_comma=False, closing=""))
+            content = [second] if adverbial else [*content, second]
+    return Attribution(content, cue, speaker)

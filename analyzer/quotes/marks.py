@@ -1,0 +1,159 @@
+"""Quotation marks: which stretches of a text stand inside an outer pair."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.records import QuoteKind, Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_MARK = re.compile(r"[“”„«»\"]|''|``")
+_SINGLE = re.compile(r"(?<![\w.,!?])['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
+_OPENING, _CLOSING = "“„«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch inside outer quotation marks; the marks belong to it.
+
+    closed: False where the closing mark is missing and the paragraph's end was taken.
+    continued: the paragraph's quote goes on from the paragraph before it.
+    """
+
+    start: int
+    end: int
+    closed: bool
+    continued: bool = False
+
+
+def regions(text: str, paragraphs: Sequence[Span]) -> list[Region]:
+    """Return the regions of all paragraphs in order; none crosses a paragraph's end.
+
+    Where the paragraphs hold no pair of double marks around a few words, single marks count
+    (British style).
+    """
+    found = _scan(text, paragraphs)
+    if any(len(_WORD.findall(text, r.start, min(r.end, r.start + 200))) > 3 for r in found):
+        return found
+    return sorted([*found, *_british(text, paragraphs, found)], key=lambda r: r.start)
+
+
+def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> QuoteKind:
+    """Return direct, indirect or mixed, by the words inside and outside quotation marks."""
+    starts = [r.start for r in marked]
+    inside = outside = False
+    for span in content:
+        for word in _WORD.finditer(text, span.start, span.end):
+            index = bisect_right(starts, word.start()) - 1
+            if index >= 0 and word.start() < marked[index].end:
+                inside = True
+            else:
+                outside = True
+            if inside and outside:
+                return "mixed"
+    return "direct" if inside else "indirect"
+
+
+def _scan(text: str, paragraphs: Sequence[Span]) -> list[Region]:
+    found: list[Region] = []
+    open_before = False  # the paragraph before this one ended inside a quote
+    for paragraph in paragraphs:
+        inside = _double_marks(text, paragraph)
+        if inside and open_before and inside[0].start == paragraph.start:
+            first = inside[0]
+            inside[0] = Region(first.start, first.end, first.closed, continued=True)
+        open_before = bool(inside) and not inside[-1].closed
+        found.extend(inside)
+    return found
+
+
+def _double_marks(text: str, paragraph: Span) -> list[Region]:
+    """Pair the double marks of one paragraph."""
+    found: list[Region] = []
+    opened: int | None = None
+    closer = ""  # the mark that must close a typographic opening mark
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        mark, start, end = match.group(), match.start(), match.end()
+        if mark == "''" and "''" not in text[paragraph.start : start] and _is_plural(text, start):
+            continue
+        before = text[start - 1] if start > paragraph.start else " "
+        after = text[end] if end < paragraph.end else " "
+        if opened is None:
+            if mark in _CLOSING and not (mark == "»" and after.isalnum()):
+                continue  # a closing mark that nothing opened
+            if mark == '"' and (_closes_only(before, after) or _is_inch(text, start, after)):
+                continue
+            opened, closer = start, mark
+            continue
+        if mark in _OPENING and not (closer == "„" and mark == "“"):
+            if closer in _OPENING and not before.isspace():
+                continue  # nested
+            if closer == mark:  # opened twice: the first was never closed
+                found.extend(_unclosed(text, opened, start))
+                opened = start
+            continue
+        if mark in '"``' and closer in ('"', "``", "''") and _opens_only(before, after):
+            found.extend(_unclosed(text, opened, start))
+            opened, closer = start, mark
+            continue
+        if closer in _OPENING and mark in ('"', "''", "``"):
+            later = text.find("”", end, min(paragraph.end, end + 2_000))
+            if not _closes_only(before, after) or (later >= 0 and "“" not in text[end:later]):
+                continue  # straight marks nested in typographic ones
+        elif closer == '"' and mark not in ('"', "”", "''"):
+            continue
+        found.append(Region(opened, end, closed=True))
+        opened = None
+    if opened is not None and opened + 1 < paragraph.end:
+        found.append(Region(opened, paragraph.end, closed=False))
+    return found
+
+
+def _unclosed(text: str, start: int, next_mark: int) -> list[Region]:
+    """Guess where a quote without closing mark ended: at the last full stop before the next."""
+    end = max(text.rfind(mark, start, next_mark) for mark in (". ", "? ", "! ", ", "))
+    return [Region(start, end + 1, closed=True)] if end > start + 20 else []
+
+
+def _closes_only(before: str, after: str) -> bool:
+    return not before.isspace() and before not in "([—–-" and not after.isalnum()
+
+
+def _opens_only(before: str, after: str) -> bool:
+    return (before.isspace() or before in "([—–") and (after.isalnum() or after in "'‘[(")
+
+
+def _is_inch(text: str, start: int, after: str) -> bool:
+    return start > 0 and text[start - 1].isdigit() and not after.isalpha()
+
+
+def _is_plural(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] == "s" and text[start + 2 : start + 3] == " "
+
+
+def _british(text: str, paragraphs: Sequence[Span], found: Sequence[Region]) -> list[Region]:
+    """Pair single marks that stand around several words and a comma, stop or question mark."""
+    taken = [r.start for r in found]
+    result: list[Region] = []
+    for paragraph in paragraphs:
+        opened: int | None = None
+        for match in _SINGLE.finditer(text, paragraph.start, paragraph.end):
+            start, end = match.start(), match.end()
+            opening = end < paragraph.end and text[end].isalnum()
+            if opening:
+                opened = start if opened is None or text[start] == "‘" else opened
+                continue
+            if opened is None:
+                continue
+            ended = text[start - 1] in ".,!?…" or text[end : end + 1] in (".", ",", "?", "!")
+            if not ended:
+                continue  # more likely "the ministers' plan"
+            index = bisect_right(taken, opened) - 1
+            free = index < 0 or found[index].end <= opened
+            if free and len(_WORD.findall(text, opened, end)) > 3:
+                result.append(Region(opened, end, closed=True))
+            opened = None
+    return result

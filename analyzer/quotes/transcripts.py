@@ -1,0 +1,180 @@
+"""Transcripts: "MR. KIRBY: ..." and "Q: ..." are speech without quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.records import Sentence, Span
+
+_NAME = r"[A-Z][\w.'’&-]{0,40}"
+_LINK = r"(?:of|for|the|and|de|al|bin|to|on|reporter|correspondent|spokesperson)"
+# "Guo Jiakun:", "THE PRESIDENT:", "President of Russia Vladimir Putin:", "Ms. Lee (via video):"
+_LABEL = re.compile(
+    rf"(?P<name>{_NAME}(?:[ \u00a0](?:{_NAME}|{_LINK}|\d{{1,2}})){{0,11}})"
+    r"(?:[ \u00a0]?\([^()\n]{1,60}\))?:(?=\s|[“\"A-Z(])"
+)
+_BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?=[A-Z(“\"])")
+_NOT_SPEAKERS = frozenset(
+    """note update updated related watch read more photo photos video source sources breaking
+    exclusive analysis opinion live correction figure table date time location subject topic
+    summary background conclusion introduction credit contact email tel phone fax website address
+    key warning example of the day""".split(" ")
+)
+_ASKERS = frozenset({"q", "a", "question", "answer", "press", "reporter", "moderator", "the press"})
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|I'm|I’m|we're|we’re|you|your)\b", re.IGNORECASE)
+# The writer's own line between two transcripts: "Foreign Minister Ann Lee met with reporters ...".
+_NARRATION = re.compile(
+    rf"(?:(?:{_NAME}|{_LINK}),?[ \u00a0]){{3,16}}"
+    r"(?:met|responded|hosted|spoke|talked|answered|held|gave|delivered|posted|issued|released|"
+    r"discussed|joined|appeared|sat|published|signed|visited|testified|addressed|attended|wrote|"
+    r"announced|commented|participated|took|was|called|made|co-hosted|remarked|said|explained)\b"
+)
+_NEWS_STYLE = re.compile(
+    r"[,.?!][\"”][ \u00a0](?:he|she|they)?[ \u00a0]?(?:[A-Z]\w{1,30}[ \u00a0])?"
+    r"(?:said|added|told|according)\b"
+    r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{1,2} [A-Z]"
+)
+#: In a transcript a label comes at least once in so many sentences, on average.
+_DENSITY = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says before the next one does: one span for each paragraph."""
+
+    speaker: Span
+    content: tuple[Span, ...]
+
+
+def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Sentence]]:
+    """Return the turns of a transcript, and the sentences that belong to none.
+
+    A text is a transcript when labels at the head of sentences come back, when two paragraphs open
+    with different ones, or when one titled speaker opens a speech in the first person; otherwise
+    "Minister: no talks" is an ordinary headline. A turn goes on over paragraphs without a label, up
+    to one that narrates.
+    """
+    labels = _labels(text, sentences)
+    if not _is_transcript(text, sentences, labels):
+        return [], list(sentences)
+    found: list[Turn] = []
+    rest: list[Sentence] = []
+    speaker: Span | None = None
+    content: list[Span] = []
+    paragraph = -1
+
+    def close() -> None:
+        if speaker is not None and content:
+            found.append(Turn(speaker, tuple(content)))
+
+    for index, sentence in enumerate(sentences):
+        span = sentence.span
+        label = labels.get(index)
+        if label is not None:
+            close()
+            content = []
+            speaker = Span(*label.span("name"))
+            if label.start() > span.start:  # a heading glued in front of the label
+                heading = text[span.start : label.start()].rstrip()
+                rest.append(
+                    Sentence(Span(span.start, span.start + len(heading)), sentence.paragraph)
+                )
+            start = label.end()
+            while start < span.end and text[start].isspace():
+                start += 1
+            span = Span(start, span.end)
+        elif speaker is not None and (
+            _NEWS_STYLE.search(text, span.start, span.end)
+            or (sentence.paragraph != paragraph and _narrates(text, sentences, index))
+        ):
+            close()
+            speaker, content = None, []
+        if speaker is None:
+            rest.append(sentence)
+        elif span.start < span.end:
+            if content and sentence.paragraph == paragraph and label is None:
+                content[-1] = Span(content[-1].start, span.end)
+            else:
+                content.append(span)
+        paragraph = sentence.paragraph
+    close()
+    return found, rest
+
+
+def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]]:
+    """Return the label of each sentence that opens with one, by the sentence's position."""
+    labels: dict[int, re.Match[str]] = {}
+    paragraph = -1
+    for index, sentence in enumerate(sentences):
+        span = sentence.span
+        match = _LABEL.match(text, span.start, min(span.end, span.start + 160))
+        if match is None and sentence.paragraph != paragraph:
+            match = _BARE_Q.match(text, span.start, span.end)
+        paragraph = sentence.paragraph
+        if match and not set(match["name"].lower().split()) <= _NOT_SPEAKERS:
+            labels[index] = match
+    names = Counter(m["name"] for m in labels.values())
+    known = [re.escape(name) for name in names if " " in name or names[name] > 1]
+    if known:
+        # "Start of the meeting President of Norland Ann Lee: ..." holds a known label further on.
+        inner = re.compile(rf"(?P<name>(?:{'|'.join(known[:200])})):(?=\s)")
+        for index, sentence in enumerate(sentences):
+            span = sentence.span
+            if index not in labels:
+                match = inner.search(text, span.start, min(span.end, span.start + 160))
+                if match:
+                    labels[index] = match
+    return labels
+
+
+def _is_transcript(
+    text: str, sentences: Sequence[Sentence], labels: dict[int, re.Match[str]]
+) -> bool:
+    if not labels or len(sentences) > _DENSITY * len(labels):
+        return False
+    names = Counter(m["name"] for m in labels.values())
+    # Lists have labels too ("Norland: 12 seats"); people say "I" and "you" and ask questions.
+    spoken = sum(_sounds_spoken(text, sentences, index) for index in labels)
+    if len(labels) >= 3 and max(names.values()) >= 2:
+        return spoken >= 2
+    if len(labels) >= 2:
+        starts = [
+            i for i in labels if not i or sentences[i - 1].paragraph != sentences[i].paragraph
+        ]
+        full = [n for n in names if n.lower() in _ASKERS or len(n.split()) > 1 or n.isupper()]
+        return len(starts) >= 2 and bool(full) and spoken >= 1
+    index, label = next(iter(labels.items()))
+    n_capitals = sum(word[0].isupper() for word in label["name"].split())
+    speech = [s for s in sentences[index:] if s.paragraph == sentences[index].paragraph]
+    if index > 2 or n_capitals < 3 or len(speech) < 4:
+        return False
+    return bool(_FIRST_PERSON.search(text, label.end(), speech[-1].span.end))
+
+
+def _sounds_spoken(text: str, sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether one of the first five sentences of a turn asks, or says "I", "we" or "you"."""
+    end = sentences[index].span.end
+    for later in sentences[index + 1 : index + 5]:
+        if later.paragraph != sentences[index].paragraph:
+            break
+        end = later.span.end
+    start = sentences[index].span.start
+    return "?" in text[start:end] or bool(_FIRST_PERSON.search(text, start, end))
+
+
+def _narrates(text: str, sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether the paragraph that begins with this sentence is the writer's, not the speaker's."""
+    first = sentences[index].span
+    end = first.end
+    for sentence in sentences[index + 1 : index + 6]:
+        if sentence.paragraph != sentences[index].paragraph:
+            break
+        end = sentence.span.end
+    if _NEWS_STYLE.search(text, first.start, end):
+        return True
+    if _FIRST_PERSON.search(text, first.start, end):
+        return False
+    return bool(_NARRATION.match(text, first.start, first.end))
