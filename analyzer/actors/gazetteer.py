@@ -1,0 +1,178 @@
+"""What the data files know: states, organisations, groups and dated office holders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analyzer.actors.roster import Person, Roster, first_day, last_day
+from analyzer.actors.tokens import key_of
+from analyzer.actors.vocabulary import DATA, alternatives, read_table
+from analyzer.records import MentionKind
+
+#: The codebook's codes for actors that are not states.
+OTHER_CODES = ("UNO", "EUE", "NAT", "ASE", "AUN", "IGO", "REB")
+_CODE_NAMES = {
+    "UNO": "United Nations",
+    "EUE": "European Union",
+    "NAT": "NATO",
+    "ASE": "ASEAN",
+    "AUN": "African Union",
+    "IGO": "international organisation",
+    "REB": "armed group",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form stands for: an actor, or with ``code`` empty nothing (a sea, a newspaper).
+
+    office: of a title such as "Secretary of State", else empty.
+    """
+
+    kind: MentionKind
+    code: str
+    name: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    office: str = ""
+
+    def valid_on(self, date: dt.date | None) -> bool:
+        """Whether the form stands for the actor on a day; without a day: whether it does today."""
+        if date is None:
+            return self.end is None
+        return (self.start or date) <= date <= (self.end or date)
+
+
+class Gazetteer:
+    """The names of actors and their lookup tables. Get it from ``Gazetteer.load()``.
+
+    forms: key of a name -> what it stands for. prefixes: "Sino" -> its state. roster: people.
+    lengths: first word of any key -> numbers of words to try, the longest first. For people it is
+        complete only for words that ``open`` was called with.
+    """
+
+    def __init__(self, data: Path = DATA) -> None:
+        self.forms: dict[str, tuple[Entry, ...]] = {}
+        self.prefixes: dict[str, Entry] = {}
+        self.lengths: dict[str, tuple[int, ...]] = {}
+        self.roster = Roster(sorted((data / "people").glob("*.csv")))
+        self._names: dict[str, str] = dict(_CODE_NAMES)
+        self._keys: dict[str, list[str]] = {}
+        self._in_capitals: dict[str, list[str]] | None = None
+        self._read_countries(data / "countries.csv")
+        self._read_organisations(data / "organisations.csv")
+        self._read_groups(data / "groups.csv")
+        self._read_phrases(data)
+        self._index(self.forms)
+
+    @classmethod
+    def load(cls) -> Gazetteer:
+        """Return the gazetteer of the package's data files, read once per process."""
+        return _load()
+
+    def is_code(self, code: str) -> bool:
+        """Whether a string is an ISO 3166-1 alpha-3 code (or XKX), or one of the codebook's."""
+        return code in self._names
+
+    def name_of(self, code: str) -> str:
+        """Return the name of an actor's code; ``KeyError`` for an unknown one."""
+        return self._names[code]
+
+    def holder(self, code: str, office: str, date: dt.date | None) -> Person | None:
+        """Return who held an office on a day, the latest to enter it if several did.
+
+        None where the data do not say, or where ``date`` is None.
+        """
+        if date is None:
+            return None
+        terms = [p for p in self.roster.of_office(code, office) if p.days_from(date) == 0]
+        return max(terms, key=lambda p: p.start or dt.date.min, default=None)
+
+    def open(self, word: str) -> None:
+        """Complete the lookup tables for names that start with a word."""
+        keys = self.roster.open(word)
+        if keys:
+            self._index(keys)
+
+    def in_capitals(self, word: str) -> list[str]:
+        """Return the keys whose first word is ``word`` when written in capitals, longest first."""
+        if self._in_capitals is None:
+            self._in_capitals = {}
+            for first in {*self._keys, *self.roster.pending}:
+                self._in_capitals.setdefault(first.upper(), []).append(first)
+        keys: list[str] = []
+        for first in self._in_capitals.get(word, ()):
+            self.open(first)
+            keys.extend(self._keys.get(first, ()))
+        return sorted(keys, key=lambda key: -key.count(" "))
+
+    def _index(self, keys: Iterable[str]) -> None:
+        touched = set()
+        for key in keys:
+            first = key.split(" ", 1)[0]
+            self._keys.setdefault(first, []).append(key)
+            touched.add(first)
+        for first in touched:
+            numbers = {key.count(" ") + 1 for key in self._keys[first]}
+            self.lengths[first] = tuple(sorted(numbers, reverse=True))
+
+    def _add(self, form: str, entry: Entry) -> None:
+        key = key_of(form)
+        known = self.forms.get(key, ())
+        if entry not in known:
+            self.forms[key] = (*known, entry)
+
+    def _read_countries(self, path: Path) -> None:
+        for code, name, names, adjectives, people, prefixes, capitals, seats, owner in read_table(
+            path
+        ):
+            self._names[code] = name
+            actor = owner or code
+            kinds: tuple[tuple[MentionKind, str], ...] = (
+                ("name", f"{name}|{names}"),
+                ("adjective", adjectives),
+                ("people", people),
+                ("capital", capitals),
+                ("seat", seats),
+            )
+            taken: set[str] = set()
+            for kind, cell in kinds:
+                entry = Entry(kind, actor, name)
+                for form in alternatives(cell):
+                    if form not in taken:
+                        taken.add(form)
+                        self._add(form, entry)
+            for form in alternatives(prefixes):
+                self.prefixes.setdefault(key_of(form), Entry("adjective", actor, name))
+
+    def _read_organisations(self, path: Path) -> None:
+        for code, name, names, adjectives, seats, capitals in read_table(path):
+            for form in alternatives(f"{name}|{names}|{seats}"):
+                self._add(form, Entry("organisation", code, name))
+            for form in alternatives(adjectives):
+                self._add(form, Entry("adjective", code, name))
+            for form in alternatives(capitals):
+                self._add(form, Entry("capital", code, name))
+
+    def _read_groups(self, path: Path) -> None:
+        for code, name, names, adjectives, start, end in read_table(path):
+            entry = Entry("group", code, name, first_day(start), last_day(end))
+            for form in alternatives(f"{name}|{names}|{adjectives}"):
+                self._add(form, entry)
+
+    def _read_phrases(self, data: Path) -> None:
+        """Fixed phrases replace what their words would stand for; titles stand beside them."""
+        for phrase, code, _why in read_table(data / "phrases.csv"):
+            self.forms[key_of(phrase)] = (Entry("organisation", code, phrase),)
+        for title, code, office in read_table(data / "titles.csv"):
+            name = f"{self._names[code]} ({title})"
+            self.forms[key_of(title)] = (Entry("role", code, name, office=office),)
+
+
+@cache
+def _load() -> Gazetteer:
+    return Gazetteer()

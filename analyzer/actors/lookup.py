@@ -1,0 +1,231 @@
+"""Finding the gazetteer's names in a text, and telling actors from seas, newspapers and places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analyzer.actors.gazetteer import Entry, Gazetteer
+from analyzer.actors.roster import Person
+from analyzer.actors.tokens import Tokens
+from analyzer.actors.vocabulary import homonyms, vocabulary
+from analyzer.records import MentionKind
+
+_CITY = r"[A-Z][A-Z.'’ -]{2,30}"
+_AGENCY = r"(?:\([A-Z][\w /-]{1,25}\)|/TASS/)"
+_DATELINE = re.compile(
+    rf"^[ \t]*(?:{_CITY}(?:[,/][^\n—–]{{0,40}}?)?(?:{_AGENCY})?\s?(?:—|–|--|-\s|[ \xa0]{2})"
+    rf"|[A-Z][^\n()—–]{{2,45}}{_AGENCY}\s?(?:—|–|--|-))",
+    re.MULTILINE,
+)
+_GEOGRAPHIC: frozenset[MentionKind] = frozenset({"name", "adjective", "people", "capital"})
+#: Organisations whose texts are cited: "UN Charter", "WTO rules".
+_LEGISLATING = frozenset({"UNO", "IGO"})
+_BASED = frozenset({"based", "area", "born", "educated"})
+_LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
+_PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
+_SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
+
+
+@dataclass(slots=True)
+class Hit:
+    """Words ``i`` to ``j`` (exclusive) that stand in the gazetteer.
+
+    entries: actors they may stand for; full, short: people they may stand for.
+    place: a capital that stands for the town, unless a role claims it ("officials in Beijing").
+    """
+
+    i: int
+    j: int
+    key: str
+    entries: tuple[Entry, ...] = ()
+    full: tuple[Person, ...] = ()
+    short: tuple[Person, ...] = ()
+    place: bool = False
+
+    @property
+    def kind(self) -> MentionKind:
+        """The kind of mention that the hit makes."""
+        return self.entries[0].kind if self.entries else "person"
+
+
+def scan(tokens: Tokens, gazetteer: Gazetteer) -> list[Hit]:
+    """Return the longest names at each place of a text, in order, without overlaps."""
+    hits: list[Hit] = []
+    words, caps = tokens.words, tokens.caps
+    pending, lengths, forms = gazetteer.roster.pending, gazetteer.lengths, gazetteer.forms
+    full, short = gazetteer.roster.full, gazetteer.roster.short
+    skip_to = 0
+    for i, word in enumerate(words):
+        if i < skip_to:
+            continue
+        if caps[i]:
+            hit = _scan_capitals(tokens, i, gazetteer)
+            if hit is not None:
+                hits.append(hit)
+                skip_to = hit.j
+            continue
+        if word in pending:
+            gazetteer.open(word)
+        for n in lengths.get(word, ()):
+            if i + n > len(words):
+                continue
+            key = word if n == 1 else " ".join(words[i : i + n])
+            if key in forms:
+                hits.append(Hit(i, i + n, key, entries=forms[key]))
+            elif key in full or key in short:
+                hits.append(Hit(i, i + n, key, full=full.get(key, ()), short=short.get(key, ())))
+            else:
+                continue
+            skip_to = i + n
+            break
+    return hits
+
+
+def _scan_capitals(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
+    """Return the longest name at a word of a line in capitals."""
+    word = tokens.words[i]
+    for key in gazetteer.in_capitals(word.upper()):
+        n = key.count(" ") + 1
+        if " ".join(tokens.words[i : i + n]).upper() != key.upper():
+            continue
+        if n == 1 and key != "US" and word.lower() in vocabulary().caps_stop:
+            continue
+        return Hit(
+            i,
+            i + n,
+            key,
+            entries=gazetteer.forms.get(key, ()),
+            full=gazetteer.roster.full.get(key, ()),
+            short=gazetteer.roster.short.get(key, ()),
+        )
+    return None
+
+
+def drop_non_actors(
+    text: str, tokens: Tokens, hits: list[Hit], article_words: frozenset[str]
+) -> list[Hit]:
+    """Return the hits that may stand for actors, capitals marked that stand for places.
+
+    article_words: every word of the article, which decides homonyms such as Georgia.
+    """
+    datelines = _datelines(text, tokens, hits)
+    kept = []
+    for hit in hits:
+        if not hit.entries:
+            kept.append(hit)
+            continue
+        if not hit.entries[0].code or hit.i in datelines:
+            continue
+        if _is_other_thing(tokens, hit) or _is_homonym(tokens, hit, article_words):
+            continue
+        if hit.kind == "capital":
+            if _is_place_name_part(tokens, hit):
+                continue
+            hit.place = _is_place(tokens, hit)
+        kept.append(hit)
+    return kept
+
+
+def _datelines(text: str, tokens: Tokens, hits: list[Hit]) -> set[int]:
+    """Return the positions of the words in datelines such as "BEIJING, May 3 (Reuters) -"."""
+    names = {h.i for h in hits if h.entries and h.entries[0].kind in {"name", "organisation"}}
+    inside: set[int] = set()
+    for match in _DATELINE.finditer(text):
+        i, j = tokens.index_at(match.start()), tokens.index_at(match.end())
+        if "(" not in match.group() and i in names:
+            continue
+        inside.update(range(i, j))
+    named = {k for h in hits for k in range(h.i, h.j)}
+    for hit in hits:
+        city = hit.i - 2
+        if (
+            hit.i in names
+            and city not in named
+            and tokens.word(hit.i - 1) == ","
+            and tokens.opens[city]
+            and tokens.word(city).isupper()
+            and len(tokens.word(city)) > 2
+            and not tokens.caps[city]
+        ):
+            inside.add(hit.i)
+    return inside
+
+
+def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
+    """Whether the words around make it food, a language, a company, the word "us"."""
+    words = vocabulary()
+    i, j = hit.i, hit.j
+    before, after = tokens.lower(i - 1), tokens.word(j)
+    if hit.key == "US" and tokens.titled[i] and before in words.us_pronoun_before:
+        return before != "of" or tokens.lower(i - 2) in _PARTITIVE
+    if hit.kind == "organisation" and hit.entries[0].code in _LEGISLATING:
+        return after.lower() in words.document
+    if hit.kind not in _GEOGRAPHIC:
+        return False
+    if after in words.not_actor_next_proper and not tokens.caps[i]:
+        return True
+    if after == "," and hit.kind in {"name", "capital"} and tokens.word(j + 1) in words.us_state:
+        return True
+    hyphenated = after == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    if hyphenated and tokens.lower(j + 1) in _LANGUAGE_SUFFIX:
+        return True
+    if before == "-" and tokens.glued(i) and tokens.lower(i - 2) == "pro":
+        return True
+    if hit.kind in {"adjective", "people"}:
+        if after.lower() in words.not_actor_next:
+            return True
+        ends = not after[:1].isalpha() or after.lower() in words.function
+        return before in _SPEAK or (before in {"in", "into"} and ends and not hyphenated)
+    return False
+
+
+def _is_homonym(tokens: Tokens, hit: Hit, article_words: frozenset[str]) -> bool:
+    """Whether it is part of a person's name, or another thing of the same name."""
+    words = vocabulary()
+    i, j = hit.i, hit.j
+    if hit.kind in {"name", "capital"} and not tokens.caps[i]:
+        if tokens.word(i - 1) in words.given_name and not tokens.glued(i):
+            return True
+        following = tokens.word(j)
+        if (
+            hit.key in words.actor_given_name
+            and following.isalpha()
+            and following[0].isupper()
+            and not tokens.titled[i]
+            and following.lower() not in words.function | words.title | words.head
+            and following.lower() not in words.modifier
+            and not following.isupper()
+        ):
+            return True
+    homonym = homonyms().get(hit.key)
+    if homonym is None:
+        return False
+    return bool(
+        tokens.word(tokens.possessive(j)) in homonym.not_before
+        or tokens.word(i - 1) in homonym.not_after
+        or (tokens.word(i - 1) == "," and tokens.word(i - 2) in homonym.not_after)
+        or (not article_words.isdisjoint(homonym.away) and article_words.isdisjoint(homonym.home))
+    )
+
+
+def _is_place_name_part(tokens: Tokens, hit: Hit) -> bool:
+    """Whether a capital names a treaty, a suburb or a meeting: "Oslo accords"."""
+    j = hit.j
+    if tokens.word(j) == "-" and tokens.glued(j) and tokens.lower(j + 1) in _BASED:
+        return True
+    return tokens.lower(j) in vocabulary().treaty
+
+
+def _is_place(tokens: Tokens, hit: Hit) -> bool:
+    """Whether a capital is where something is, or where somebody goes."""
+    words = vocabulary()
+    i = hit.i
+    before = tokens.lower(i - 1)
+    if before in words.place_before:
+        return tokens.lower(i - 2) not in words.trust
+    if before in {"to", "from", "for"}:
+        return any(tokens.lower(k) in words.move_words for k in range(i - 6, i - 1))
+    if before in {"and", "or", ","}:
+        return tokens.lower(i - 3) in {"in", "near", "outside"}
+    return False

@@ -1,0 +1,180 @@
+"""The actors of an article: from the gazetteer's names in the text to mentions with codes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from analyzer.actors.compounds import join_compounds
+from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.lookup import Hit, drop_non_actors, scan
+from analyzer.actors.people import (
+    attach_person,
+    extend_to_title,
+    introduce_full_names,
+    person_before,
+    short_names,
+)
+from analyzer.actors.resolution import Context, Identity, count_named, identify, is_supported
+from analyzer.actors.roles import Found, extend_back, extend_to_role, host_end
+from analyzer.actors.tokens import Tokens, tokenize
+from analyzer.records import Article, Mention, Part, Span
+
+_PARTS: tuple[Part, ...] = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMentions:
+    """The mentions in an article's text and title, each by position, without overlaps."""
+
+    body: tuple[Mention, ...]
+    title: tuple[Mention, ...]
+    _starts: dict[Part, list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts: dict[Part, list[int]] = {
+            "body": [m.span.start for m in self.body],
+            "title": [m.span.start for m in self.title],
+        }
+        object.__setattr__(self, "_starts", starts)
+
+    def in_part(self, part: Part) -> tuple[Mention, ...]:
+        """Return the mentions of a part."""
+        return self.body if part == "body" else self.title
+
+    def within(self, part: Part, span: Span) -> tuple[Mention, ...]:
+        """Return the mentions that lie wholly inside a span of a part, in order."""
+        mentions, starts = self.in_part(part), self._starts[part]
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        return tuple(m for m in mentions[first:last] if m.span.end <= span.end)
+
+
+@dataclass(slots=True)
+class _Text:
+    """One part of the article while its mentions are found."""
+
+    part: Part
+    tokens: Tokens
+    hits: list[Hit]
+    found: list[Found] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+
+def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
+    """Return the political actors that an article names, in its text and its title.
+
+    Uses ``article.date`` to tell office holders apart. Somebody introduced in full in one part is
+    recognised by surname in both. Takes time linear in the length of the text.
+    """
+    texts = [_scan_part(article, part, gazetteer) for part in _PARTS]
+    context = Context(article.date)
+    article_words = frozenset(w for t in texts for w in t.tokens.words)
+    for text in texts:
+        text.hits = drop_non_actors(article.part(text.part), text.tokens, text.hits, article_words)
+    for text in texts:
+        count_named((h for h in text.hits if not h.place), context)
+    for text in texts:
+        text.hits = [h for h in text.hits if is_supported(h, context, article_words)]
+    for text in texts:
+        _find_actors(text, gazetteer, context)
+    lower_words = frozenset(w for w in article_words if w.islower())
+    for text in texts:
+        _find_people(text, gazetteer, context, lower_words)
+    mentions = {text.part: _mentions(text) for text in texts}
+    return ArticleMentions(mentions["body"], mentions["title"])
+
+
+def _scan_part(article: Article, part: Part, gazetteer: Gazetteer) -> _Text:
+    tokens = tokenize(article.part(part))
+    return _Text(part, tokens, scan(tokens, gazetteer))
+
+
+def _find_actors(text: _Text, gazetteer: Gazetteer, context: Context) -> None:
+    """Find states, organisations, groups, their roles, and the people whom roles introduce."""
+    tokens = text.tokens
+    introduce_full_names(text.hits, text.part, context)
+    full = {h.i: h for h in text.hits if h.full}
+    actors = [
+        Found(
+            h.i,
+            h.j,
+            h.kind,
+            _identify(h, gazetteer, context),
+            roles=tuple(w.lower() for w in h.key.split()) if h.kind == "role" else (),
+            person=h.kind == "role",
+            title=h.kind == "role",
+            place=h.place,
+        )
+        for h in text.hits
+        if h.entries
+    ]
+    actors = join_compounds(tokens, actors, gazetteer)
+    at = {f.i: f for f in actors}
+    covered = 0
+    taken: set[int] = set()
+    for actor in actors:
+        if actor.i < covered:
+            continue
+        found = actor
+        if len(actor.who.codes) <= 1 and not actor.place:
+            found = extend_to_role(tokens, actor, gazetteer, context)
+        found = extend_back(tokens, found, taken, gazetteer, context)
+        if found.place:
+            continue
+        if found.kind == "role":
+            found.j = host_end(tokens, found, at)
+            before = person_before(tokens, found, taken, text.part, context)
+            if before is not None:
+                text.found.append(before)
+                taken.update(range(before.i, before.j))
+            found = attach_person(tokens, found, full, text.part, gazetteer, context)
+        text.found.append(found)
+        taken.update(range(found.i, found.j))
+        covered = found.j
+    text.taken = taken
+
+
+def _identify(hit: Hit, gazetteer: Gazetteer, context: Context) -> Identity:
+    """Return who a hit stands for; a title ("Secretary of State") is named after its holder."""
+    who = identify(hit, context)
+    office = hit.entries[0].office
+    holder = gazetteer.holder(who.codes[0], office, context.date) if office else None
+    return Identity(who.codes, holder.name) if holder else who
+
+
+def _find_people(
+    text: _Text, gazetteer: Gazetteer, context: Context, lower_words: frozenset[str]
+) -> None:
+    """Find the persons outside of role phrases: full names, then short ones."""
+    identities = introduce_full_names(text.hits, text.part, context)
+    for hit in text.hits:
+        if hit.i in identities and hit.i not in text.taken:
+            found = Found(hit.i, hit.j, "person", identities[hit.i])
+            found = extend_to_title(text.tokens, found, text.taken)
+            text.found.append(found)
+            text.taken.update(range(found.i, found.j))
+    text.found.extend(
+        short_names(text.tokens, text.hits, text.taken, text.part, gazetteer, context, lower_words)
+    )
+
+
+def _mentions(text: _Text) -> tuple[Mention, ...]:
+    """Return the mentions in order; where two overlap, the longer stays."""
+    kept: list[Found] = []
+    for found in sorted(text.found, key=lambda f: (f.i, -f.j)):
+        if kept and found.i < kept[-1].j:
+            if found.j - found.i > kept[-1].j - kept[-1].i:
+                kept[-1] = found
+            continue
+        kept.append(found)
+    tokens = text.tokens
+    return tuple(
+        Mention(
+            Span(tokens.starts[f.i], tokens.ends[f.j - 1]),
+            f.who.codes,
+            f.kind,
+            f.who.name,
+            f.who.candidates,
+        )
+        for f in kept
+    )

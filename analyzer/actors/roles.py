@@ -1,0 +1,215 @@
+"""Phrases that name an actor by a role: "the Chinese foreign minister", "officials from Iran"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.resolution import Context, Identity
+from analyzer.actors.tokens import Tokens
+from analyzer.actors.vocabulary import vocabulary
+from analyzer.records import MentionKind
+
+_MAX_ROLE_WORDS = 9
+_NOT_IN_OFFICE = frozenset(
+    {"former", "ex", "deputy", "vice", "assistant", "under", "acting", "incoming", "late", "elect"}
+)
+_ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
+_STATE_BANKS = frozenset({"central", "national", "reserve"})
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention in the making: words ``i`` to ``j``, and who they stand for.
+
+    roles: the words of a role in lower case; person: whether they name a single person, so that a
+    name may follow. place: a capital as a town. title: a title that stands for a state by itself.
+    """
+
+    i: int
+    j: int
+    kind: MentionKind
+    who: Identity
+    roles: tuple[str, ...] = ()
+    person: bool = False
+    place: bool = False
+    title: bool = False
+
+
+def office_of(roles: Collection[str]) -> str | None:
+    """Return the office that the words of a role name, where ``Gazetteer.holder`` may know it."""
+    words = set(roles)
+    if words & _NOT_IN_OFFICE:
+        return None
+    if "foreign" in words or words >= {"secretary", "state"}:
+        return "foreign_minister" if words & {"minister", "secretary"} else None
+    if words >= {"minister", "external"}:
+        return "foreign_minister"
+    if words & {"minister", "secretary"} and words & {"defence", "defense"}:
+        return "defence_minister"
+    if words & {"premier", "chancellor"} or {"prime", "minister"} <= words:
+        return "head_of_government"
+    if words <= {"president", "king", "emir", "queen", "new"}:
+        return "head_of_state"
+    return None
+
+
+def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: Context) -> Found:
+    """Return the role that a state's name begins ("Chinese" -> "Chinese foreign minister").
+
+    Returns ``found`` itself where no role follows.
+    """
+    words = vocabulary()
+    k = tokens.possessive(found.j)
+    participle = tokens.word(k) == "-" and tokens.lower(k + 1) in words.backed
+    if participle and tokens.glued(k) and tokens.glued(k + 1):
+        return _armed_group(tokens, found, k + 2)
+    end, last, roles = found.j, -1, list(found.roles)
+    while k - found.j < _MAX_ROLE_WORDS:
+        word = tokens.lower(k)
+        if word == "bank" and (not roles or roles[-1] not in _STATE_BANKS):
+            break
+        if word in words.head or (word in words.title and tokens.capital(k)):
+            roles.append(word)
+            last = k
+            k += 1
+            if word in _ABBREVIATED and tokens.word(k) == ".":
+                k += 1
+            end = k
+        elif word in words.modifier:
+            roles.append(word)
+            k += 1
+        elif word in words.rebel and not roles:
+            return _armed_group(tokens, found, k)
+        elif _is_role_word(tokens, k + 1) and (
+            (word == "-" and tokens.glued(k)) or (word == "and" and roles and last < k - 1)
+        ):
+            k += 1
+        elif word == "under" and tokens.lower(k + 1) == "secretary":
+            roles.append(word)
+            k += 1
+        elif word in {"of", "for"} and last == k - 1:
+            nxt = k + 2 if tokens.lower(k + 1) in _ARTICLES else k + 1
+            if tokens.lower(nxt) not in words.of_what:
+                break
+            roles.extend([word, tokens.lower(nxt)])
+            k = end = nxt + 1
+            if tokens.lower(k) == "affairs":
+                roles.append("affairs")
+                k = end = k + 1
+            last = k - 1
+        else:
+            break
+    if last < 0:
+        return _armed_group(tokens, found, k) if tokens.lower(k) in words.rebel else found
+    head = tokens.lower(last)
+    is_person = head in words.person or head in words.title or "minister" in roles
+    return _role(tokens, found, found.i, end, tuple(roles), is_person, gazetteer, context)
+
+
+def _armed_group(tokens: Tokens, found: Found, k: int) -> Found:
+    """Return "Syrian rebels" as the armed group that it is, or ``found``."""
+    words = vocabulary()
+    while tokens.lower(k) in words.modifier:
+        k += 1
+    if tokens.lower(k) not in words.rebel or not found.who.codes:
+        return found
+    while tokens.lower(k + 1) in words.rebel:
+        k += 1
+    text = " ".join(tokens.words[found.i : k + 1])
+    return Found(found.i, k + 1, "group", Identity(("REB",), text))
+
+
+def _role(
+    tokens: Tokens,
+    found: Found,
+    i: int,
+    j: int,
+    roles: tuple[str, ...],
+    person: bool,
+    gazetteer: Gazetteer,
+    context: Context,
+) -> Found:
+    who = found.who
+    state = gazetteer.name_of(who.codes[0]) if len(who.codes) == 1 else who.name
+    name = f"{state} ({' '.join(roles)})" if roles else state
+    in_office = tokens.lower(i - 1) not in _NOT_IN_OFFICE
+    named_by_state = len(who.codes) == 1 and found.kind != "seat"
+    office = office_of(roles) if person and in_office and named_by_state else None
+    holder = gazetteer.holder(who.codes[0], office, context.date) if office else None
+    if holder is not None:
+        name = holder.name
+    return Found(i, j, "role", Identity(who.codes, name, who.candidates), roles, person)
+
+
+def extend_back(
+    tokens: Tokens, found: Found, taken: Collection[int], gazetteer: Gazetteer, context: Context
+) -> Found:
+    """Return the role that ends with an actor: "officials from Iran", "president of Russia".
+
+    taken: positions of words that belong to another mention.
+    """
+    words = vocabulary()
+    if found.kind in {"adjective", "people", "person"}:
+        return found
+    p = found.i - 1
+    if tokens.lower(p) == "the":
+        p -= 1
+    preposition = tokens.lower(p)
+    head = _before_field(tokens, p - 1)
+    noun = tokens.lower(head)
+    if (noun not in words.head and noun not in words.member) or head in taken:
+        return found
+    allowed = {"of", "for", "from"} if noun not in words.abroad else {"of", "from"}
+    if preposition == "for" and found.kind != "role":
+        return found
+    if not (preposition in allowed or (preposition in {"in", "at"} and noun in words.seated_in)):
+        return found
+    start = head
+    while start - 1 not in taken and _is_role_word(tokens, start - 1):
+        start -= 1
+    if start - 1 in taken:
+        return found
+    if tokens.word(start) == "-":
+        start += 1
+    roles = tuple(w for w in (tokens.lower(k) for k in range(start, p)) if w != "-")
+    person = noun in words.person or noun == "member"
+    return _role(tokens, found, start, found.j, (*roles, *found.roles), person, gazetteer, context)
+
+
+def _before_field(tokens: Tokens, k: int) -> int:
+    """Return the position of "minister" in "minister of foreign affairs", or ``k`` itself."""
+    words = vocabulary()
+    field = k
+    while tokens.lower(field) in words.of_what:
+        field -= 1
+    if tokens.lower(field) in _ARTICLES:
+        field -= 1
+    named = field < k and tokens.lower(field) in {"of", "for"}
+    return field - 1 if named and tokens.lower(field - 1) in words.head else k
+
+
+def host_end(tokens: Tokens, found: Found, actors: dict[int, Found]) -> int:
+    """Return the end of "ambassador to Japan" where a role is named with its host, else its own."""
+    words = vocabulary()
+    if not set(found.roles) & words.abroad or tokens.lower(found.j) not in {
+        "to", "in", "for", "on", "at",
+    }:  # fmt: skip
+        return found.j
+    k = found.j + 1
+    if tokens.lower(k) == "the":
+        k += 1
+    host = actors.get(k)
+    return host.j if host is not None and host.kind != "adjective" else found.j
+
+
+def _is_role_word(tokens: Tokens, i: int) -> bool:
+    words = vocabulary()
+    word = tokens.lower(i)
+    return (
+        word in words.modifier
+        or word in words.head
+        or (word == "-" and tokens.glued(i) and tokens.glued(i + 1))
+    )
