@@ -1,0 +1,213 @@
+"""Two backends behind one interface: ONNX Runtime for scoring, torch for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+from analyzer.errors import MissingExtra, ModelError
+from analyzer.modeling.decoding import Logits, Predictions, Temperatures, decode
+from analyzer.modeling.folder import (
+    ONNX_FILE,
+    REBUILD,
+    WEIGHTS_FILE,
+    Manifest,
+    check_file,
+    read_manifest,
+)
+from analyzer.modeling.inputs import Encoded, InputEncoder
+from analyzer.resources import model_path
+
+if TYPE_CHECKING:
+    from analyzer.modeling.network import ToneNetwork
+
+Backend = Literal["auto", "onnx", "torch"]
+
+
+class ToneModel(Protocol):
+    """What the tone stage needs of a model.
+
+    name: identity kept in every result, such as ``tone-small@3f2c91ab``.
+    uses_context: whether the preceding sentence changes the prediction.
+    """
+
+    name: str
+    uses_context: bool
+
+    def predict(
+        self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
+    ) -> Predictions:
+        """Return one row per text, in order; no texts, no rows."""
+
+
+class _FolderModel:
+    """What both backends share: the folder's manifest, inputs, batches and decoding.
+
+    A text's prediction does not depend on which other texts are in the call.
+    """
+
+    batch_size = 16
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self.name = manifest.identity
+        self.uses_context = manifest.context
+        self._inputs = InputEncoder.from_folder(folder, manifest.max_length, manifest.context)
+        calibration = manifest.calibration
+        self._temperatures = Temperatures(calibration.tone, calibration.score, calibration.signal)
+
+    def predict(
+        self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
+    ) -> Predictions:
+        """Return one row per text, in order; no texts, no rows."""
+        encoded = self._inputs.encode(texts, contexts)
+        logits = self.logits(encoded)
+        return decode(logits, self._temperatures, np.array([e.truncated for e in encoded], bool))
+
+    def logits(self, encoded: Sequence[Encoded]) -> Logits:
+        """Return uncalibrated logits, one row per encoded text, in order."""
+        labels = self.manifest.labels
+        widths = (len(labels.tone), len(labels.score), len(labels.signal))
+        heads = [np.zeros((len(encoded), width)) for width in widths]
+        for rows, ids, mask, segments in _batches(encoded, self.batch_size):
+            for head, values in zip(heads, self._run(ids, mask, segments), strict=True):
+                head[rows] = values
+        return Logits(*heads)
+
+    def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
+        raise NotImplementedError
+
+
+class OnnxToneModel(_FolderModel):
+    """Scores with ONNX Runtime on the CPU; needs neither torch nor a network.
+
+    One text a run: int8 activations are scaled by the largest value in a batch, so a text's
+    probabilities would otherwise depend on its neighbours. It costs little speed on a CPU.
+    """
+
+    batch_size = 1
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Load a model folder. threads: 0 = all cores. Raises ``ModelError``."""
+        manifest = read_manifest(folder)
+        super().__init__(folder, manifest)
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        path = check_file(folder, manifest, ONNX_FILE)
+        try:
+            self._session = ort.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as err:  # the C++ side raises several private types
+            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+        self._input_names = {i.name for i in self._session.get_inputs()}
+
+    def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
+        feed = {name: value for name, value in feed.items() if name in self._input_names}
+        outputs = self._session.run(["tone_logits", "score_logits", "signal_logits"], feed)
+        return list(outputs)
+
+
+class TorchToneModel(_FolderModel):
+    """Scores with torch: a model in training, a GPU, or a folder without an ONNX file."""
+
+    def __init__(
+        self, folder: Path, manifest: Manifest | None = None, network: ToneNetwork | None = None
+    ) -> None:
+        """Load a model folder, or wrap a network that is already in memory."""
+        manifest = manifest or read_manifest(folder)
+        super().__init__(folder, manifest)
+        try:
+            import torch
+
+            from analyzer.modeling.network import ToneNetwork
+        except ModuleNotFoundError as err:
+            if err.name not in {"torch", "transformers"}:
+                raise
+            raise MissingExtra("The torch backend", "train") from err
+        self._torch = torch
+        if network is None:
+            check_file(folder, manifest, WEIGHTS_FILE)
+            network = ToneNetwork.from_pretrained(folder, dtype=torch.float32)
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._network = network.to(self._device).eval()
+
+    def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
+        torch = self._torch
+        with torch.inference_mode():
+            output = self._network(
+                *(torch.from_numpy(a).to(self._device) for a in (ids, mask, segments))
+            )
+        heads = (output.tone_logits, output.score_logits, output.signal_logits)
+        return [head.float().cpu().numpy() for head in heads]
+
+
+def _batches(encoded: Sequence[Encoded], size: int) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Yield (rows, ids, mask, segments) with texts of similar length together.
+
+    ids, mask, segments: int64 arrays of shape (n, longest text of the batch), padded with 0.
+    """
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+    for first in range(0, len(order), size):
+        rows = order[first : first + size]
+        longest = max(len(encoded[i].ids) for i in rows)
+        ids = np.zeros((len(rows), longest), dtype=np.int64)
+        mask, segments = np.zeros_like(ids), np.zeros_like(ids)
+        for n, i in enumerate(rows):
+            length = len(encoded[i].ids)
+            ids[n, :length] = encoded[i].ids
+            mask[n, :length] = 1
+            segments[n, :length] = encoded[i].segments
+        yield rows, ids, mask, segments
+
+
+def load_tone_model(where: str | Path | None = None, backend: Backend = "auto") -> ToneModel:
+    """Load a tone model: the released one, another released name, a folder, or a hub id.
+
+    backend "auto": ONNX Runtime when the folder has an ONNX file, else torch. Raises
+    ``ModelError`` when there is no such model or it does not fit, ``MissingExtra`` when torch or
+    the hub client is needed and not installed.
+    """
+    folder = _locate(where)
+    if backend == "onnx" or (backend == "auto" and (folder / ONNX_FILE).exists()):
+        return OnnxToneModel(folder)
+    manifest = read_manifest(folder)
+    if backend == "auto" and WEIGHTS_FILE not in manifest.files:
+        raise ModelError(f"{folder}: neither {ONNX_FILE} nor {WEIGHTS_FILE}; {REBUILD}")
+    return TorchToneModel(folder, manifest)
+
+
+def _locate(where: str | Path | None) -> Path:
+    """Return the folder of a model; downloads a hub id once, through the hub's own cache."""
+    if where is None:
+        return model_path()
+    folder = Path(where)
+    if folder.exists() or isinstance(where, Path):
+        return folder
+    released = model_path(where)
+    if "/" not in where and released.exists():
+        return released
+    if where.count("/") != 1 or where.startswith((".", "/", "~")):
+        raise ModelError(
+            f"{where}: no such folder or released model; expected a model folder, "
+            "a released name such as 'tone-small', or a hub id such as 'name/model'"
+        )
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    except ModuleNotFoundError as err:
+        raise MissingExtra(f"{where} is not a folder; fetching it from the hub", "train") from err
+    try:
+        return Path(snapshot_download(where))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as err:
+        raise ModelError(
+            f"{where}: not a folder here, and the hub could not be asked for it ({err}); "
+            "check the name, or download the model where there is a network and give its folder"
+        ) from err

@@ -1,0 +1,40 @@
+"""The model card, written from the manifest so that the two cannot disagree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from analyzer.modeling.folder import Manifest
+
+_METRICS = (
+    ("tone", "macro_f1", "tone macro-F1"),
+    ("tone", "accuracy", "tone accuracy"),
+    ("tone", "ece", "tone calibration error (ECE, 10 bins)"),
+    ("score", "pearson", "score correlation"),
+    ("score", "mae", "score mean absolute error"),
+    ("signal", "accuracy", "signal accuracy"),
+    ("signal", "macro_f1", "signal macro-F1"),
+    ("plover", "root_macro_f1", "PLOVER root macro-F1"),
+    ("plover", "quad_macro_f1", "PLOVER quad class macro-F1"),
+    ("plover", "binary_macro_f1", "cooperation or conflict macro-F1"),
+)
+
+
+def render_card(manifest: Manifest) -> str:
+    """Return the model card as Markdown with YAML front matter."""
+    text = (Path(__file__).parent / "card.md.j2").read_text(encoding="utf-8")
+    # Markdown for people who trained the model themselves, never a page that is served.
+    template = Environment(autoescape=False, keep_trailing_newline=True).from_string(text)
+    return template.render(m=manifest, rows=_rows)
+
+
+def _rows(result: dict[str, Any]) -> list[tuple[str, float, float]]:
+    int8, full = result["int8"], result["full_precision"]
+    return [
+        (title, int8[head][metric], full[head][metric])
+        for head, metric, title in _METRICS
+        if head in int8 and metric in int8[head]
+    ]

@@ -1,0 +1,137 @@
+"""A model is a folder that explains itself; ``manifest.json`` is its first page.
+
+    manifest.json  model.int8.onnx  model.safetensors  config.json  tokenizer.json  README.md
+
+Loading checks the format version, the label order and the files it is about to use, and says how
+to repair a mismatch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from analyzer.codebook import SCORES, SIGNALS, TONES
+from analyzer.errors import ModelError
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+ONNX_FILE = "model.int8.onnx"
+WEIGHTS_FILE = "model.safetensors"
+REBUILD = "rebuild the folder with 'analyzer train' or restore it from the release"
+
+
+class BaseEncoder(BaseModel):
+    """The pretrained encoder that training started from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    sha256: str | None
+
+
+class LabelOrder(BaseModel):
+    """Order of the columns of each head."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    tone: tuple[str, ...] = TONES
+    score: tuple[int, ...] = SCORES
+    signal: tuple[str, ...] = SIGNALS
+
+
+class Calibration(BaseModel):
+    """Temperatures by head, and the data they were fitted on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    tone: float = 1.0
+    score: float = 1.0
+    signal: float = 1.0
+    fitted_on: str = ""
+
+
+class Manifest(BaseModel):
+    """What a model is, what it was made from and how good it is.
+
+    files: sha256 by file name. data: one entry per file of labelled rows. metrics: measured on
+    held-out documents. training: seconds, machine, versions.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    format_version: int
+    name: str
+    task: Literal["tone"]
+    labels: LabelOrder
+    base: BaseEncoder
+    max_length: int
+    context: bool
+    files: dict[str, str]
+    data: list[dict[str, Any]]
+    calibration: Calibration
+    metrics: dict[str, Any]
+    training: dict[str, Any]
+    config: dict[str, Any]
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the scoring weights: ``tone-small@3f2c91ab``."""
+        weights = self.files.get(ONNX_FILE) or self.files.get(WEIGHTS_FILE) or "unsaved"
+        return f"{self.name}@{weights[:8]}"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check the manifest of a model folder; raises ``ModelError``."""
+    if not folder.is_dir():
+        raise ModelError(
+            f"{folder}: no such model folder; expected a folder with {MANIFEST}, "
+            "a released model's name or a hub id"
+        )
+    path = folder / MANIFEST
+    if not path.is_file():
+        found = ", ".join(sorted(p.name for p in folder.iterdir())[:8]) or "nothing"
+        raise ModelError(f"{folder}: no {MANIFEST} (found {found}); {REBUILD}")
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        version = values.get("format_version") if isinstance(values, dict) else None
+        if version != FORMAT_VERSION:
+            raise ModelError(
+                f"{path}: format version {version!r}, this version of the analyzer reads "
+                f"{FORMAT_VERSION}; {REBUILD}"
+            )
+        manifest = Manifest.model_validate(values)
+    except (json.JSONDecodeError, UnicodeDecodeError) as err:
+        raise ModelError(f"{path}: not valid JSON ({err}); {REBUILD}") from err
+    except ValidationError as err:
+        first = err.errors()[0]
+        key = ".".join(str(p) for p in first["loc"])
+        raise ModelError(f"{path}: {key}: {first['msg'].lower()}; {REBUILD}") from err
+    if manifest.labels != LabelOrder():
+        raise ModelError(f"{path}: the label order differs from this version's codebook; {REBUILD}")
+    return manifest
+
+
+def check_file(folder: Path, manifest: Manifest, name: str) -> Path:
+    """Return the path of one of the folder's files after comparing its hash.
+
+    Raises ``ModelError`` when it is missing or is not the file that the manifest describes.
+    """
+    path = folder / name
+    expected = manifest.files.get(name)
+    if not path.is_file():
+        raise ModelError(f"{folder}: {name} is missing; {REBUILD}")
+    found = file_sha256(path)
+    if expected is not None and found != expected:
+        hint = " (a Git LFS pointer?)" if path.stat().st_size < 1024 else ""
+        raise ModelError(
+            f"{path}: sha256 {found[:12]}..., the manifest says {expected[:12]}...{hint}: the file "
+            f"is damaged or from another release; {REBUILD}"
+        )
+    return path
+
+
+def file_sha256(path: Path) -> str:
+    """Hash of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

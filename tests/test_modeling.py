@@ -1,0 +1,125 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from analyzer.codebook import SCORES, SIGNALS, TONES, tone_of_score, tone_of_signal
+from analyzer.errors import ModelError
+from analyzer.modeling import load_tone_model, read_manifest
+from analyzer.modeling.decoding import Logits, Temperatures, decode
+
+TEXTS = [
+    "The minister praised the peace treaty",
+    "Troops shelled the village",
+    "The report arrives on monday",
+    "The president refused talks with the minister on monday in the village",
+]
+
+
+@pytest.fixture
+def model_copy(tiny_model_dir, tmp_path):
+    return shutil.copytree(tiny_model_dir, tmp_path / "model")
+
+
+def random_logits(n=50):
+    rng = np.random.default_rng(1)
+    return Logits(*(rng.normal(size=(n, k)) * 3 for k in (3, 7, 19)))
+
+
+def test_tone_score_and_signal_never_contradict_one_another():
+    predictions = decode(random_logits(), Temperatures(1.3, 0.8, 1.1), np.zeros(50, bool))
+    for fine, labels, tone_of in (
+        (predictions.signals, SIGNALS, tone_of_signal),
+        (predictions.scores, SCORES, tone_of_score),
+    ):
+        np.testing.assert_allclose(fine.sum(axis=1), 1.0)
+        for t, tone in enumerate(TONES):
+            members = [i for i, label in enumerate(labels) if tone_of(label) == tone]
+            np.testing.assert_allclose(fine[:, members].sum(axis=1), predictions.tone[:, t])
+    top = predictions.tone.argmax(axis=1)
+    assert [TONES.index(tone_of_signal(s)) for s in predictions.signal] == top.tolist()
+    assert np.abs(predictions.score).max() <= 3
+
+
+def test_a_higher_temperature_lowers_confidence_but_not_the_answer():
+    logits = random_logits()
+    sharp = decode(logits, Temperatures(), np.zeros(50, bool)).tone
+    flat = decode(logits, Temperatures(tone=2.0), np.zeros(50, bool)).tone
+    assert (sharp.argmax(axis=1) == flat.argmax(axis=1)).all()
+    assert (flat.max(axis=1) < sharp.max(axis=1)).all()
+
+
+@pytest.mark.parametrize("backend", ["onnx", "torch"])
+def test_a_text_does_not_depend_on_its_neighbours(tiny_model_dir, backend):
+    model = load_tone_model(tiny_model_dir, backend)
+    together = model.predict(TEXTS)
+    alone = np.concatenate([model.predict([t]).tone for t in TEXTS])
+    np.testing.assert_allclose(together.tone, alone, atol=1e-5)
+    backwards = model.predict(TEXTS[::-1])
+    np.testing.assert_allclose(together.signals, backwards.signals[::-1], atol=1e-5)
+
+
+def test_no_texts_no_rows(tiny_model_dir):
+    predictions = load_tone_model(tiny_model_dir).predict([])
+    assert len(predictions) == 0
+    assert predictions.signal == []
+
+
+def test_both_backends_agree(tiny_model_dir):
+    onnx, torch = (load_tone_model(tiny_model_dir, b).predict(TEXTS) for b in ("onnx", "torch"))
+    assert np.abs(onnx.tone - torch.tone).max() < 0.05
+    assert onnx.signal == torch.signal
+
+
+def test_the_tiny_model_has_learned_its_sentences(tiny_model_dir):
+    predictions = load_tone_model(tiny_model_dir).predict(TEXTS[:3])
+    tones = [TONES[i] for i in predictions.tone.argmax(axis=1)]
+    assert tones == ["conciliatory", "escalatory", "neutral"]
+
+
+def test_a_long_text_is_cut_and_says_so(tiny_model_dir):
+    predictions = load_tone_model(tiny_model_dir).predict(["talks " * 200, "talks"])
+    assert predictions.truncated.tolist() == [True, False]
+
+
+def test_identity_names_the_weights(tiny_model_dir):
+    manifest = read_manifest(tiny_model_dir)
+    assert load_tone_model(tiny_model_dir).name == manifest.identity
+    assert manifest.identity.startswith("tiny@")
+    assert {"tone", "score", "signal", "fitted_on"} == set(type(manifest.calibration).model_fields)
+
+
+def break_manifest(folder, **changes):
+    path = folder / "manifest.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(values | changes), encoding="utf-8")
+
+
+BREAKAGES = {
+    "no manifest": (lambda f: (f / "manifest.json").unlink(), "no manifest.json"),
+    "not json": (lambda f: (f / "manifest.json").write_text("{"), "not valid JSON"),
+    "other version": (lambda f: break_manifest(f, format_version=99), "format version 99"),
+    "other labels": (
+        lambda f: break_manifest(f, labels={"tone": ["a"], "score": [], "signal": []}),
+        "label order differs",
+    ),
+    "missing weights": (lambda f: (f / "model.int8.onnx").unlink(), "model.int8.onnx is missing"),
+    "damaged weights": (lambda f: (f / "model.int8.onnx").write_bytes(b"x"), "sha256"),
+    "no tokenizer": (lambda f: (f / "tokenizer.json").unlink(), "no tokenizer.json"),
+    "broken tokenizer": (lambda f: (f / "tokenizer.json").write_text("{}"), "not a tokenizer file"),
+}
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_broken_folder_says_what_is_wrong(model_copy, breakage):
+    damage, message = BREAKAGES[breakage]
+    damage(model_copy)
+    with pytest.raises(ModelError, match=message):
+        load_tone_model(model_copy, "onnx")
+
+
+@pytest.mark.parametrize("where", ["./nowhere", "no-such-model", "/a/b/c"])
+def test_a_missing_model_says_what_was_expected(where):
+    with pytest.raises(ModelError, match="expected a model folder"):
+        load_tone_model(where)
