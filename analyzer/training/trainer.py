@@ -1,0 +1,299 @@
+"""``analyzer train``: from labelled rows to a model folder that explains itself."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from transformers import (
+    Trainer,
+    TrainingArguments,
+    get_linear_schedule_with_warmup,
+    set_seed,
+)
+
+from analyzer.codebook import SIGNALS, TONES
+from analyzer.config import TrainingConfig
+from analyzer.errors import ModelError
+from analyzer.modeling.backends import OnnxToneModel, TorchToneModel
+from analyzer.modeling.card import render_card
+from analyzer.modeling.decoding import Logits, Predictions
+from analyzer.modeling.export import export_onnx, save_half_precision
+from analyzer.modeling.folder import (
+    FORMAT_VERSION,
+    MANIFEST,
+    ONNX_FILE,
+    WEIGHTS_FILE,
+    BaseEncoder,
+    Calibration,
+    LabelOrder,
+    Manifest,
+    file_sha256,
+)
+from analyzer.modeling.inputs import InputEncoder
+from analyzer.modeling.network import IGNORED, ToneConfig, ToneNetwork
+from analyzer.training.calibration import fit_temperatures
+from analyzer.training.data import DataFile, LabelledRow, Split, read_rows, split_by_group
+from analyzer.training.metrics import evaluate_plover, evaluate_rows
+
+VERSIONS = ("torch", "transformers", "datasets", "onnxruntime", "scikit-learn", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """Where the model is and how good it is on the rows that were held out."""
+
+    folder: Path
+    metrics: dict[str, Any]
+    seconds: float
+
+
+def train(config: TrainingConfig, data_root: Path, base: str | None, out: Path) -> TrainingResult:
+    """Train a tone model and write its folder.
+
+    data_root: folder that the data paths of the configuration are relative to.
+    base: overrides ``config.base``, for an encoder that lies in a local folder; its hash is
+        checked against the configuration all the same.
+    out: the new model folder.
+    Raises ``DataError`` for bad rows and ``ModelError`` for an encoder that cannot be used.
+    """
+    started = time.monotonic()
+    read = [read_rows(source, data_root) for source in config.data]
+    rows = [row for file_rows, _ in read for row in file_rows]
+    split = split_by_group(rows, config.dev_fraction, config.seed)
+    set_seed(config.seed)
+    where = base or config.base
+    base_sha256 = _check_base(where, config.base_sha256)
+    network, inputs = _load_base(where, config)
+    _fit(network, inputs, split, config, out)
+    out.mkdir(parents=True, exist_ok=True)
+    inputs.save(out)
+    save_half_precision(network, out)
+    return _release(split, config, [file for _, file in read], base_sha256, out, started)
+
+
+def _check_base(base: str, expected: str | None) -> str | None:
+    """Return the hash of a local encoder's weights; it must be the configured one."""
+    weights = Path(base) / WEIGHTS_FILE
+    if not weights.is_file():
+        return expected
+    found = file_sha256(weights)
+    if expected is not None and found != expected:
+        raise ModelError(
+            f"{weights}: sha256 {found[:12]}..., the configuration expects {expected[:12]}...; "
+            "use that encoder, or set base_sha256 to null to train from another one"
+        )
+    return found
+
+
+def _load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEncoder]:
+    network_config = ToneConfig(
+        dropout=config.dropout,
+        label_smoothing=config.label_smoothing,
+        ordinal_width=config.ordinal_width,
+        loss_weights=config.loss_weights.model_dump(),
+    )
+    try:
+        network = ToneNetwork.from_base(base, network_config)
+        if Path(base).is_dir():
+            folder = Path(base)
+        else:
+            from huggingface_hub import hf_hub_download
+
+            folder = Path(hf_hub_download(base, "tokenizer.json")).parent
+    except (OSError, ValueError) as err:
+        raise ModelError(
+            f"{base}: not an encoder that can be loaded ({err}); expected a folder or a hub id. "
+            "Without a network, download it elsewhere and pass its folder with --base"
+        ) from err
+    return network, InputEncoder.from_folder(folder, config.max_length, config.context)
+
+
+def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder) -> Dataset:
+    """Return token ids and label numbers; a label that a row does not carry is ``IGNORED``."""
+    encoded = inputs.encode([r.text for r in rows], [r.context for r in rows])
+    return Dataset.from_dict(
+        {
+            "input_ids": [list(e.ids) for e in encoded],
+            "token_type_ids": [list(e.segments) for e in encoded],
+            "length": [len(e.ids) for e in encoded],
+            "tone": [IGNORED if r.tone is None else TONES.index(r.tone) for r in rows],
+            "score": [IGNORED if r.score is None else r.score + 3 for r in rows],
+            "signal": [IGNORED if r.signal is None else SIGNALS.index(r.signal) for r in rows],
+        }
+    )
+
+
+def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+    """Pad token ids with 0 to the longest row and stack the labels."""
+    longest = max(len(r["input_ids"]) for r in rows)
+
+    def padded(key: str) -> torch.Tensor:
+        return torch.tensor([r[key] + [0] * (longest - len(r[key])) for r in rows])
+
+    mask = [[1] * len(r["input_ids"]) + [0] * (longest - len(r["input_ids"])) for r in rows]
+    labels = {key: torch.tensor([r[key] for r in rows]) for key in ("tone", "score", "signal")}
+    return {
+        "input_ids": padded("input_ids"),
+        "token_type_ids": padded("token_type_ids"),
+        "attention_mask": torch.tensor(mask),
+        **labels,
+    }
+
+
+def _fit(
+    network: ToneNetwork, inputs: InputEncoder, split: Split, config: TrainingConfig, out: Path
+) -> None:
+    repeats = {source.path: source.repeat for source in config.data}
+    rows = [row for row in split.train for _ in range(repeats[row.source])]
+    steps = -(-len(rows) // config.batch_size) * config.epochs
+    heads = ("tone_head", "score_head", "signal_head")
+    named = list(network.named_parameters())
+    optimizer = torch.optim.AdamW(
+        [
+            {
+                "params": [p for n, p in named if not n.startswith(heads)],
+                "lr": config.learning_rate,
+            },
+            {
+                "params": [p for n, p in named if n.startswith(heads)],
+                "lr": config.head_learning_rate,
+            },
+        ],
+        weight_decay=config.weight_decay,
+    )
+    schedule = get_linear_schedule_with_warmup(
+        optimizer, round(config.warmup_fraction * steps), steps
+    )
+    arguments = TrainingArguments(
+        output_dir=str(out / "checkpoints"),
+        num_train_epochs=config.epochs,
+        per_device_train_batch_size=config.batch_size,
+        train_sampling_strategy="group_by_length",
+        length_column_name="length",
+        remove_unused_columns=False,
+        bf16=config.bf16,
+        use_cpu=not torch.cuda.is_available(),
+        dataloader_pin_memory=torch.cuda.is_available(),
+        logging_steps=50,
+        save_strategy="no",
+        report_to="none",
+        seed=config.seed,
+        data_seed=config.seed,
+    )
+    trainer = Trainer(
+        model=network,
+        args=arguments,
+        train_dataset=to_dataset(rows, inputs),
+        data_collator=collate,
+        optimizers=(optimizer, schedule),
+    )
+    trainer.train()
+
+
+def _release(
+    split: Split,
+    config: TrainingConfig,
+    files: Sequence[DataFile],
+    base_sha256: str | None,
+    out: Path,
+    started: float,
+) -> TrainingResult:
+    """Export, calibrate and measure the saved weights, and complete their folder."""
+    export_onnx(out, out / ONNX_FILE)
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        name=config.name,
+        task="tone",
+        labels=LabelOrder(),
+        base=BaseEncoder(id=config.base, sha256=base_sha256),
+        max_length=config.max_length,
+        context=config.context,
+        files={name: file_sha256(out / name) for name in (ONNX_FILE, WEIGHTS_FILE)},
+        data=[
+            {"path": f.path, "rows": f.rows, "sha256": f.sha256}
+            | {"licence": f.licence, "labels": f.labels}
+            for f in files
+        ],
+        calibration=Calibration(),
+        metrics={},
+        training={},
+        config=config.model_dump(mode="json"),
+    )
+    _write_manifest(out, manifest)
+    manifest = manifest.model_copy(update={"calibration": _calibrate(out, split.dev)})
+    _write_manifest(out, manifest)
+    metrics = _measure(out, split)
+    seconds = time.monotonic() - started
+    manifest = manifest.model_copy(
+        update={
+            "metrics": metrics,
+            "training": {
+                "seconds": round(seconds),
+                "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, "
+                f"{'cuda' if torch.cuda.is_available() else 'cpu'}",
+                "versions": {name: version(name) for name in VERSIONS},
+                "train_rows": len(split.train),
+                "dev_rows": len(split.dev),
+            },
+        }
+    )
+    _write_manifest(out, manifest)
+    (out / "README.md").write_text(render_card(manifest), encoding="utf-8")
+    return TrainingResult(out, metrics, seconds)
+
+
+def _write_manifest(out: Path, manifest: Manifest) -> None:
+    text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _calibrate(out: Path, dev: Sequence[LabelledRow]) -> Calibration:
+    """Fit one temperature per head on the held-out rows, with the weights that are shipped."""
+    model = OnnxToneModel(out)
+    encoder = InputEncoder.from_folder(out, model.manifest.max_length, model.manifest.context)
+    logits = model.logits(encoder.encode([r.text for r in dev], [r.context for r in dev]))
+    found = fit_temperatures(logits, dev)
+    return Calibration(
+        tone=found.tone,
+        score=found.score,
+        signal=found.signal,
+        fitted_on=f"{len(dev)} held-out rows (dev split)",
+    )
+
+
+def _measure(out: Path, split: Split) -> dict[str, Any]:
+    """Metrics of the shipped weights on the held-out rows, and how far int8 is from fp32."""
+    onnx, torch_model = OnnxToneModel(out), TorchToneModel(out)
+    results: dict[str, Any] = {}
+    for source in sorted({r.source for r in split.dev}):
+        rows = [r for r in split.dev if r.source == source]
+        texts, contexts = [r.text for r in rows], [r.context for r in rows]
+        int8, full = onnx.predict(texts, contexts), torch_model.predict(texts, contexts)
+        results[source] = {
+            "int8": _metrics(rows, int8),
+            "full_precision": _metrics(rows, full),
+            "same_top_tone": round(
+                float(np.mean(int8.tone.argmax(axis=1) == full.tone.argmax(axis=1))), 4
+            ),
+        }
+    return results
+
+
+def _metrics(rows: Sequence[LabelledRow], predictions: Predictions) -> dict[str, Any]:
+    result = evaluate_rows(rows, predictions)
+    if all(r.score is None for r in rows):
+        result["plover"] = evaluate_plover(rows, predictions)
+    return result
+
+
+__all__ = ["Logits", "TrainingResult", "collate", "to_dataset", "train"]
