@@ -1,0 +1,132 @@
+"""Statements before they are scored: which spans, in which voice, attributed to whom.
+
+Every sentence becomes one statement over its full span. A sentence that quotes different speakers
+also gets one child statement for each of them, over the quote with its cue and speaker.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.records import Part, Quote, Sentence, Span, Speaker, Voice
+from analyzer.speakers import Attribution
+
+#: A quote sets the voice of a sentence when it covers at least this share of its characters.
+MIN_QUOTED_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement without tone, source and target.
+
+    previous: span of the sentence before it in the same paragraph or the one before, if any.
+    speaker_codes: actor codes of the speaker.
+    """
+
+    id: str
+    parent: str | None
+    part: Part
+    span: Span
+    previous: Span | None
+    voice: Voice
+    quote: Quote | None
+    speaker: Speaker | None
+    speaker_codes: tuple[str, ...]
+
+
+def draft_statements(
+    part: Part,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    attributions: Sequence[Attribution],
+) -> list[Draft]:
+    """Return the statements of one part in reading order; a parent comes before its children.
+
+    quotes, attributions: of the same length, sorted by first content.
+    """
+    drafts: list[Draft] = []
+    prefix = "t" if part == "title" else "s"
+    previous: Span | None = None
+    overlapping = _quotes_by_sentence(sentences, quotes)
+    for number, sentence in enumerate(sentences, start=1):
+        span = sentence.span
+        here = [(quotes[i], attributions[i]) for i in overlapping[number - 1]]
+        main = max(here, key=lambda item: _covered(item[0], span), default=None)
+        if main is not None and _covered(main[0], span) < MIN_QUOTED_SHARE * (
+            span.end - span.start
+        ):
+            main = None
+        statement_id = f"{prefix}{number}"
+        drafts.append(_draft(statement_id, None, part, span, previous, main))
+        children = _children(here, span)
+        for letter, (child_span, item) in enumerate(children, start=1):
+            child_id = f"{statement_id}.{letter}"
+            drafts.append(_draft(child_id, statement_id, part, child_span, previous, item))
+        previous = span
+    return drafts
+
+
+def _draft(
+    statement_id: str,
+    parent: str | None,
+    part: Part,
+    span: Span,
+    previous: Span | None,
+    quoted: tuple[Quote, Attribution] | None,
+) -> Draft:
+    if quoted is None:
+        return Draft(statement_id, parent, part, span, previous, "narrated", None, None, ())
+    quote, attribution = quoted
+    voice: Voice = "reported" if quote.kind == "indirect" else "quoted"
+    return Draft(
+        statement_id,
+        parent,
+        part,
+        span,
+        previous,
+        voice,
+        quote,
+        attribution.speaker,
+        attribution.codes,
+    )
+
+
+def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[list[int]]:
+    """Indices of the quotes whose content overlaps each sentence."""
+    starts = [s.span.start for s in sentences]
+    result: list[list[int]] = [[] for _ in sentences]
+    for index, quote in enumerate(quotes):
+        for content in quote.content:
+            first = max(0, bisect.bisect_right(starts, content.start) - 1)
+            for at in range(first, len(sentences)):
+                if sentences[at].span.start >= content.end:
+                    break
+                if sentences[at].span.overlaps(content) and index not in result[at]:
+                    result[at].append(index)
+    return result
+
+
+def _covered(quote: Quote, span: Span) -> int:
+    """Characters of the quote's content inside the span."""
+    return sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in quote.content)
+
+
+def _children(
+    here: Sequence[tuple[Quote, Attribution]], span: Span
+) -> list[tuple[Span, tuple[Quote, Attribution]]]:
+    """Split a sentence with several speakers; nested and overlapping quotes are not split."""
+    parts: list[tuple[Span, tuple[Quote, Attribution]]] = []
+    for item in here:
+        quote = item[0]
+        if quote.speaker is None:
+            continue
+        pieces = [p for p in (*quote.content, quote.cue, quote.speaker) if p and p.overlaps(span)]
+        inside = [Span(max(p.start, span.start), min(p.end, span.end)) for p in pieces]
+        parts.append((Span(min(p.start for p in inside), max(p.end for p in inside)), item))
+    parts.sort(key=lambda p: p[0])
+    speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
+    disjoint = all(a[0].end <= b[0].start for a, b in itertools.pairwise(parts))
+    return parts if len(parts) > 1 and len(speakers) > 1 and disjoint else []

@@ -1,0 +1,125 @@
+from analyzer.quotes import RuleExtractor
+from analyzer.records import Mention, Quote, Sentence, Span
+from analyzer.sentences import split
+from analyzer.speakers import Attribution, resolve_speakers
+from analyzer.statements import draft_statements
+
+
+def span(text, words, after=0):
+    start = text.index(words, after)
+    return Span(start, start + len(words))
+
+
+def mention(text, words, code, kind="person", name=None, after=0):
+    return Mention(span(text, words, after), (code,), kind, name or words)
+
+
+def quote(text, content, cue, speaker, kind="indirect", after=0):
+    return Quote((span(text, content),), span(text, cue, after), span(text, speaker, after), kind)
+
+
+def resolve(text, quotes, mentions):
+    return resolve_speakers(text, split(text), quotes, mentions)
+
+
+def test_a_pronoun_is_the_person_the_text_was_speaking_of():
+    text = "Ann Lee spoke of trade. Spokesman Lu Han was cool. He said talks must wait."
+    mentions = [mention(text, "Ann Lee", "USA"), mention(text, "Lu Han", "CHN")]
+    found = resolve(text, [quote(text, "talks must wait", "said", "He")], mentions)
+    assert (found[0].speaker.name, found[0].speaker.text, found[0].codes) == (
+        "Lu Han",
+        "He",
+        ("CHN",),
+    )
+
+
+def test_a_pronoun_keeps_to_the_last_speaker_over_a_name_inside_the_quote():
+    text = "Lu Han said Ann Lee was wrong. He added that she knew it."
+    mentions = [mention(text, "Lu Han", "CHN"), mention(text, "Ann Lee", "USA")]
+    quotes = [
+        quote(text, "Ann Lee was wrong", "said", "Lu Han"),
+        quote(text, "that she knew it", "added", "He"),
+    ]
+    assert [a.speaker.name for a in resolve(text, quotes, mentions)] == ["Lu Han", "Lu Han"]
+
+
+def test_a_surname_and_a_bare_title_find_the_full_name():
+    text = "Analyst Joan Pembe said it was late. Pembe said no. The analyst said yes."
+    quotes = [
+        quote(text, "it was late", "said", "Analyst Joan Pembe"),
+        quote(text, "no", "said", "Pembe", after=30),
+    ]
+    names = [a.speaker.name for a in resolve(text, quotes, [])]
+    assert names == ["Analyst Joan Pembe"[8:], "Joan Pembe"]
+
+
+def test_two_speakers_in_one_phrase_are_both_named():
+    text = "South Korea and the European Union said talks were near."
+    mentions = [
+        mention(text, "South Korea", "KOR", "name"),
+        mention(text, "European Union", "EUE", "organisation"),
+    ]
+    found = resolve(
+        text,
+        [quote(text, "talks were near", "said", "South Korea and the European Union")],
+        mentions,
+    )
+    assert found[0].codes == ("KOR", "EUE")
+    assert found[0].speaker.name == "South Korea and European Union"
+
+
+def test_nobody_is_an_answer():
+    text = "It was said talks were near. He said so."
+    nobody = Quote((span(text, "talks were near"),), span(text, "said"), None, "indirect")
+    unknown = quote(text, "so", "said", "He", after=20)
+    found = resolve(text, [nobody, unknown], [])
+    assert found[0] == Attribution(None, ())
+    assert (found[1].speaker.text, found[1].speaker.name, found[1].codes) == ("He", None, ())
+
+
+def drafts(text):
+    sentences = split(text)
+    quotes = RuleExtractor().extract(text, sentences)
+    return draft_statements(
+        "body", sentences, quotes, resolve_speakers(text, sentences, quotes, [])
+    )
+
+
+def test_every_sentence_is_one_statement_over_its_full_span():
+    text = 'The ministers met. "We want peace," Ann Lee said. They left.'
+    whole = [d for d in drafts(text) if d.parent is None]
+    assert [d.span.text_in(text) for d in whole] == [
+        "The ministers met.",
+        '"We want peace," Ann Lee said.',
+        "They left.",
+    ]
+    assert [d.voice for d in whole] == ["narrated", "quoted", "narrated"]
+    assert [d.id for d in whole] == ["s1", "s2", "s3"]
+    assert whole[1].previous == whole[0].span
+
+
+def test_indirect_speech_is_reported_and_mixed_speech_quoted():
+    assert drafts("Ann Lee said that talks would resume soon.")[0].voice == "reported"
+    assert drafts('Ann Lee said that talks were "a waste of time" for all.')[0].voice == "quoted"
+
+
+def test_two_speakers_in_one_sentence_become_parts():
+    text = 'Ann Lee said talks would resume, while Lu Han said that trust "had gone".'
+    parent, *parts = drafts(text)
+    assert parent.span == Span(0, len(text))
+    assert [p.parent for p in parts] == [parent.id, parent.id]
+    assert [p.speaker.text for p in parts] == ["Ann Lee", "Lu Han"]
+    assert parts[0].span.end <= parts[1].span.start
+
+
+def test_a_quote_over_several_sentences_gives_each_its_voice():
+    text = '"We want peace. We want it now. Nobody will stop us," Ann Lee said.'
+    found = drafts(text)
+    assert len(found) == 3
+    assert {d.voice for d in found} == {"quoted"}
+    assert {d.speaker.text for d in found} == {"Ann Lee"}
+
+
+def test_no_sentences_no_statements():
+    assert draft_statements("body", [], [], []) == []
+    assert draft_statements("title", [Sentence(Span(0, 5), 0)], [], [])[0].id == "t1"
