@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["AnalyzerError", "Analyzer", "Article", "ArticleScore", "Rejected", "Statement"]
+__all__ = ["Analyzer", "AnalyzerError", "Article", "ArticleScore", "Rejected", "Statement"]
 
 if TYPE_CHECKING:
     from analyzer.errors import AnalyzerError

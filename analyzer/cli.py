@@ -1,0 +1,307 @@
+"""The command line: each command turns arguments into one library call and prints the result.
+
+Exit codes: 0 done (warnings allowed), 2 usage, configuration or model, 3 some inputs rejected.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
+
+import typer
+
+from analyzer import __version__
+from analyzer.errors import AnalyzerError, ConfigError
+
+if TYPE_CHECKING:
+    from analyzer.records import Rejected
+    from analyzer.rows import Row
+
+EXIT_USAGE = 2
+EXIT_REJECTED = 3
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="analyzer",
+    help="Stance and tension signals in news about international relations.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """What ``score`` writes."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes on stderr.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="DIR|ID", help="Model folder, released name or hub id."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout."),
+]
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"analyzer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Stance and tension signals in news about international relations."""
+
+
+@app.command()
+def score(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Text, Markdown, HTML, JSON or JSONL file, a folder, an http(s) URL, or '-'.",
+            show_default=False,
+        ),
+    ],
+    output_format: Annotated[
+        Format, typer.Option("--format", "-f", help="What to write.")
+    ] = Format.text,
+    output: Output = None,
+    pair: Annotated[
+        str | None,
+        typer.Option(
+            "--pair", metavar="A,B", help="Two actor codes to put first in the report: USA,CHN."
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="Date of the article(s): 2026-05-26."),
+    ] = None,
+    model: ModelOption = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Scoring configuration (YAML)."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Score articles: who is conciliatory or escalatory towards whom, with which words."""
+    from analyzer.pipeline import Analyzer
+    from analyzer.reading import parse_date, read_inputs
+    from analyzer.records import Rejected
+    from analyzer.report import writer_for
+
+    day = parse_date(date) if date else None
+    if date and day is None:
+        raise ConfigError(f"--date: found {date!r}, expected a day such as 2026-05-26")
+    analyzer = Analyzer.load(model=model, config=config)
+    chosen = _parse_pair(pair, analyzer.gazetteer.is_code) if pair else None
+    n_rejected = 0
+    with _destination(output) as stream:
+        writer = writer_for(
+            output_format.value,
+            stream,
+            about=analyzer.about(),
+            names=analyzer.gazetteer.name_of,
+            pair=chosen,
+        )
+        articles = read_inputs(inputs, stdin=sys.stdin.buffer, date=day)
+        for outcome in _progress(analyzer.score_many(articles), "articles", quiet):
+            if isinstance(outcome, Rejected):
+                n_rejected += 1
+                _complain(f"{outcome.id}: {outcome.reason}")
+                writer.reject(outcome)
+            else:
+                writer.add(outcome)
+        writer.close()
+    if n_rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+@app.command()
+def classify(
+    rows: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Rows with id and text; or '-'.")],
+    output: Output = None,
+    model: ModelOption = None,
+    quiet: Quiet = False,
+) -> None:
+    """Classify sentences: rows with id, text and, where known, the sentence before (context)."""
+    from analyzer.config import scoring_config
+    from analyzer.modeling import load_tone_model
+    from analyzer.rows import classify_rows
+
+    floor = scoring_config().confidence_floor
+    tone_model = load_tone_model(model)
+    _convert(rows, output, quiet, lambda r: classify_rows(r, tone_model, floor))
+
+
+@app.command()
+def quotes(
+    rows: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Rows with id and text; or '-'.")],
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Extract quotes: content, cue and speaker as character offsets."""
+    from analyzer.actors import Gazetteer
+    from analyzer.quotes import RuleExtractor
+    from analyzer.rows import extract_quotes
+
+    _convert(rows, output, quiet, lambda r: extract_quotes(r, RuleExtractor(), Gazetteer.load()))
+
+
+@app.command()
+def train(
+    config: Annotated[
+        Path, typer.Argument(metavar="CONFIG", help="Training configuration (YAML).")
+    ],
+    data_root: Annotated[
+        Path,
+        typer.Option("--data-root", metavar="DIR", help="Folder the data paths are relative to."),
+    ] = Path("."),
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="DIR|ID", help="Encoder, instead of the configured one."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Model folder; default: runs/NAME."),
+    ] = None,
+) -> None:
+    """Train a model on labelled rows and write its folder."""
+    from analyzer.training import run_training
+
+    typer.echo(run_training(config, data_root=data_root, base=base, out=output))
+
+
+def _parse_pair(pair: str, is_code: Callable[[str], bool]) -> tuple[str, str]:
+    """Return two different actor codes; raises ``ConfigError``."""
+    codes = [code.strip().upper() for code in pair.split(",")]
+    if len(codes) != 2 or codes[0] == codes[1]:
+        raise ConfigError(f"--pair: found {pair!r}, expected two different codes such as USA,CHN")
+    for code in codes:
+        if not is_code(code):
+            raise ConfigError(
+                f"--pair: {code!r} is no actor code; expected ISO 3166 alpha-3 (USA, CHN) or one "
+                "of the codebook's (UNO, EUE, NAT, ASE, AUN, IGO, REB)"
+            )
+    return codes[0], codes[1]
+
+
+@contextlib.contextmanager
+def _destination(output: Path | None) -> Iterator[TextIO]:
+    """Yield a UTF-8 text stream; a file appears under its name only when it is complete."""
+    if output is None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader (head, less) has gone; what is left must not fail at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        partial.replace(output)
+    except OSError as err:
+        raise ConfigError(f"--output {output}: cannot be written ({err.strerror})") from err
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _convert(
+    source: str,
+    output: Path | None,
+    quiet: bool,
+    convert: Callable[[Iterable[Row | Rejected]], Iterable[dict[str, Any] | Rejected]],
+) -> None:
+    """Stream JSON lines through ``convert``; bad lines are named on stderr."""
+    from analyzer.records import Rejected
+    from analyzer.rows import parse_rows
+
+    n_rejected = 0
+    with contextlib.ExitStack() as stack:
+        if source == "-":
+            lines: IO[bytes] = sys.stdin.buffer
+        else:
+            try:
+                lines = stack.enter_context(Path(source).open("rb"))
+            except OSError as err:
+                raise ConfigError(
+                    f"{source}: cannot be read ({err.strerror}); expected a JSONL file or '-'"
+                ) from err
+        stream = stack.enter_context(_destination(output))
+        for result in _progress(convert(parse_rows(lines, source)), "rows", quiet):
+            if isinstance(result, Rejected):
+                n_rejected += 1
+                _complain(f"{result.id}: {result.reason}")
+            else:
+                stream.write(json.dumps(result, ensure_ascii=False) + "\n")
+    if n_rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+T = TypeVar("T")
+
+
+def _progress(items: Iterable[T], unit: str, quiet: bool) -> Iterator[T]:
+    """Pass items on, with a counter on stderr when a person is looking and it takes a while."""
+    if quiet or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} " + unit), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(unit, total=None)
+        for item in items:
+            progress.advance(task)
+            yield item
+
+
+def _complain(message: str) -> None:
+    print(f"analyzer: {message}", file=sys.stderr)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit code; errors of the user become one message."""
+    try:
+        app(argv, prog_name="analyzer")
+    except SystemExit as end:
+        # Typer turns Ctrl-C into exit code 1, which nothing else has.
+        code = end.code if isinstance(end.code, int) else 0
+        return EXIT_INTERRUPTED if code == 1 else code
+    except AnalyzerError as err:
+        _complain(str(err))
+        return EXIT_USAGE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

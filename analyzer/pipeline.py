@@ -1,0 +1,195 @@
+"""The whole method: an article in, scored statements and their aggregates out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from analyzer import __version__
+from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
+from analyzer.aggregation import aggregate
+from analyzer.config import ScoringConfig, scoring_config
+from analyzer.directions import Direction, DirectionModel, find_directions
+from analyzer.errors import InputError
+from analyzer.modeling import ToneModel, load_tone_model
+from analyzer.quotes import QuoteExtractor, RuleExtractor
+from analyzer.reading import detect_language
+from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
+from analyzer.sentences import split
+from analyzer.speakers import resolve_speakers
+from analyzer.statements import Draft, draft_statements
+from analyzer.tone import Reading, read_tone
+
+LANGUAGE = "en"
+
+
+class Analyzer:
+    """Scores articles with one model, one configuration and one set of actors.
+
+    >>> result = Analyzer.load().score("Beijing said talks require lifting the sanctions first.")
+    """
+
+    def __init__(
+        self,
+        model: ToneModel,
+        config: ScoringConfig,
+        gazetteer: Gazetteer,
+        extractor: QuoteExtractor,
+        directions: DirectionModel,
+    ) -> None:
+        self.model = model
+        self.config = config
+        self.gazetteer = gazetteer
+        self.extractor = extractor
+        self.directions = directions
+
+    @classmethod
+    def load(
+        cls, model: str | Path | None = None, config: str | Path | ScoringConfig | None = None
+    ) -> Analyzer:
+        """Load the released components.
+
+        model: a released name, a model folder or a hub id; default: the released tone model.
+        config: a scoring configuration or its file; default: ``configs/scoring.yaml``.
+        Raises ``ModelError`` and ``ConfigError``.
+        """
+        if not isinstance(config, ScoringConfig):
+            config = scoring_config(Path(config) if config is not None else None)
+        return cls(
+            model=load_tone_model(model),
+            config=config,
+            gazetteer=Gazetteer.load(),
+            extractor=RuleExtractor(),
+            directions=DirectionModel.load(),
+        )
+
+    def score(self, article: str | Article) -> ArticleScore:
+        """Score one article, or a text, which becomes an article with the id "text".
+
+        Raises ``InputError`` when the text is empty or in a language the model does not read.
+        """
+        outcome = self._outcome(_as_article(article, "text"))
+        if isinstance(outcome, Rejected):
+            raise InputError(f"{outcome.id}: {outcome.reason}")
+        return outcome
+
+    def score_many(
+        self, articles: Iterable[str | Article | Rejected]
+    ) -> Iterator[ArticleScore | Rejected]:
+        """Score articles one after the other, in order; a bad one becomes a ``Rejected``.
+
+        What is already ``Rejected`` is passed on, so the output of ``read_inputs`` fits here.
+        """
+        for number, article in enumerate(articles, start=1):
+            if isinstance(article, Rejected):
+                yield article
+            else:
+                yield self._outcome(_as_article(article, f"text-{number}"))
+
+    def about(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Plain values that describe the components and the configuration, for reports."""
+        model = {
+            "name": self.model.name,
+            "context": self.model.uses_context,
+            "quotes": self.extractor.name,
+            "directions": self.directions.name,
+            "analyzer": __version__,
+        }
+        return model, self.config.model_dump(mode="json")
+
+    def _outcome(self, article: Article) -> ArticleScore | Rejected:
+        if not article.text.strip():
+            return Rejected(article.id, "the text is empty; expected an article in English")
+        language = article.language or detect_language(article.text)
+        if language not in (None, LANGUAGE):
+            return Rejected(
+                article.id,
+                f"the text looks like language '{language}', the models read English; "
+                "translate it first, or remove the other language from the text",
+            )
+        return self._score(dataclasses.replace(article, language=language))
+
+    def _score(self, article: Article) -> ArticleScore:
+        """The method section: sentences, quotes, actors, speakers, tone, directions, numbers."""
+        mentions = find_mentions(article, self.gazetteer)
+        parts: list[Part] = ["body", "title"] if article.title else ["body"]
+        statements: list[Statement] = []
+        n_truncated = 0
+        for part in parts:
+            drafts = self.draft(article, part, mentions)
+            readings = self._read(article, drafts)
+            signals = [r.signal for r in readings]
+            directions = find_directions(article, drafts, signals, mentions, self.directions)
+            n_truncated += sum(r.truncated for r in readings)
+            statements += [
+                _statement(article, *row) for row in zip(drafts, readings, directions, strict=True)
+            ]
+        article = _with_warnings(article, mentions, n_truncated)
+        return ArticleScore(
+            article=article,
+            statements=tuple(statements),
+            scores=aggregate(statements, self.config),
+            model=self.model.name,
+            config=self.config.version,
+        )
+
+    def draft(self, article: Article, part: Part, mentions: ArticleMentions) -> list[Draft]:
+        """Return the statements of one part before they are scored."""
+        text = article.part(part)
+        sentences = split(text)
+        quotes = self.extractor.extract(text, sentences)
+        found = mentions.body if part == "body" else mentions.title
+        return draft_statements(
+            part, sentences, quotes, resolve_speakers(text, sentences, quotes, found)
+        )
+
+    def _read(self, article: Article, drafts: Sequence[Draft]) -> list[Reading]:
+        texts = [d.span.text_in(article.part(d.part)) for d in drafts]
+        contexts = [
+            d.previous.text_in(article.part(d.part)) if d.previous else None for d in drafts
+        ]
+        return list(read_tone(texts, contexts, self.model, self.config.confidence_floor))
+
+
+def _as_article(article: str | Article, default_id: str) -> Article:
+    return Article(id=default_id, text=article) if isinstance(article, str) else article
+
+
+def _statement(article: Article, draft: Draft, reading: Reading, direction: Direction) -> Statement:
+    return Statement(
+        id=draft.id,
+        parent=draft.parent,
+        part=draft.part,
+        start=draft.span.start,
+        end=draft.span.end,
+        text=draft.span.text_in(article.part(draft.part)),
+        voice=draft.voice,
+        quote=draft.quote,
+        speaker=draft.speaker,
+        source=direction.source,
+        target=direction.target,
+        tone=reading.tone,
+        score=reading.score,
+        signal=reading.signal,
+        signals=reading.signals,
+        plover=reading.plover,
+        confidence=reading.confidence,
+        unsure=reading.unsure,
+    )
+
+
+def _with_warnings(article: Article, mentions: ArticleMentions, n_truncated: int) -> Article:
+    warnings = list(article.warnings)
+    if not any(m.codes for m in (*mentions.body, *mentions.title)):
+        warnings.append(
+            "No political actor was found, so there is no who and whom; is this news about "
+            "international relations?"
+        )
+    if n_truncated:
+        warnings.append(
+            f"{n_truncated} statement(s) are longer than the model reads; only their beginnings "
+            "were scored."
+        )
+    return dataclasses.replace(article, warnings=tuple(warnings))
