@@ -94,7 +94,9 @@ class TrainingConfig(Strict):
 
     base: hub id of the encoder or a folder; base_sha256: hash of its ``model.safetensors``, checked
         before training when given.
-    context: prepend the preceding sentence where a row has one.
+    context: read the preceding sentence where a row has one.
+    context_dropout, context_swap: how often, in training, a row is read without its context, or
+        with another row's: so that the context informs a reading but cannot make it.
     dev_fraction: share of documents held out for metrics and calibration.
     """
 
@@ -107,6 +109,8 @@ class TrainingConfig(Strict):
     dev_fraction: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.1
     max_length: Annotated[int, Field(ge=16, le=512)] = 128
     context: bool = False
+    context_dropout: Probability = 0.0
+    context_swap: Probability = 0.0
     epochs: Annotated[int, Field(ge=1)] = 4
     batch_size: Annotated[int, Field(ge=1)] = 16
     learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-5

@@ -17,6 +17,7 @@ CONFIGS = Path(__file__).parents[1] / "configs"
 def test_every_shipped_configuration_is_valid():
     kinds = {
         "scoring.yaml": ScoringConfig,
+        "tone-open.yaml": TrainingConfig,
         "tone-small.yaml": TrainingConfig,
         "directions.yaml": DirectionsConfig,
     }
