@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from analyzer.config import TrainingConfig
 from analyzer.errors import ModelError
 from analyzer.modeling.backends import OnnxToneModel, TorchToneModel
 from analyzer.modeling.card import render_card
-from analyzer.modeling.decoding import Logits, Predictions
+from analyzer.modeling.decoding import Predictions
 from analyzer.modeling.export import export_onnx, save_half_precision
 from analyzer.modeling.folder import (
     FORMAT_VERSION,
@@ -118,14 +119,29 @@ def _load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnc
     return network, InputEncoder.from_folder(folder, config.max_length, config.context)
 
 
-def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder) -> Dataset:
-    """Return token ids and label numbers; a label that a row does not carry is ``IGNORED``."""
-    encoded = inputs.encode([r.text for r in rows], [r.context for r in rows])
+def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder, seed: int) -> Dataset:
+    """Return token ids and label numbers; a label that a row does not carry is ``IGNORED``.
+
+    Every row is encoded with its own context, without one, and with that of a random other row
+    (only where it has one of its own); ``Collator`` chooses.
+    """
+    others = [r.context for r in rows if r.context]
+    random.Random(seed).shuffle(others)
+    swapped = iter(others)
+    contexts = {
+        "own": [r.context for r in rows],
+        "none": [""] * len(rows),
+        "other": [next(swapped) if r.context else "" for r in rows],
+    }
+    columns: dict[str, Any] = {}
+    for name, context in contexts.items():
+        encoded = inputs.encode([r.text for r in rows], context)
+        columns[f"ids_{name}"] = [list(e.ids) for e in encoded]
+        columns[f"segments_{name}"] = [list(e.segments) for e in encoded]
     return Dataset.from_dict(
-        {
-            "input_ids": [list(e.ids) for e in encoded],
-            "token_type_ids": [list(e.segments) for e in encoded],
-            "length": [len(e.ids) for e in encoded],
+        columns
+        | {
+            "length": [len(ids) for ids in columns["ids_own"]],
             "tone": [IGNORED if r.tone is None else TONES.index(r.tone) for r in rows],
             "score": [IGNORED if r.score is None else r.score + 3 for r in rows],
             "signal": [IGNORED if r.signal is None else SIGNALS.index(r.signal) for r in rows],
@@ -133,21 +149,35 @@ def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder) -> Dataset:
     )
 
 
-def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
-    """Pad token ids with 0 to the longest row and stack the labels."""
-    longest = max(len(r["input_ids"]) for r in rows)
+class Collator:
+    """Chooses each row's context anew in every epoch, pads with 0, and stacks the labels."""
 
-    def padded(key: str) -> torch.Tensor:
-        return torch.tensor([r[key] + [0] * (longest - len(r[key])) for r in rows])
+    def __init__(self, dropout: float, swap: float, seed: int) -> None:
+        self._dropout, self._swap = dropout, swap
+        self._random = random.Random(seed)
 
-    mask = [[1] * len(r["input_ids"]) + [0] * (longest - len(r["input_ids"])) for r in rows]
-    labels = {key: torch.tensor([r[key] for r in rows]) for key in ("tone", "score", "signal")}
-    return {
-        "input_ids": padded("input_ids"),
-        "token_type_ids": padded("token_type_ids"),
-        "attention_mask": torch.tensor(mask),
-        **labels,
-    }
+    def __call__(self, rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """Return the inputs of the network, shape (rows, longest), and labels, shape (rows,)."""
+        chosen = [self._choose() for _ in rows]
+        ids = [r[f"ids_{name}"] for r, name in zip(rows, chosen, strict=True)]
+        segments = [r[f"segments_{name}"] for r, name in zip(rows, chosen, strict=True)]
+        return {
+            "input_ids": _padded(ids),
+            "token_type_ids": _padded(segments),
+            "attention_mask": _padded([[1] * len(row) for row in ids]),
+            **{key: torch.tensor([r[key] for r in rows]) for key in ("tone", "score", "signal")},
+        }
+
+    def _choose(self) -> str:
+        at = self._random.random()
+        if at < self._dropout:
+            return "none"
+        return "other" if at < self._dropout + self._swap else "own"
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
 
 
 def _fit(
@@ -193,8 +223,8 @@ def _fit(
     trainer = Trainer(
         model=network,
         args=arguments,
-        train_dataset=to_dataset(rows, inputs),
-        data_collator=collate,
+        train_dataset=to_dataset(rows, inputs, config.seed),
+        data_collator=Collator(config.context_dropout, config.context_swap, config.seed),
         optimizers=(optimizer, schedule),
     )
     trainer.train()
@@ -282,11 +312,21 @@ def _measure(out: Path, split: Split) -> dict[str, Any]:
         results[source] = {
             "int8": _metrics(rows, int8),
             "full_precision": _metrics(rows, full),
-            "same_top_tone": round(
-                float(np.mean(int8.tone.argmax(axis=1) == full.tone.argmax(axis=1))), 4
-            ),
+            "same_top_tone": _same_top_tone(int8, full),
         }
+        if onnx.uses_context and any(contexts):
+            # How much a reading leans on its context: take it away, or put in a stranger's.
+            others = [*contexts[1:], contexts[0]]
+            results[source]["without_context"] = _metrics(rows, onnx.predict(texts))
+            results[source]["same_top_tone_with_other_context"] = _same_top_tone(
+                int8, onnx.predict(texts, others)
+            )
     return results
+
+
+def _same_top_tone(one: Predictions, other: Predictions) -> float:
+    same = one.tone.argmax(axis=1) == other.tone.argmax(axis=1)
+    return round(float(np.mean(same)), 4)
 
 
 def _metrics(rows: Sequence[LabelledRow], predictions: Predictions) -> dict[str, Any]:
@@ -294,6 +334,3 @@ def _metrics(rows: Sequence[LabelledRow], predictions: Predictions) -> dict[str,
     if all(r.score is None for r in rows):
         result["plover"] = evaluate_plover(rows, predictions)
     return result
-
-
-__all__ = ["Logits", "TrainingResult", "collate", "to_dataset", "train"]
