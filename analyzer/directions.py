@@ -153,6 +153,7 @@ class DirectionModel:
             # Who speaks jointly acts jointly.
             source = tuple(dict.fromkeys((*source, *scene.draft.speaker_codes)))
         target = self._choose("target", candidate_features("target", scene, source))
+        # A source is its own target only where nobody else is meant: domestic acts, joint acts.
         return Direction(source, tuple(t for t in target if t not in source) or target)
 
     def _choose(self, role: Role, candidates: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -378,8 +379,13 @@ def _environment(scene: Scene, mention: Mention, rank: int) -> list[str]:
         features.append("before a hyphen")
     elif after:
         features += _followed_by(after)
-    features += _place_in_quote(scene, mention)
-    return features
+    place = _place_in_quote(scene, mention)
+    if "first in the quote" in place:
+        features.append(f"first in the quote, {scene.signal}")
+        if "before a verb" in features:
+            features += ["first in the quote, before a verb"]
+            features.append(f"first in the quote, before a verb, {scene.signal}")
+    return features + place
 
 
 def _followed_by(after: Sequence[str]) -> list[str]:

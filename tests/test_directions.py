@@ -1,0 +1,147 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from analyzer.actors import Gazetteer, find_mentions
+from analyzer.config import DirectionsConfig, build_config
+from analyzer.directions import DirectionModel, find_directions, statement_at
+from analyzer.errors import DataError, ModelError
+from analyzer.quotes import RuleExtractor
+from analyzer.records import Article, Span
+from analyzer.sentences import split
+from analyzer.speakers import resolve_speakers
+from analyzer.statements import draft_statements
+
+
+def drafts_of(article, mentions):
+    sentences = split(article.text)
+    quotes = RuleExtractor().extract(article.text, sentences)
+    speakers = resolve_speakers(article.text, sentences, quotes, mentions.body)
+    return draft_statements("body", sentences, quotes, speakers)
+
+
+def direction(text, signal, at=0, model=None):
+    """Source and target of one whole sentence of a text, with a given signal."""
+    article = Article(id="a", text=text)
+    mentions = find_mentions(article, Gazetteer.load())
+    drafts = [d for d in drafts_of(article, mentions) if d.parent is None]
+    signals = ["none"] * len(drafts)
+    signals[at] = signal
+    found = find_directions(article, drafts, signals, mentions, model or DirectionModel.load())
+    return found[at].source, found[at].target
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "source", "target"),
+    [
+        ("China condemned Japan over the patrol.", "accuse", "CHN", "JPN"),
+        ("The United States imposed sanctions on Russia.", "sanction", "USA", "RUS"),
+        ("Russian artillery shelled a town in Ukraine.", "assault", "RUS", "UKR"),
+        ("Kenya thanked Uganda for its help.", "support", "KEN", "UGA"),
+        ('"We want better ties with India," the Pakistani foreign minister said.', "consult", "PAK", "IND"),
+        ("Beijing said talks could resume only after Washington lifted its sanctions.", "precondition", "CHN", "USA"),
+        ("According to the Kremlin, Turkey had kept its word.", "support", "RUS", "TUR"),
+    ],
+)  # fmt: skip
+def test_who_acts_towards_whom(text, signal, source, target):
+    assert direction(text, signal) == ((source,), (target,))
+
+
+def test_a_pronoun_speaks_for_the_state_of_its_person():
+    text = (
+        "In Beijing, Chinese Foreign Ministry spokesman Lu Wenhao was cool. He said talks could "
+        "resume only after Washington lifted the sanctions."
+    )
+    assert direction(text, "precondition", at=1) == (("CHN",), ("USA",))
+
+
+def test_who_speaks_jointly_acts_jointly():
+    source, _ = direction("France and Germany said Russia must withdraw its troops.", "request")
+    assert set(source) == {"FRA", "DEU"}
+
+
+def test_the_two_countries_are_those_of_the_article():
+    text = "Peru and Chile held talks on Monday. The two countries agreed to open the border."
+    source, target = direction(text, "agree", at=1)
+    assert set(source + target) == {"PER", "CHL"}
+
+
+def test_without_an_actor_there_is_no_direction():
+    assert direction("The roses bloomed early this year.", "none") == ((), ())
+
+
+def test_a_sentence_is_found_by_its_overlap():
+    article = Article(id="a", text="One came first. Two came second.")
+    drafts = drafts_of(article, find_mentions(article, Gazetteer.load()))
+    assert statement_at(drafts, Span(17, 30)) == 1
+    assert statement_at(drafts, Span(500, 510)) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "cannot be read"), ("{", "cannot be read"), ("{}", "expected format version 1")],
+)
+def test_broken_weights_say_how_to_repair_them(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "model.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=message) as caught:
+        DirectionModel.load(tmp_path)
+    assert "analyzer train configs/directions.yaml" in str(caught.value)
+
+
+def direction_rows():
+    pairs = [
+        ("China", "CHN", "Japan", "JPN"),
+        ("Kenya", "KEN", "Uganda", "UGA"),
+        ("Peru", "PER", "Chile", "CHL"),
+    ]
+    for i in range(90):
+        a, ca, b, cb = pairs[i % 3]
+        if i % 2:
+            a, ca, b, cb = b, cb, a, ca
+        yield {
+            "document": f"d{i}",
+            "context": "",
+            "date": "2024-05-01",
+            "text": f"{a} condemned {b} on day {i}.",
+            "signal": "accuse",
+            "source": [ca],
+            "target": [cb],
+        }  # fmt: skip
+
+
+def directions_config(**values):
+    file = {"path": "rows.jsonl", "licence": "own", "labels": "own"}
+    roles = {role: {"main": 0.3, "further": 0.6} for role in ("source", "target")}
+    base = {"task": "directions", "name": "d", "data": [file], "thresholds": roles, "min_count": 2}
+    return build_config(DirectionsConfig, base | values, "tests")
+
+
+def test_directions_are_learned_from_labelled_sentences(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    rows = list(direction_rows())
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = train_directions(directions_config(), tmp_path, tmp_path / "out")
+    assert result.metrics["dev"]["source"]["first_right"] == 1.0
+    assert result.metrics["dev"]["target"]["first_right"] == 1.0
+    model = DirectionModel.load(tmp_path / "out")
+    assert direction("Norway condemned Sweden.", "accuse", model=model) == (("NOR",), ("SWE",))
+
+
+def test_missing_or_bad_rows_are_named(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    with pytest.raises(DataError, match="--data-root"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+    (tmp_path / "rows.jsonl").write_text('\n{"text": 1}', encoding="utf-8")
+    with pytest.raises(DataError, match=r"rows.jsonl:2: expected a JSON object with a 'text'"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+
+
+def test_the_released_weights_are_documented():
+    path = Path(__file__).parents[1] / "models" / "directions" / "model.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert document["metrics"]["dev"]["n"] > 500
+    assert document["data"][0]["sha256"]
