@@ -54,6 +54,10 @@ ModelOption = Annotated[
     str | None,
     typer.Option("--model", metavar="DIR|ID", help="Model folder, released name or hub id."),
 ]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Scoring configuration (YAML)."),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout."),
@@ -101,10 +105,7 @@ def score(
         typer.Option("--date", metavar="DAY", help="Date of the article(s): 2026-05-26."),
     ] = None,
     model: ModelOption = None,
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", metavar="FILE", help="Scoring configuration (YAML)."),
-    ] = None,
+    config: ConfigOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Score articles: who is conciliatory or escalatory towards whom, with which words."""
@@ -145,6 +146,7 @@ def classify(
     rows: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Rows with id and text; or '-'.")],
     output: Output = None,
     model: ModelOption = None,
+    config: ConfigOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Classify sentences: rows with id, text and, where known, the sentence before (context)."""
@@ -152,7 +154,7 @@ def classify(
     from analyzer.modeling import load_tone_model
     from analyzer.rows import classify_rows
 
-    floor = scoring_config().confidence_floor
+    floor = scoring_config(config).confidence_floor
     tone_model = load_tone_model(model)
     _convert(rows, output, quiet, lambda r: classify_rows(r, tone_model, floor))
 
@@ -223,6 +225,14 @@ def _destination(output: Path | None) -> Iterator[TextIO]:
             # The reader (head, less) has gone; what is left must not fail at exit either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
+    try:
+        if output.exists() and not output.is_file():
+            # A pipe or a device has no name to keep; it is written straight.
+            with output.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+            return
+    except OSError as err:
+        raise ConfigError(f"--output {output}: cannot be written ({err.strerror})") from err
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with partial.open("w", encoding="utf-8", newline="") as stream:

@@ -52,6 +52,8 @@ def _row(value: Any, where: str, number: int) -> Row | Rejected:
     if not isinstance(value, dict):
         return Rejected(where, f"found a JSON {type(value).__name__}, expected an object")
     text = value.get("text")
+    if isinstance(text, str) and not text.strip():
+        return Rejected(where, "'text' is empty; expected a sentence")
     if not isinstance(text, str):
         keys = ", ".join(map(str, value)) or "none"
         return Rejected(where, f"no 'text' that is a string (keys found: {keys})")

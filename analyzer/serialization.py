@@ -59,6 +59,7 @@ CSV_COLUMNS = (
     "plover",
     "confidence",
     "unsure",
+    "leaf",
     "start",
     "end",
     "text",
@@ -394,25 +395,30 @@ def csv_rows(results: Iterable[ArticleScore]) -> Iterator[dict[str, str | int | 
     source, target: actor codes joined by ``|``, main first.
     tone_conciliatory, tone_neutral, tone_escalatory: probabilities that sum to 1.
     score (-3..3), signal, plover, confidence (0..1).
-    unsure: 1 or 0. start, end: offsets into the text (into the title where part is "title").
+    unsure: 1 or 0. leaf: 0 for a sentence that is counted by its parts, else 1; values count the
+    rows with leaf 1 and unsure 0. start, end: offsets into the text (the title where part is
+    "title").
     text: the statement, verbatim.
 
     A text cell that starts with ``=``, ``+``, ``-`` or ``@`` (or their full-width forms, a tab or a
     line break) gets a leading apostrophe: a spreadsheet would run it as a formula. Unpaired
     surrogates, which UTF-8 cannot hold, become U+FFFD. The JSON has both unchanged.
     """
-    for row in to_jsonl(results):
-        speaker = row["speaker"]
-        cells: dict[str, Any] = {
-            **{key: row[key] for key in CSV_COLUMNS if key in row},
-            **{f"tone_{tone}": p for tone, p in row["tone"].items()},
-            "date": row["article_date"],
-            "speaker": speaker and (speaker["name"] or speaker["text"]),
-            "source": "|".join(row["source"]),
-            "target": "|".join(row["target"]),
-            "unsure": int(row["unsure"]),
-        }
-        yield {key: _cell(cells[key]) for key in CSV_COLUMNS}
+    for result in results:
+        leaves = {statement.id for statement in result.leaves()}
+        for row in to_jsonl((result,)):
+            speaker = row["speaker"]
+            cells: dict[str, Any] = {
+                **{key: row[key] for key in CSV_COLUMNS if key in row},
+                **{f"tone_{tone}": p for tone, p in row["tone"].items()},
+                "date": row["article_date"],
+                "speaker": speaker and (speaker["name"] or speaker["text"]),
+                "source": "|".join(row["source"]),
+                "target": "|".join(row["target"]),
+                "unsure": int(row["unsure"]),
+                "leaf": int(row["id"] in leaves),
+            }
+            yield {key: _cell(cells[key]) for key in CSV_COLUMNS}
 
 
 def _cell(value: str | int | float | None) -> str | int | float:

@@ -102,7 +102,12 @@ class _Resolver:
             return self._last or nobody
         if inside:
             name = self._proper_name(self._without(span, inside))
-            names = list(dict.fromkeys(m.name for m in inside))
+            # "The Pentagon" says more about who spoke than the state that it stands for.
+            names = list(
+                dict.fromkeys(
+                    m.span.text_in(self._text) if m.kind == "seat" else m.name for m in inside
+                )
+            )
             codes = tuple(dict.fromkeys(code for m in inside for code in m.codes))
             joint = len(names) > 1 and " and " in printed
             if name is None:

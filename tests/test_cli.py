@@ -179,7 +179,7 @@ def test_classify_keeps_the_order_and_names_bad_lines(run, write):
     code, out, err = run("classify", write("in.jsonl", "\n".join(rows)))
     results = [json.loads(line) for line in out.splitlines()]
     assert code == 3
-    assert [r["id"] for r in results] == ["b", "a", 3, 7]
+    assert [r["id"] for r in results] == ["b", "a", 7]
     assert results[0]["plover"] == "ASSAULT"
     assert results[0]["tone"]["escalatory"] == results[0]["confidence"]
     assert set(results[0]) == {
@@ -187,6 +187,7 @@ def test_classify_keeps_the_order_and_names_bad_lines(run, write):
     }  # fmt: skip
     assert "line 4" in err
     assert "line 5" in err
+    assert "line 6: 'text' is empty" in err
 
 
 def test_quotes_are_written_as_offsets(run, write):
