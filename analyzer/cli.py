@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TextIO, TypeVar
 
 import typer
 
@@ -21,12 +23,14 @@ from analyzer import __version__
 from analyzer.errors import AnalyzerError, ConfigError
 
 if TYPE_CHECKING:
+    from analyzer.pipeline import Analyzer
     from analyzer.records import Rejected
     from analyzer.rows import Row
 
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
 
 app = typer.Typer(
     name="analyzer",
@@ -119,6 +123,7 @@ def score(
         raise ConfigError(f"--date: found {date!r}, expected a day such as 2026-05-26")
     analyzer = Analyzer.load(model=model, config=config)
     chosen = _parse_pair(pair, analyzer.gazetteer.is_code) if pair else None
+    _refuse_overwriting(output, inputs)
     n_rejected = 0
     with _destination(output) as stream:
         writer = writer_for(
@@ -128,8 +133,9 @@ def score(
             names=analyzer.gazetteer.name_of,
             pair=chosen,
         )
-        articles = read_inputs(inputs, stdin=sys.stdin.buffer, date=day)
-        for outcome in _progress(analyzer.score_many(articles), "articles", quiet):
+        stdin = _stdin() if "-" in inputs else None
+        outcomes = analyzer.score_many(read_inputs(inputs, stdin=stdin, date=day))
+        for outcome in _progress(outcomes, "articles", quiet, analyzer):
             if isinstance(outcome, Rejected):
                 n_rejected += 1
                 _complain(f"{outcome.id}: {outcome.reason}")
@@ -211,10 +217,30 @@ def _parse_pair(pair: str, is_code: Callable[[str], bool]) -> tuple[str, str]:
     return codes[0], codes[1]
 
 
+def _refuse_overwriting(output: Path | None, inputs: list[str]) -> None:
+    """Raise ``ConfigError`` when the output is one of the inputs: it would be lost."""
+    if output is None or not output.exists():
+        return
+    for name in inputs:
+        with contextlib.suppress(OSError):
+            if name != "-" and output.samefile(name):
+                raise ConfigError(
+                    f"--output {output}: is one of the inputs and would be overwritten; "
+                    "choose another name"
+                )
+
+
+def _stdin() -> BinaryIO:
+    # None where the caller has closed it, as some daemons do.
+    return sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+
+
 @contextlib.contextmanager
 def _destination(output: Path | None) -> Iterator[TextIO]:
     """Yield a UTF-8 text stream; a file appears under its name only when it is complete."""
     if output is None:
+        if sys.stdout is None:
+            raise ConfigError("standard output is closed; write to a file with --output FILE")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
@@ -223,7 +249,10 @@ def _destination(output: Path | None) -> Iterator[TextIO]:
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader (head, less) has gone; what is left must not fail at exit either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence_stdout()
+        except OSError as err:
+            _silence_stdout()
+            raise ConfigError(f"standard output: cannot be written ({err.strerror})") from err
         return
     try:
         if output.exists() and not output.is_file():
@@ -233,6 +262,7 @@ def _destination(output: Path | None) -> Iterator[TextIO]:
             return
     except OSError as err:
         raise ConfigError(f"--output {output}: cannot be written ({err.strerror})") from err
+    output = output.resolve()  # a link stays a link, and what it points to is written
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with partial.open("w", encoding="utf-8", newline="") as stream:
@@ -242,6 +272,10 @@ def _destination(output: Path | None) -> Iterator[TextIO]:
         raise ConfigError(f"--output {output}: cannot be written ({err.strerror})") from err
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _silence_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _convert(
@@ -254,10 +288,11 @@ def _convert(
     from analyzer.records import Rejected
     from analyzer.rows import parse_rows
 
+    _refuse_overwriting(output, [source])
     n_rejected = 0
     with contextlib.ExitStack() as stack:
         if source == "-":
-            lines: IO[bytes] = sys.stdin.buffer
+            lines = _stdin()
         else:
             try:
                 lines = stack.enter_context(Path(source).open("rb"))
@@ -279,34 +314,62 @@ def _convert(
 T = TypeVar("T")
 
 
-def _progress(items: Iterable[T], unit: str, quiet: bool) -> Iterator[T]:
-    """Pass items on, with a counter on stderr when a person is looking and it takes a while."""
-    if quiet or not sys.stderr.isatty() or sys.stdout.isatty():
+def _progress(
+    items: Iterable[T], unit: str, quiet: bool, analyzer: Analyzer | None = None
+) -> Iterator[T]:
+    """Pass items on, with a counter on stderr where a person is looking.
+
+    analyzer: its statements are counted, too, so that one long article is seen to move.
+    """
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} " + unit), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(unit, total=None)
+    words = "{task.completed:.0f} " + unit
+    if analyzer is not None:
+        words += ", {task.fields[statements]} statements"
+    columns = (SpinnerColumn(), TextColumn(words), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(unit, total=None, statements=0)
+        if analyzer is not None:
+            n_statements = itertools.count(1)
+            analyzer.on_statement = lambda: progress.update(task, statements=next(n_statements))
         for item in items:
             progress.advance(task)
+            # On one terminal the counter makes room for what is printed.
+            progress.stop()
             yield item
+            progress.start()
 
 
 def _complain(message: str) -> None:
-    print(f"analyzer: {message}", file=sys.stderr)
+    from analyzer.report.wording import visible
+
+    # Ids and file names come from outside: no escape sequence may reach the terminal.
+    if sys.stderr is not None:
+        print(f"analyzer: {visible(message, keep=chr(10))}", file=sys.stderr)
+
+
+def _terminate(*_: object) -> None:
+    """Leave by an exception, so that unfinished files are removed."""
+    raise SystemExit(EXIT_TERMINATED)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit code; errors of the user become one message."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app(argv, prog_name="analyzer")
     except SystemExit as end:
         # Typer turns Ctrl-C into exit code 1, which nothing else has.
         code = end.code if isinstance(end.code, int) else 0
-        return EXIT_INTERRUPTED if code == 1 else code
+        if code == 1:
+            _complain("interrupted; an unfinished --output file was removed")
+            return EXIT_INTERRUPTED
+        return code
     except AnalyzerError as err:
         _complain(str(err))
         return EXIT_USAGE

@@ -97,6 +97,7 @@ class TrainingConfig(Strict):
     context: read the preceding sentence where a row has one.
     context_dropout, context_swap: how often, in training, a row is read without its context, or
         with another row's: so that the context informs a reading but cannot make it.
+    average_from: share of the steps after which the weights are averaged; 1 = they are not.
     dev_fraction: share of documents held out for metrics and calibration.
     """
 
@@ -117,6 +118,7 @@ class TrainingConfig(Strict):
     head_learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-4
     weight_decay: Annotated[float, Field(ge=0.0)] = 0.01
     warmup_fraction: Probability = 0.06
+    average_from: Probability = 1.0
     dropout: Probability = 0.1
     label_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.05
     ordinal_width: Annotated[float, Field(gt=0.0)] = 0.5
@@ -185,12 +187,16 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         raise ConfigError(
             f"{path}: no such file; expected a YAML configuration like configs/scoring.yaml"
         ) from None
-    except (OSError, UnicodeDecodeError) as err:
-        raise ConfigError(f"{path}: cannot be read as UTF-8 text ({err})") from err
+    except OSError as err:
+        raise ConfigError(f"{path}: cannot be read ({err.strerror}); expected a file") from err
+    except UnicodeDecodeError as err:
+        raise ConfigError(f"{path}: is not UTF-8 text; expected a YAML configuration") from err
     try:
         values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as err:
         raise ConfigError(f"{path}: not valid YAML: {err}") from err
+    if values is None:
+        raise ConfigError(f"{path}: is empty; expected keys and values such as 'key: value'")
     if not isinstance(values, dict):
         raise ConfigError(
             f"{path}: found {type(values).__name__}, expected keys and values such as 'key: value'"

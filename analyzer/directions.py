@@ -62,6 +62,7 @@ _PRONOUN_START = re.compile(
     r"government|statement|two))\b",
     re.IGNORECASE,
 )
+_COORDINATION = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*(?:the\s+)?", re.IGNORECASE)
 _RELATION = re.compile(
     r"\b(?:relations?|relationship|ties|talks|dialogue|negotiations|cooperation|agreement|deal|"
     r"war|conflict|friendship|partnership|trade|summit|meeting|meet|met)\b",
@@ -147,13 +148,25 @@ class DirectionModel:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
     def direction(self, scene: Scene) -> Direction:
-        """Decide the source first, then the targets, who depend on it."""
+        """Decide the source first, then the targets, who depend on it.
+
+        A statement that names nobody, is said by nobody and has no pronoun that could point to
+        somebody has no direction: the article's main pair would be a guess.
+        """
+        if not (scene.mentions or scene.draft.speaker_codes or _points_beyond(scene.text)):
+            return Direction((), ())
         source = self._choose("source", candidate_features("source", scene, ()))
-        if source and source[0] in scene.draft.speaker_codes:
-            # Who speaks jointly acts jointly.
-            source = tuple(dict.fromkeys((*source, *scene.draft.speaker_codes)))
-        target = self._choose("target", candidate_features("target", scene, source))
-        # A source is its own target only where nobody else is meant: domestic acts, joint acts.
+        if source:
+            source = tuple(dict.fromkeys((*source, *_companions(scene, source[0]))))
+        candidates = candidate_features("target", scene, source)
+        if len(source) > 1:
+            here = {code for m in scene.mentions for code in m.codes} - set(source)
+            if not here:
+                # "The two agreed": a joint act goes both ways.
+                return Direction(source, (*source[1:], source[0]))
+            candidates = {code: f for code, f in candidates.items() if code in here}
+        target = self._choose("target", candidates)
+        # A source is its own target only where nobody else is meant, as in domestic acts.
         return Direction(source, tuple(t for t in target if t not in source) or target)
 
     def _choose(self, role: Role, candidates: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -165,6 +178,32 @@ class DirectionModel:
         if not ranked or ranked[0][0] < main:
             return ()
         return (ranked[0][1], *(code for p, code in ranked[1:] if p >= further))
+
+
+def _points_beyond(text: str) -> bool:
+    """Whether a word of the statement stands for somebody who is named elsewhere."""
+    patterns = (_JOINT, _FIRST_PERSON, _SECOND_PERSON)
+    return _PRONOUN_START.match(text) is not None or any(p.search(text) for p in patterns)
+
+
+def _companions(scene: Scene, code: str) -> tuple[str, ...]:
+    """Who speaks or acts jointly with ``code``: "A, B and C said", "A and B agreed"."""
+    if code in scene.draft.speaker_codes:
+        return scene.draft.speaker_codes
+    group: list[Mention] = []
+    for mention in scene.mentions:
+        if group and not _COORDINATION.fullmatch(
+            scene.text[
+                group[-1].span.end - scene.draft.span.start : mention.span.start
+                - scene.draft.span.start
+            ]
+        ):
+            if any(code in m.codes for m in group):
+                break
+            group = []
+        group.append(mention)
+    codes = tuple(c for m in group for c in m.codes)
+    return codes if code in codes else ()
 
 
 def find_directions(

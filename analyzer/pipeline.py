@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from analyzer.errors import InputError
 from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, RuleExtractor
 from analyzer.reading import detect_language
+from analyzer.reading.encoding import replace_surrogates
 from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
@@ -44,6 +45,8 @@ class Analyzer:
         self.gazetteer = gazetteer
         self.extractor = extractor
         self.directions = directions
+        #: Called for every statement as it is read; for a display of progress.
+        self.on_statement: Callable[[], None] = lambda: None
 
     @classmethod
     def load(
@@ -68,9 +71,10 @@ class Analyzer:
     def score(self, article: str | Article) -> ArticleScore:
         """Score one article, or a text, which becomes an article with the id "text".
 
-        Raises ``InputError`` when the text is empty or in a language the model does not read.
+        Raises ``InputError`` when the text is empty, in a language the model does not read, or no
+        text at all.
         """
-        outcome = self._outcome(_as_article(article, "text"))
+        outcome = self._outcome(article, "text")
         if isinstance(outcome, Rejected):
             raise InputError(f"{outcome.id}: {outcome.reason}")
         return outcome
@@ -82,11 +86,10 @@ class Analyzer:
 
         What is already ``Rejected`` is passed on, so the output of ``read_inputs`` fits here.
         """
+        if isinstance(articles, str):
+            raise InputError("score_many: found one text; expected several, or use score(text)")
         for number, article in enumerate(articles, start=1):
-            if isinstance(article, Rejected):
-                yield article
-            else:
-                yield self._outcome(_as_article(article, f"text-{number}"))
+            yield self._outcome(article, f"text-{number}")
 
     def about(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Plain values that describe the components and the configuration, for reports."""
@@ -99,7 +102,19 @@ class Analyzer:
         }
         return model, self.config.model_dump(mode="json")
 
-    def _outcome(self, article: Article) -> ArticleScore | Rejected:
+    def _outcome(
+        self, article: str | Article | Rejected, default_id: str
+    ) -> ArticleScore | Rejected:
+        if isinstance(article, str):
+            article = Article(id=default_id, text=replace_surrogates(article).text)
+        if isinstance(article, Rejected):
+            return article
+        if not isinstance(article, Article) or not isinstance(article.text, str):
+            return Rejected(
+                default_id,
+                f"found {type(article).__name__}, expected a text (str) or an Article with one; "
+                "analyzer.reading.read_inputs reads files, folders and addresses",
+            )
         if not article.text.strip():
             return Rejected(article.id, "the text is empty; expected an article in English")
         language = article.language or detect_language(article.text)
@@ -150,11 +165,11 @@ class Analyzer:
         contexts = [
             d.previous.text_in(article.part(d.part)) if d.previous else None for d in drafts
         ]
-        return list(read_tone(texts, contexts, self.model, self.config.confidence_floor))
-
-
-def _as_article(article: str | Article, default_id: str) -> Article:
-    return Article(id=default_id, text=article) if isinstance(article, str) else article
+        readings = []
+        for reading in read_tone(texts, contexts, self.model, self.config.confidence_floor):
+            self.on_statement()
+            readings.append(reading)
+        return readings
 
 
 def _statement(article: Article, draft: Draft, reading: Reading, direction: Direction) -> Statement:
@@ -188,8 +203,8 @@ def _with_warnings(article: Article, mentions: ArticleMentions, n_truncated: int
             "international relations?"
         )
     if n_truncated:
+        are = "statement is" if n_truncated == 1 else "statements are"
         warnings.append(
-            f"{n_truncated} statement(s) are longer than the model reads; only their beginnings "
-            "were scored."
+            f"{n_truncated} {are} longer than the model reads; only the beginning was scored."
         )
     return dataclasses.replace(article, warnings=tuple(warnings))

@@ -135,13 +135,15 @@ class Speaker:
     """Who a quote is attributed to.
 
     text, start, end: the words as printed. name: the canonical name, where it could be resolved
-    ("he" -> "Wang Yi"); None where it could not.
+    ("he" -> "Wang Yi"); None where it could not. actors: codes of whom they speak for, which need
+    not be the source of what they say ("Kyiv said Moscow shelled the port"); empty for none.
     """
 
     text: str
     start: int
     end: int
     name: str | None
+    actors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class Score:
     n: int
     unsure: int
     statements: tuple[str, ...]
-    signals: dict[str, SignalShare] = field(default_factory=dict)
+    signals: dict[str, SignalShare] = field(default_factory=dict, hash=False)
     reason: str | None = None
 
 
@@ -237,8 +239,8 @@ class Scores:
     """
 
     article: Score
-    voices: dict[str, Score]
-    actors: dict[str, Score]
+    voices: dict[str, Score] = field(hash=False)
+    actors: dict[str, Score] = field(hash=False)
     pairs: tuple[PairScore, ...]
 
 

@@ -230,6 +230,7 @@ def _statement(s: Statement) -> dict[str, Any]:
             "start": s.speaker.start,
             "end": s.speaker.end,
             "name": s.speaker.name,
+            "actors": list(s.speaker.actors),
         },
         "source": list(s.source),
         "target": list(s.target),
@@ -321,7 +322,8 @@ def _read_article(item: Mapping[str, Any], model: str, config: str) -> ArticleSc
 
 
 def _read_statement(item: Mapping[str, Any]) -> Statement:
-    speaker = Speaker(**item["speaker"]) if item["speaker"] else None
+    printed = item["speaker"]
+    speaker = Speaker(**{**printed, "actors": tuple(printed["actors"])}) if printed else None
     quote = item["quote"]
     tone = item["tone"]
     return Statement(

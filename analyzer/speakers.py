@@ -16,6 +16,8 @@ from analyzer.records import Mention, Quote, Sentence, Span, Speaker
 
 _PERSONAL = frozenset({"he", "she", "i"})
 _IMPERSONAL = frozenset({"it", "they", "we"})
+#: Printed where a speaker should be, but naming nobody.
+_NOBODY = frozenset({"the", "a", "an", "this", "that", "and", "who", "which", "nobody", "no one"})
 _BARE_TITLE = re.compile(
     r"(?:the|this|that) (?:[a-z]+[- ]){0,2}?(?:minister|president|chancellor|premier|secretary|"
     r"spokesman|spokeswoman|spokesperson|leader|diplomat|ambassador|envoy|official|general|"
@@ -83,11 +85,14 @@ class _Resolver:
             return Attribution(None, ())
         span = quote.speaker
         printed = span.text_in(self._text)
+        if printed.strip().lower() in _NOBODY or not any(map(str.isalpha, printed)):
+            return Attribution(None, ())
         known = self._resolve(span, printed)
         if known.name is not None or known.codes:
             self._last = known
             self._remember(known)
-        return Attribution(Speaker(printed, span.start, span.end, known.name), known.codes)
+        speaker = Speaker(printed, span.start, span.end, known.name, known.codes)
+        return Attribution(speaker, known.codes)
 
     def _resolve(self, span: Span, printed: str) -> _Known:
         nobody = _Known(None, (), span.start)

@@ -116,6 +116,10 @@ def tiny_training_config(tiny_encoder_dir: Path) -> TrainingConfig:
         "epochs": 12,
         "learning_rate": 5e-3,
         "head_learning_rate": 5e-3,
+        "average_from": 0.8,
+        "context": True,
+        "context_dropout": 0.3,
+        "context_swap": 0.1,
     }
     return build_config(TrainingConfig, values, "tests")
 

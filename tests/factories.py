@@ -126,7 +126,9 @@ def make_statement(
         text=words,
         voice=voice,
         quote=quote,
-        speaker=Speaker(printed.text_in(text), printed.start, printed.end, speaker_name)
+        speaker=Speaker(
+            printed.text_in(text), printed.start, printed.end, speaker_name, tuple(source)
+        )
         if printed
         else None,
         source=tuple(source),

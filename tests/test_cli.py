@@ -259,3 +259,64 @@ def test_scoring_loads_no_torch():
     )
     done = python("-c", code)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_output_may_not_be_an_input(run, write):
+    text = write("a.txt", ENGLISH)
+    code, _, err = run("score", text, "-o", text)
+    assert code == 2
+    assert "is one of the inputs" in err
+    assert text.read_text(encoding="utf-8") == ENGLISH
+
+
+def test_an_output_link_stays_a_link(run, write, tmp_path):
+    real = write("real.json", "old")
+    link = tmp_path / "link.json"
+    link.symlink_to(real)
+    assert run("score", EXAMPLE, "-f", "json", "-o", link)[0] == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith('{"schema_version"')
+
+
+def test_escape_sequences_of_an_id_do_not_reach_the_terminal(run, write):
+    row = {"id": "x\u001b[31mred", "text": GERMAN}
+    _, _, err = run("score", write("a.jsonl", json.dumps(row)))
+    assert "'de'" in err
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "message"),
+    [
+        ("<&-", 0, ""),
+        (">&-", 2, "standard output is closed"),
+        ("> /dev/full", 2, "standard output: cannot be written"),
+        ("| head -n 1", 0, ""),
+    ],
+)
+def test_closed_full_and_broken_streams(redirection, code, message):
+    command = f"set -o pipefail; {sys.executable} -m analyzer score '{EXAMPLE}' {redirection}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_scoring_leaves_nothing_in_the_users_home(tmp_path):
+    import os
+
+    done = python(
+        "-m", "analyzer", "score", str(EXAMPLE), env={**os.environ, "HOME": str(tmp_path)}
+    )
+    assert done.returncode == 0
+    assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.parametrize("width", ["1", "9", "20", "60", "200"])
+def test_any_width_will_do(width):
+    import os
+
+    done = python("-m", "analyzer", "score", str(EXAMPLE), env={**os.environ, "COLUMNS": width})
+    assert done.returncode == 0, done.stderr

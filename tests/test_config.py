@@ -43,7 +43,7 @@ def test_the_shipped_scoring_file_holds_the_defaults():
         ("weights: {quoted: .nan}", "weights.quoted: found nan"),
         ("min_statements: many", "min_statements: found 'many'"),
         ("- a\n- b", "found list, expected keys and values"),
-        ("", "found NoneType"),
+        ("", "is empty"),
         ("a: [1", "not valid YAML"),
     ],
 )
@@ -60,7 +60,7 @@ def test_a_missing_or_binary_configuration_is_named(tmp_path):
         scoring_config(tmp_path / "none.yaml")
     binary = tmp_path / "binary.yaml"
     binary.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match="cannot be read as UTF-8"):
+    with pytest.raises(ConfigError, match="is not UTF-8 text"):
         scoring_config(binary)
 
 

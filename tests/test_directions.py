@@ -67,6 +67,17 @@ def test_the_two_countries_are_those_of_the_article():
     assert set(source + target) == {"PER", "CHL"}
 
 
+def test_co_subjects_are_sources_and_not_targets():
+    source, target = direction("Britain, France and Germany called on Iran to return.", "request")
+    assert set(source) == {"GBR", "FRA", "DEU"}
+    assert target == ("IRN",)
+
+
+def test_a_sentence_that_points_to_nobody_gets_no_direction():
+    text = "China condemned Japan. Japan protested. The forum runs until Sunday."
+    assert direction(text, "none", at=2) == ((), ())
+
+
 def test_without_an_actor_there_is_no_direction():
     assert direction("The roses bloomed early this year.", "none") == ((), ())
 

@@ -115,3 +115,37 @@ def test_a_very_long_article_is_scored(analyzer):
     text = (TEXT + "\n\n") * (400_000 // len(TEXT))
     result = fast.score(Article(id="long", text=text, language="en"))
     assert len(result.statements) > 6_000
+
+
+@pytest.mark.parametrize("wrong", [None, b"text", 5, {"text": TEXT}, Article(id="a", text=None)])
+def test_what_is_no_article_says_so_and_costs_nothing(analyzer, wrong):
+    with pytest.raises(AnalyzerError, match="expected a text"):
+        analyzer.score(wrong)
+    outcomes = list(analyzer.score_many([wrong, TEXT]))
+    assert [type(o) for o in outcomes] == [Rejected, ArticleScore]
+
+
+def test_one_text_is_not_many(analyzer):
+    with pytest.raises(AnalyzerError, match="found one text"):
+        list(analyzer.score_many(TEXT))
+
+
+def test_lone_surrogates_are_replaced(analyzer):
+    result = analyzer.score("\ud800 China warned Japan on Monday. " + TEXT)
+    assert result.article.text.startswith("\ufffd China")
+
+
+def test_results_can_be_hashed_and_shown_briefly(analyzer):
+    result = analyzer.score(TEXT)
+    assert len({result, analyzer.score(TEXT)}) == 1
+    assert len(repr(result)) < 400
+
+
+def test_progress_is_told_of_every_statement(analyzer):
+    seen = []
+    analyzer.on_statement = lambda: seen.append(1)
+    try:
+        result = analyzer.score(TEXT)
+    finally:
+        analyzer.on_statement = lambda: None
+    assert len(seen) == len(result.statements)

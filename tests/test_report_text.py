@@ -65,7 +65,8 @@ def test_it_opens_with_title_byline_contrast_and_warnings():
 
 def test_numbers_come_with_their_n():
     text = render(leading_example(), 120)
-    assert "Tension index 48 of 100 (interval 43 to 53), 9 statements, 1 unsure left out" in text
+    assert "Tension index 48 of 100 (interval 43 to 53), 9 statements (" in text
+    assert "without a signal), 1 unsure left out" in text
     assert re.search(r"USA -> CHN +5\+1\? +\+0\.27 +\+0\.17 to \+0\.37 +37 +\+0\.59", text)
     assert re.search(r"Paul Reed +USA +2 +\+0\.95 +consult 2", text)
 

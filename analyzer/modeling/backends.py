@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
 Backend = Literal["auto", "onnx", "torch"]
 
 
+def import_onnxruntime() -> Any:
+    """Import ONNX Runtime without its telemetry, which writes a device id into the user's home."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
 class ToneModel(Protocol):
     """What the tone stage needs of a model.
 
@@ -43,7 +54,7 @@ class ToneModel(Protocol):
         """Return one row per text, in order; no texts, no rows."""
 
 
-class _FolderModel:
+class _FolderModel(ABC):
     """What both backends share: the folder's manifest, inputs, batches and decoding.
 
     A text's prediction does not depend on which other texts are in the call.
@@ -77,8 +88,9 @@ class _FolderModel:
                 head[rows] = values
         return Logits(*heads)
 
+    @abstractmethod
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
-        raise NotImplementedError
+        """Logits of the three heads for one padded batch."""
 
 
 class OnnxToneModel(_FolderModel):
@@ -94,8 +106,7 @@ class OnnxToneModel(_FolderModel):
         """Load a model folder. threads: 0 = all cores. Raises ``ModelError``."""
         manifest = read_manifest(folder)
         super().__init__(folder, manifest)
-        import onnxruntime as ort
-
+        ort = import_onnxruntime()
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

@@ -8,8 +8,8 @@ import warnings
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from analyzer.modeling.backends import import_onnxruntime
 from analyzer.modeling.folder import WEIGHTS_FILE
 from analyzer.modeling.network import ToneNetwork
 
@@ -41,6 +41,9 @@ def export_onnx(folder: Path, path: Path) -> None:
 
     Both released files thus hold the same numbers, and a folder can be exported again.
     """
+    import_onnxruntime()
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     network = ToneNetwork.from_pretrained(folder, dtype=torch.float32).eval()
     example = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]

@@ -117,7 +117,7 @@ class Contrast:
 class SpeakerRow:
     """One speaker.
 
-    actor: the code spoken for most often, or None.
+    actor: whom the speaker speaks for, or None.
     mean_score: mean score of the n counted statements on the scale of statements (-3..3), not a
         ``value``: for one person even a single statement is worth showing. None when n is 0.
     """
@@ -291,7 +291,7 @@ def _speaker_rows(leaves: Sequence[Statement]) -> tuple[SpeakerRow, ...]:
 
 def _speaker_row(name: str, statements: Sequence[Statement]) -> SpeakerRow:
     counted = [s for s in statements if not s.unsure]
-    actors = Counter(s.source[0] for s in statements if s.source)
+    actors = Counter(code for s in statements if s.speaker for code in s.speaker.actors[:1])
     return SpeakerRow(
         speaker=name,
         actor=actors.most_common(1)[0][0] if actors else None,

@@ -36,6 +36,7 @@ from analyzer.report.wording import (
 MAX_STATEMENTS = 200
 MAX_ROWS = 12
 _STYLE: dict[Tone, str] = {"conciliatory": "cyan", "neutral": "", "escalatory": "red"}
+_MIN_GAUGE = 10
 _WIDE, _MEDIUM = 100, 64  # from these widths on, tables show all columns, or most
 
 
@@ -108,6 +109,8 @@ class _Report:
         if bounds:
             line.append(f" (interval {bounds[0]:.0f} to {bounds[1]:.0f})")
         line.append(f", {count(score.n, 'statement')}")
+        if without := score.signals.get("none"):
+            line.append(f" ({without.n:,} without a signal)")
         if score.unsure:
             line.append(f", {score.unsure:,} unsure left out")
         self._line(line)
@@ -118,6 +121,8 @@ class _Report:
 
     def _gauge(self, tension: float, bounds: tuple[float, float] | None, style: str) -> None:
         size = min(51, self.console.width - 8)
+        if size < _MIN_GAUGE:
+            return
         last = size - 1
 
         def at(value: float) -> int:
@@ -161,8 +166,9 @@ class _Report:
         self._more(len(rows), "direction")
         self._reasons(rows[:MAX_ROWS])
         if any(row.unsure for row in rows[:MAX_ROWS]):
-            self._line(Text("n: counted + unsure, which no value counts", "dim"))
-        self._line(Text("value: -1 escalatory to +1 conciliatory; gap: minus the other way", "dim"))
+            self._line(Text("n: 5+2? is 5 statements counted, 2 left out as unsure", "dim"))
+        words = "value: -1 escalatory to +1 conciliatory; gap: value minus that of the way back"
+        self._line(Text(words, "dim"))
         if self.names:
             codes = dict.fromkeys(c for r in rows[:MAX_ROWS] for c in (r.source, r.target))
             legend = ", ".join(f"{code} {self.names(code)}" for code in codes)

@@ -107,8 +107,12 @@ def direction(source: str, target: str) -> str:
 
 
 def who_whom(statement: Statement) -> str:
-    """Return "USA -> CHN, TWN"; "USA" without a target, "? -> CHN" without a source."""
-    source, target = (visible(", ".join(codes)) for codes in (statement.source, statement.target))
+    """Return "USA -> CHN, TWN"; "USA" without a target, "? -> CHN" without a source.
+
+    A target that is a source, too (domestic and joint acts), is not repeated.
+    """
+    others = tuple(code for code in statement.target if code not in statement.source)
+    source, target = (visible(", ".join(codes)) for codes in (statement.source, others))
     return direction(source or "?", target) if target else source
 
 
