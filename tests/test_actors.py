@@ -418,3 +418,150 @@ def test_codes_and_names() -> None:
     with pytest.raises(KeyError):
         GAZETTEER.name_of("SUN")
     assert Gazetteer.load() is GAZETTEER
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Security Council adjourned.", ["UNO"]),
+        ("Israel protested before the Security Council.", ["ISR", "UNO"]),
+        ("The Security Council of the United Nations adjourned.", ["UNO"]),
+        ("The Russian Security Council adjourned.", ["RUS"]),
+        ("The Security Council of the Russian Federation adjourned.", ["RUS"]),
+        ("Putin saw the permanent members of the Security Council.", ["RUS", "RUS"]),
+        ("The Kremlin said that the Security Council adjourned.", ["RUS", "RUS"]),
+        ("Putin spoke to the UN, and the Security Council adjourned.", ["RUS", "UNO", "UNO"]),
+        ("Lukashenko told the Security Council to wait.", ["BLR", "BLR"]),
+        ("Iran's Supreme National Security Council adjourned.", ["IRN"]),
+        ("The National Security Council adjourned in Seoul.", []),
+        ("The Turkish National Security Council adjourned.", ["TUR"]),
+        ("The General Assembly adjourned.", ["UNO"]),
+        ("The General Assembly of the Church adjourned.", []),
+        ("The Governor wrote to the General Assembly.", []),
+    ],
+)
+def test_councils_and_assemblies_belong_to_whom_the_article_says(
+    text: str, expected: list[str]
+) -> None:
+    assert codes(text) == expected
+
+
+def test_a_government_outlet_says_whose_council_it_is() -> None:
+    article = Article(
+        "a", "The members of the Security Council met, says the kremlin.", outlet="en.kremlin.ru"
+    )
+    assert [m.codes for m in find_mentions(article, GAZETTEER).body] == [("RUS",)]
+    assert GAZETTEER.speaks_for("www.president.gov.ua") == "UKR"
+    assert GAZETTEER.speaks_for("example.com") is None
+    assert GAZETTEER.speaks_for(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Democratic Party grew.", ["USA"]),
+        ("The Democratic Party of Japan grew.", ["JPN"]),
+        ("The Democratic Party for the People grew.", ["JPN"]),
+        ("Japan voted, and the Liberal Democratic Party grew.", ["JPN", "JPN"]),
+        ("Britain voted, and the Liberal Democratic Party grew.", ["GBR"]),
+        ("The Democratic Party of Korea grew.", ["KOR"]),
+        ("The Democratic Party grew in South Korea.", ["KOR"]),
+        ("The Kurdistan Democratic Party grew.", []),
+        ("The Republican People's Party grew.", ["TUR"]),
+        ("The People's Republican Party grew.", []),
+        ("The local People's Congress adjourned.", []),
+        ("The Indian National Congress grew.", ["IND"]),
+        ("The Senate of Canada adjourned.", ["CAN"]),
+        ("The Trump camp fought the Republican Congress.", ["USA", "USA"]),
+        ("The Free Democrats and the Democrats Abroad grew.", []),
+    ],
+)
+def test_parties_and_houses_with_common_names(text: str, expected: list[str]) -> None:
+    assert [c for c in codes(text, "2025-03-01") if c] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad Example said so.",
+        "They met Neil Jordan and Tariq Israel.",
+        "Georgia Gov. Brian Example waited.",
+        "Ms. Jordan and Mr. Chad voted; Dr. Ireland did not.",
+        "India Example and Cyprus Example sing.",
+    ],
+)
+def test_states_as_names_of_people(text: str) -> None:
+    assert found(text) == []
+
+
+def test_states_beside_other_capitalised_words_stay_states() -> None:
+    assert codes("Jordan Foreign Minister Ayman Example left Northern Ireland.") == ["JOR", "GBR"]
+    assert codes("An Israel Iran war began after the EU-Israel Dialogue.") == [
+        "ISR", "IRN", "EUE", "ISR",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They wrote in English and Spanish.",
+        "She was speaking in Russian, and he answered in fluent Chinese.",
+        "It was translated from Arabic, and from the Russian into Chinese.",
+        "A Chinese-language weekly appeared.",
+        "He spoke Russian, Chinese, and German.",
+    ],
+)
+def test_languages_are_no_actors(text: str) -> None:
+    assert found(text) == []
+
+
+def test_adjectives_after_in_are_no_languages_when_a_noun_follows() -> None:
+    assert codes("The ships stayed in Russian and Chinese waters.") == ["RUS", "CHN"]
+    assert codes("It was in Israeli and American hands.") == ["ISR", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The E3 wrote to Iran.", [("E3", "FRA DEU GBR"), ("Iran", "IRN")]),
+        ("The Quad adjourned.", [("Quad", "USA JPN IND AUS")]),
+        ("The Visegrad Four adjourned.", [("Visegrad Four", "CZE HUN POL SVK")]),
+        ("They thanked the Baltic states.", [("Baltic states", "EST LVA LTU")]),
+        ("Envoys of the Nordic countries left.",
+         [("Envoys of the Nordic countries", "DNK FIN ISL NOR SWE")]),
+        ("Benelux signed.", [("Benelux", "BEL NLD LUX")]),
+        ("Both Koreas wrote to the two Congos.", [("Koreas", "KOR PRK"), ("Congos", "COD COG")]),
+    ],
+)  # fmt: skip
+def test_names_for_several_states(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_the_head_of_state_is_the_one_whom_the_article_names() -> None:
+    text = "Norway sent aid. The Head of State thanked the donors."
+    zelenskyy = mentions(f"{text} Zelenskyy smiled.").body[1]
+    assert (zelenskyy.codes, zelenskyy.kind, zelenskyy.name) == (
+        ("UKR",), "role", "Volodymyr Zelenskyy",
+    )  # fmt: skip
+    outlet = Article("a", text, date=dt.date(2023, 6, 1), outlet="www.president.gov.ua")
+    assert find_mentions(outlet, GAZETTEER).body[1].name == "Volodymyr Zelenskyy"
+    assert found("The Head of State left.") == []
+    assert codes("The Head of State left Peru and Chile.") == ["PER", "CHL"]
+    undated = mentions("The Head of State spoke for Ukraine.", "").body[0]
+    assert (undated.codes, undated.name) == (("UKR",), "Ukraine (head of state)")
+
+
+def test_titles_fit_the_office() -> None:
+    assert only("Prime Minister Johnson left.", "2020-05-01").name == "Boris Johnson"
+    assert found("President Johnson left.", "2020-05-01") == []
+    assert found("Prime Minister Powell left.", "2022-05-01") == []
+    assert only("Secretary Powell left.", "2003-05-01").name == "Colin Powell"
+    assert only("Chancellor Scholz left.", "2022-05-01").codes == ("DEU",)
+
+
+def test_mr_and_a_surname_need_a_state_in_the_article() -> None:
+    alone = only("Mr. Powell left.", "2003-03-01")
+    assert (alone.codes, set(alone.candidates)) == ((), {"USA", "GBR"})
+    assert codes("Mr. Powell spoke for the United States.", "2003-03-01") == ["USA", "USA"]
+    assert codes("Ann Powell left the United States. Mr. Powell stayed.", "2003-03-01") == ["USA"]
+    assert found("Mr. Powell left.", "") == []

@@ -50,6 +50,12 @@ def test_codes_of_the_other_files_exist() -> None:
             assert GAZETTEER.is_code(row["code"]), row
     for row in rows(Path("phrases.csv")):
         assert row["code"] == "" or GAZETTEER.is_code(row["code"]), row
+    for row in rows(Path("outlets.csv")):
+        assert GAZETTEER.is_code(row["code"]), row
+    for row in rows(Path("blocs.csv")):
+        members = row["codes"].split("|")
+        assert len(members) > 1, row
+        assert all(GAZETTEER.is_code(code) for code in members), row
     for row in rows(Path("titles.csv")):
         assert row["office"] in (*OFFICES, ""), row
 

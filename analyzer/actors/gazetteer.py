@@ -30,7 +30,8 @@ _CODE_NAMES = {
 class Entry:
     """What a form stands for: an actor, or with ``code`` empty nothing (a sea, a newspaper).
 
-    office: of a title such as "Secretary of State", else empty.
+    office: of a title such as "Secretary of State", else empty. members: the codes of a name for
+        several states ("Baltic states"), of which ``code`` is the first; else empty.
     """
 
     kind: MentionKind
@@ -39,6 +40,12 @@ class Entry:
     start: dt.date | None = None
     end: dt.date | None = None
     office: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that the form stands for."""
+        return self.members or (self.code,)
 
     def valid_on(self, date: dt.date | None) -> bool:
         """Whether the form stands for the actor on a day; without a day: whether it does today."""
@@ -66,7 +73,9 @@ class Gazetteer:
         self._read_countries(data / "countries.csv")
         self._read_organisations(data / "organisations.csv")
         self._read_groups(data / "groups.csv")
+        self._read_blocs(data / "blocs.csv")
         self._read_phrases(data)
+        self._outlets = {row[0]: row[1] for row in read_table(data / "outlets.csv")}
         self._index(self.forms)
 
     @classmethod
@@ -91,6 +100,18 @@ class Gazetteer:
             return None
         terms = [p for p in self.roster.of_office(code, office) if p.days_from(date) == 0]
         return max(terms, key=lambda p: p.start or dt.date.min, default=None)
+
+    def speaks_for(self, outlet: str | None) -> str | None:
+        """Return the code of the state whose government publishes an outlet, None for the press.
+
+        outlet: as in ``Article.outlet``; found by host name ("en.kremlin.ru").
+        """
+        host = (outlet or "").lower()
+        while host:
+            if host in self._outlets:
+                return self._outlets[host]
+            host = host.partition(".")[2]
+        return None
 
     def open(self, word: str) -> None:
         """Complete the lookup tables for names that start with a word."""
@@ -162,6 +183,13 @@ class Gazetteer:
         for code, name, names, adjectives, start, end in read_table(path):
             entry = Entry("group", code, name, first_day(start), last_day(end))
             for form in alternatives(f"{name}|{names}|{adjectives}"):
+                self._add(form, entry)
+
+    def _read_blocs(self, path: Path) -> None:
+        for members, name, names in read_table(path):
+            codes = tuple(alternatives(members))
+            entry = Entry("organisation", codes[0], name, members=codes)
+            for form in alternatives(f"{name}|{names}"):
                 self._add(form, entry)
 
     def _read_phrases(self, data: Path) -> None:

@@ -13,6 +13,7 @@ from analyzer.records import MentionKind
 
 _CITY = r"[A-Z][A-Z.'’ -]{2,30}"
 _AGENCY = r"(?:\([A-Z][\w /-]{1,25}\)|/TASS/)"
+_COURTESY = frozenset({"mr", "mrs", "ms", "dr", "rep", "sen", "gov"})
 _DATELINE = re.compile(
     rf"^[ \t]*(?:{_CITY}(?:[,/][^\n—–]{{0,40}}?)?(?:{_AGENCY})?\s?(?:—|–|--|-\s|[ \xa0]{2})"
     rf"|[A-Z][^\n()—–]{{2,45}}{_AGENCY}\s?(?:—|–|--|-))",
@@ -24,6 +25,7 @@ _LEGISLATING = frozenset({"UNO", "IGO"})
 _BASED = frozenset({"based", "area", "born", "educated"})
 _LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
 _PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
+_FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
 
 
@@ -110,6 +112,8 @@ def drop_non_actors(
     article_words: every word of the article, which decides homonyms such as Georgia.
     """
     datelines = _datelines(text, tokens, hits)
+    at = {hit.i: hit for hit in hits}
+    language_end = 0
     kept = []
     for hit in hits:
         if not hit.entries:
@@ -117,7 +121,14 @@ def drop_non_actors(
             continue
         if not hit.entries[0].code or hit.i in datelines:
             continue
-        if _is_other_thing(tokens, hit) or _is_homonym(tokens, hit, article_words):
+        if _is_language(tokens, hit, language_end):
+            language_end = hit.j
+            continue
+        if len(hit.entries) > 1 and _is_shared_body(hit):
+            _choose_body(hit, article_words)
+        if _is_institution(hit) and _is_somebody_elses(tokens, hit):
+            continue
+        if _is_other_thing(tokens, hit) or _is_homonym(tokens, hit, article_words, at):
             continue
         if hit.kind == "capital":
             if _is_place_name_part(tokens, hit):
@@ -125,6 +136,85 @@ def drop_non_actors(
             hit.place = _is_place(tokens, hit)
         kept.append(hit)
     return kept
+
+
+def _is_shared(hit: Hit) -> bool:
+    return hit.key in vocabulary().shared_body and hit.kind == "seat"
+
+
+def _is_shared_body(hit: Hit) -> bool:
+    """Whether states and an organisation have bodies of this name ("Security Council")."""
+    return {"seat", "organisation"} <= {e.kind for e in hit.entries}
+
+
+def _choose_body(hit: Hit, article_words: frozenset[str]) -> None:
+    """Leave the organisation's body, or the states' where the article speaks of one of theirs."""
+    homonym = homonyms().get(hit.key)
+    of_state = homonym is not None and homonym.speaks_against(article_words)
+    kind = "seat" if of_state else "organisation"
+    hit.entries = tuple(e for e in hit.entries if e.kind == kind)
+
+
+def _is_institution(hit: Hit) -> bool:
+    """Whether others than the usual owner may have an institution of this name."""
+    homonym = homonyms().get(hit.key)
+    return homonym is not None and (bool(homonym.needs) or hit.key in vocabulary().shared_body)
+
+
+def _is_somebody_elses(tokens: Tokens, hit: Hit) -> bool:
+    """Whether the words next to it say whose it is: "Senate of Canada", "People's Congress"."""
+    i, j = hit.i, hit.j
+    words = vocabulary()
+    if tokens.lower(j) == "of":
+        k = j + 2 if tokens.lower(j + 1) == "the" else j + 1
+        if tokens.capital(k) and not tokens.caps[i]:
+            return True
+    k = i - 1
+    if tokens.lower(k) == "s" and tokens.word(k - 1) == "'":
+        k -= 2
+    before = tokens.word(k)
+    if tokens.opens[k] or tokens.titled[i] or not before.isalpha() or not before[0].isupper():
+        return False
+    if len(before) == 1 or before.isupper() or before.lower() in words.function:
+        return False
+    return before not in homonyms()[hit.key].needs and before not in words.own_body_before
+
+
+def _is_language(tokens: Tokens, hit: Hit, language_end: int) -> bool:
+    """Whether it names a language: "in English", "translated from the Russian".
+
+    language_end: the end of the last language named, which others may follow ("and Spanish").
+    """
+    words = vocabulary()
+    i, j = hit.i, hit.j
+    if hit.key not in words.language:
+        return False
+    after = tokens.word(j)
+    if after.isalpha() and after.lower() not in words.function:
+        return False
+    if after == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        return False
+    noun = tokens.lower(j + 2)
+    joined = after in {"and", "or"} and tokens.word(j + 1) in words.language
+    if joined and noun.isalpha() and noun not in words.function:
+        return False  # "in Russian and Chinese waters": the noun belongs to both.
+    p = i - 1
+    if tokens.lower(p) == "the":
+        p -= 1
+    before = tokens.lower(p)
+    if before in _SPEAK or (p == i - 1 and before in _FLUENCY):
+        return True
+    if p == i - 1 and before in {"in", "into"}:
+        return True
+    if before in {"from", "into", "to"} and any(
+        tokens.lower(k).startswith("translat") for k in range(max(0, p - 6), p)
+    ):
+        return True
+    return (
+        language_end > 0
+        and tokens.lower(i - 1) in {"and", "or", ",", "&"}
+        and (i - 1 == language_end or (i - 2 == language_end and tokens.word(i - 2) == ","))
+    )
 
 
 def _datelines(text: str, tokens: Tokens, hits: list[Hit]) -> set[int]:
@@ -175,29 +265,56 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
     if hit.kind in {"adjective", "people"}:
         if after.lower() in words.not_actor_next:
             return True
-        ends = not after[:1].isalpha() or after.lower() in words.function
-        return before in _SPEAK or (before in {"in", "into"} and ends and not hyphenated)
+        return before in _SPEAK
     return False
 
 
-def _is_homonym(tokens: Tokens, hit: Hit, article_words: frozenset[str]) -> bool:
-    """Whether it is part of a person's name, or another thing of the same name."""
+def _is_personal_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
+    """Whether a state or a capital is somebody's name: "Chad Smith", "Neil Jordan".
+
+    at: the names in the text by first word.
+    """
     words = vocabulary()
     i, j = hit.i, hit.j
-    if hit.kind in {"name", "capital"} and not tokens.caps[i]:
-        if tokens.word(i - 1) in words.given_name and not tokens.glued(i):
-            return True
-        following = tokens.word(j)
-        if (
-            hit.key in words.actor_given_name
-            and following.isalpha()
-            and following[0].isupper()
-            and not tokens.titled[i]
-            and following.lower() not in words.function | words.title | words.head
-            and following.lower() not in words.modifier
-            and not following.isupper()
-        ):
-            return True
+    before, following = tokens.word(i - 1), tokens.word(j)
+    if before in words.given_name and not tokens.glued(i):
+        return True
+    abbreviated = before == "." and tokens.word(i - 2).lower() in _COURTESY
+    if abbreviated or (before in {"Mr", "Mrs", "Ms", "Dr", "Miss"}):
+        return True
+    if tokens.titled[i]:
+        return False
+    if (
+        hit.key in words.actor_surname
+        and before.isalpha()
+        and before[0].isupper()
+        and not before.isupper()
+        and not tokens.opens[i - 1]
+        and before.lower() not in words.function | words.title | words.head
+        and before.lower() not in words.modifier | words.place_before
+        and not any(k in at and at[k].j == i for k in range(i - 4, i))
+    ):
+        return True
+    return (
+        hit.key in words.actor_given_name
+        and not (before == "-" and tokens.glued(i))
+        and following.isalpha()
+        and following[0].isupper()
+        and not following.isupper()
+        and (j not in at or not at[j].entries)
+        and following.lower() not in words.function | words.title | words.head
+        and following.lower() not in words.modifier
+    )
+
+
+def _is_homonym(
+    tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
+) -> bool:
+    """Whether it is part of a person's name, or another thing of the same name."""
+    i, j = hit.i, hit.j
+    geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
+    if geographic and _is_personal_name(tokens, hit, at):
+        return True
     homonym = homonyms().get(hit.key)
     if homonym is None:
         return False
@@ -205,7 +322,7 @@ def _is_homonym(tokens: Tokens, hit: Hit, article_words: frozenset[str]) -> bool
         tokens.word(tokens.possessive(j)) in homonym.not_before
         or tokens.word(i - 1) in homonym.not_after
         or (tokens.word(i - 1) == "," and tokens.word(i - 2) in homonym.not_after)
-        or (not article_words.isdisjoint(homonym.away) and article_words.isdisjoint(homonym.home))
+        or (not _is_shared(hit) and homonym.speaks_against(article_words))
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analyzer.actors.compounds import join_compounds
 from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.leaders import head_of_state, mentions_of, positions
 from analyzer.actors.lookup import Hit, drop_non_actors, scan
 from analyzer.actors.people import (
     attach_person,
@@ -68,11 +69,14 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
     """
     texts = [_scan_part(article, part, gazetteer) for part in _PARTS]
     context = Context(article.date)
+    outlet = gazetteer.speaks_for(article.outlet)
+    if outlet is not None:
+        context.implied[outlet] += 1
     article_words = frozenset(w for t in texts for w in t.tokens.words)
     for text in texts:
         text.hits = drop_non_actors(article.part(text.part), text.tokens, text.hits, article_words)
     for text in texts:
-        count_named((h for h in text.hits if not h.place), context)
+        count_named(text.hits, context)
     for text in texts:
         text.hits = [h for h in text.hits if is_supported(h, context, article_words)]
     for text in texts:
@@ -80,6 +84,12 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
     lower_words = frozenset(w for w in article_words if w.islower())
     for text in texts:
         _find_people(text, gazetteer, context, lower_words)
+    if any(positions(text.tokens) for text in texts):
+        found = [f for text in texts for f in text.found]
+        head = head_of_state(article, found, gazetteer, context)
+        for text in texts:
+            taken = {k for f in text.found for k in range(f.i, f.j)}
+            text.found.extend(mentions_of(text.tokens, head, taken) if head else ())
     mentions = {text.part: _mentions(text) for text in texts}
     return ArticleMentions(mentions["body"], mentions["title"])
 

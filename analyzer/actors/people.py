@@ -7,20 +7,22 @@ from analyzer.actors.lookup import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
 from analyzer.actors.resolution import Context, Identity, identify_person, within_reach
 from analyzer.actors.roles import Found
-from analyzer.actors.roster import Person
+from analyzer.actors.titled import (
+    fitting,
+    identify_courtesy,
+    identify_titled,
+    is_courtesy,
+    names_in_full,
+)
 from analyzer.actors.tokens import Tokens
 from analyzer.actors.vocabulary import vocabulary
 from analyzer.records import Part
 
 #: Where people work: "Mao Example of the Chinese foreign ministry".
 _INSTITUTIONS = frozenset({"ministry", "department", "embassy", "office", "mission", "delegation"})
-#: A minister's surname stands alone with a title within so many days of the office.
-_TITLED_REACH_DAYS = 5 * 365
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof gen adm col lt maj sen rep gov brig capt sgt rev hon".split()
 )
-_COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "mme", "madam", "madame", "lord"})
-_HEADS_OF_STATE = frozenset({"head_of_state", "head_of_government"})
 
 
 def introduce_full_names(hits: list[Hit], part: Part, context: Context) -> dict[int, Identity]:
@@ -153,6 +155,7 @@ def short_names(
     short = {h.i: h for h in hits if h.short}
     known = {k for h in short.values() for k in range(h.i, h.j)}
     introduced = _by_first_word(context)
+    full_names = names_in_full(tokens)
     met: set[str] = set()
     strangers: set[str] = set()
     found: list[Found] = []
@@ -165,7 +168,9 @@ def short_names(
         titled = _title_before(tokens, i, taken) if tokens.capital(i) else i
         if hit is None and forms is None and titled == i:
             continue
-        who, end = _short_name(tokens, i, hit, forms or [], titled < i, part, gazetteer, context)
+        who, end = _short_name(
+            tokens, i, hit, forms or [], titled, part, gazetteer, context, full_names
+        )
         if who is None or (word in strangers and titled == i and forms is None):
             continue
         if not _stands_alone(tokens, i, end, titled, taken, known, lower_words):
@@ -190,13 +195,20 @@ def _short_name(
     i: int,
     hit: Hit | None,
     forms: list[str],
-    titled: bool,
+    title_start: int,
     part: Part,
     gazetteer: Gazetteer,
     context: Context,
+    full_names: frozenset[str],
 ) -> tuple[Identity | None, int]:
-    """Return who a short form at word ``i`` stands for, and where it ends."""
+    """Return who a short form at word ``i`` stands for, and where it ends.
+
+    title_start: where the titles before it start; ``i`` without titles. full_names: words of
+    longer names in the text, whose bearer "Mr" may mean.
+    """
     words = vocabulary()
+    titled = title_start < i
+    title = [w for k in range(title_start, i) if (w := tokens.lower(k)).isalpha()]
     for form in forms:
         n = form.count(" ") + 1
         if n == 1 or " ".join(tokens.words[i : i + n]) == form:
@@ -213,26 +225,18 @@ def _short_name(
         if hit.key == "May" and not titled:
             return None, i
         people = within_reach(hit.short, context.date)
-        return identify_person(_fitting(people, tokens, i), context), hit.j
+        return identify_person(fitting(people, title) or people, context), hit.j
     if not titled or tokens.caps[i]:
         return None, i
     end = read_name(tokens, i)
     if end == i or count_words(tokens, i, end) > 1:
         return None, i
-    title = tokens.lower(i - 2) if tokens.word(i - 1) == "." else tokens.lower(i - 1)
-    if title in _COURTESY:
-        return None, i
     bearers = gazetteer.roster.by_surname(_printed(tokens, i, end))
-    date = context.date
-    recent = [p for p in bearers if date is None or p.days_from(date) <= _TITLED_REACH_DAYS]
-    return identify_person(_fitting(recent, tokens, i), context), end
-
-
-def _fitting(people: list[Person], tokens: Tokens, i: int) -> list[Person]:
-    """Return those whose office fits "President" or "Premier" before the name, else all."""
-    if tokens.lower(i - 1) not in {"president", "premier", "chancellor"}:
-        return people
-    return [p for p in people if p.office in _HEADS_OF_STATE] or people
+    if not is_courtesy(title):
+        return identify_titled(bearers, title, context), end
+    if tokens.words[i] in full_names:
+        return None, i
+    return identify_courtesy(bearers, context), end
 
 
 def _is_month(tokens: Tokens, i: int) -> bool:

@@ -31,12 +31,15 @@ class Identity:
 class Context:
     """What is known about the article while its mentions are decided.
 
-    named: how often each code is named beyond doubt. introduced: short form -> who was printed
-    in full, in reading order, as (part, word position, identity).
+    named: how often each code is named beyond doubt. implied: how often by its people or outlet.
+    present: every code that is named at all, capitals as places included. introduced: short form
+    -> who was printed in full, in reading order, as (part, word position, identity).
     """
 
     date: dt.date | None
     named: Counter[str] = field(default_factory=Counter)
+    implied: Counter[str] = field(default_factory=Counter)
+    present: set[str] = field(default_factory=set)
     introduced: dict[str, list[tuple[str, int, Identity]]] = field(default_factory=dict)
 
     def introduce(self, forms: Iterable[str], part: str, i: int, identity: Identity) -> None:
@@ -60,11 +63,18 @@ def valid_entries(hit: Hit, date: dt.date | None) -> tuple[Entry, ...]:
 
 
 def count_named(hits: Iterable[Hit], context: Context) -> None:
-    """Count the codes that are named beyond doubt."""
+    """Count the codes that are named beyond doubt, by names or by the people of one state."""
     for hit in hits:
-        codes = {e.code for e in valid_entries(hit, context.date)} if hit.entries else set()
-        if len(codes) == 1:
-            context.named.update(codes)
+        if not hit.entries:
+            people = hit.full or tuple(within_reach(hit.short, context.date))
+            states = {p.code for p in people}
+            if len(states) == 1:
+                context.implied.update(states)
+            continue
+        codes = {e.codes for e in valid_entries(hit, context.date)}
+        context.present.update(code for members in codes for code in members)
+        if len(codes) == 1 and not hit.place:
+            context.named.update(*codes)
 
 
 def is_supported(hit: Hit, context: Context, article_words: frozenset[str]) -> bool:
@@ -72,7 +82,7 @@ def is_supported(hit: Hit, context: Context, article_words: frozenset[str]) -> b
     homonym = homonyms().get(hit.key) if hit.entries else None
     if homonym is None or not homonym.needs or not homonym.needs.isdisjoint(article_words):
         return True
-    return set(context.named) <= {hit.entries[0].code}
+    return context.present <= {hit.entries[0].code}
 
 
 def identify(hit: Hit, context: Context) -> Identity:
@@ -81,10 +91,11 @@ def identify(hit: Hit, context: Context) -> Identity:
     codes = tuple(dict.fromkeys(e.code for e in entries))
     if len(codes) > 1:
         named = [c for c in codes if context.named[c]]
+        named = named or [c for c in codes if context.implied[c]]
         if len(named) != 1:
             return Identity((), hit.key.replace(" ' ", "'"), codes)
         entries = tuple(e for e in entries if e.code == named[0])
-    return Identity((entries[0].code,), entries[0].name)
+    return Identity(entries[0].codes, entries[0].name)
 
 
 def identify_person(

@@ -30,6 +30,9 @@ class Vocabulary:
     backed: participles after "US-". introducer: words between "Name," and a role.
     document: after an organisation, they make it a text ("UN Charter"). member: roles that are
     only named as "member of".
+    actor_surname: actors' names, as printed, that are surnames too. language: adjectives, as
+    printed, that name languages. shared_body: forms that an organisation and states have bodies of;
+    own_body_before: words, as printed, before a body that do not make it another one.
     after_person: may follow a person's short name capitalised; speech: verbs after a speaker.
     """
 
@@ -64,6 +67,10 @@ class Vocabulary:
     introducer: frozenset[str]
     document: frozenset[str]
     member: frozenset[str]
+    actor_surname: frozenset[str]
+    language: frozenset[str]
+    shared_body: frozenset[str]
+    own_body_before: frozenset[str]
 
     @property
     def head(self) -> frozenset[str]:
@@ -85,6 +92,10 @@ class Homonym:
     away: frozenset[str]
     home: frozenset[str]
     needs: frozenset[str]
+
+    def speaks_against(self, article_words: frozenset[str]) -> bool:
+        """Whether the words of an article speak of the other thing."""
+        return not article_words.isdisjoint(self.away) and article_words.isdisjoint(self.home)
 
 
 def read_table(path: Path) -> list[list[str]]:

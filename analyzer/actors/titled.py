@@ -1,0 +1,113 @@
+"""Persons named by a title and a surname, whom nothing else in the article introduces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from analyzer.actors.resolution import Context, Identity, identify_person
+from analyzer.actors.roster import Person
+from analyzer.actors.tokens import Tokens
+from analyzer.actors.vocabulary import vocabulary
+
+#: A minister's surname stands alone with a title within so many days of the office.
+_TITLED_REACH_DAYS = 5 * 365
+_COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "mme", "madam", "madame", "lord"})
+#: Somebody who is about to take office is called by the title so many days before.
+_TITLED_AHEAD_DAYS = 180
+#: Offices whose holders "Mr" and the surname may mean, the most prominent first.
+_PRINCIPAL = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
+_PRESIDENTS = frozenset({"head_of_state", "organisation_head"})
+#: Kingdoms whose head of government is called president.
+_PRESIDENTS_OF_GOVERNMENT = frozenset({"ESP"})
+_DEPUTY = frozenset({"deputy", "vice", "assistant", "under"})
+
+
+def fitting(people: Sequence[Person], title: Collection[str]) -> list[Person]:
+    """Return those whose office fits the words of a title ("prime", "minister"), maybe none.
+
+    A title that says nothing about the office, such as "Minister", fits everybody.
+    """
+    words = set(title)
+    if words & _DEPUTY:
+        return [p for p in people if p.office not in {"head_of_state", "head_of_government"}]
+    if "president" in words:
+        return [
+            p
+            for p in people
+            if p.office in _PRESIDENTS
+            or (p.office == "head_of_government" and p.code in _PRESIDENTS_OF_GOVERNMENT)
+        ]
+    if {"prime", "minister"} <= words or "premier" in words:
+        return [p for p in people if p.office == "head_of_government"]
+    if "chancellor" in words:
+        return [p for p in people if p.office in {"head_of_government", "other"}]
+    if "foreign" in words:
+        return [p for p in people if p.office == "foreign_minister"]
+    if words & {"defence", "defense"}:
+        return [p for p in people if p.office == "defence_minister"]
+    if "secretary" in words:
+        cabinet = [p for p in people if p.office in {"foreign_minister", "defence_minister"}]
+        return cabinet or [p for p in people if p.office not in {"envoy", "group_leader"}]
+    return list(people)
+
+
+def is_courtesy(title: Collection[str]) -> bool:
+    """Whether the words of a title say nothing but "Mr" or "Dame"."""
+    return bool(title) and _COURTESY.issuperset(title)
+
+
+def identify_titled(
+    bearers: Sequence[Person], title: Collection[str], context: Context
+) -> Identity | None:
+    """Return whom a title and a surname stand for: somebody in that office near the day."""
+    recent = [p for p in bearers if _is_recent(p, context.date)]
+    return identify_person(fitting(recent, title), context)
+
+
+def _is_recent(person: Person, date: dt.date | None) -> bool:
+    if date is None:
+        return True
+    ahead = person.start is not None and person.start > date
+    return person.days_from(date) <= (_TITLED_AHEAD_DAYS if ahead else _TITLED_REACH_DAYS)
+
+
+def identify_courtesy(bearers: Sequence[Person], context: Context) -> Identity | None:
+    """Return whom "Mr" and a surname stand for: a leader or minister of a state that is named.
+
+    Open where people of several states hold office that day and the article does not decide; None
+    for everybody else, as most people in the news hold no office.
+    """
+    date = context.date
+    if date is None:
+        return None
+    holders = [p for p in bearers if p.days_from(date) == 0]
+    principals = [p for p in holders if p.office in _PRINCIPAL]
+    if not principals:
+        return None
+    codes = tuple(dict.fromkeys(p.code for p in holders))
+    named = [c for c in codes if context.named[c]]
+    if len(named) == 1:
+        of_state = [p for p in principals if p.code == named[0]]
+        first = min((_PRINCIPAL.index(p.office) for p in of_state), default=0)
+        return identify_person([p for p in of_state if p.office == _PRINCIPAL[first]], context)
+    return Identity((), principals[0].name, codes) if len(codes) > 1 else None
+
+
+def names_in_full(tokens: Tokens) -> frozenset[str]:
+    """Return the words that a text prints inside of longer names: "Powell" of "Ann Powell"."""
+    words = vocabulary()
+    found: set[str] = set()
+    no_name = words.function | words.title | words.modifier
+    for i in range(1, len(tokens)):
+        first, second = tokens.word(i - 1), tokens.word(i)
+        if (
+            first[0].isupper()
+            and second[0].isupper()
+            and first.isalpha()
+            and second.isalpha()
+            and first.lower() not in no_name
+            and second.lower() not in words.function
+        ):
+            found.update((first, second))
+    return frozenset(found)
