@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
+from torch.optim.swa_utils import AveragedModel
 from transformers import (
     Trainer,
+    TrainerCallback,
     TrainingArguments,
     get_linear_schedule_with_warmup,
     set_seed,
@@ -149,6 +151,32 @@ def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder, seed: int) -> 
     )
 
 
+class WeightAveraging(TrainerCallback):
+    """Averages the weights over the last steps of training.
+
+    Izmailov et al. 2018, "Averaging Weights Leads to Wider Optima and Better Generalization"; here
+    along the decaying learning rate, not a cyclic one.
+    """
+
+    every_steps = 10
+
+    def __init__(self, network: ToneNetwork, first_step: int) -> None:
+        self._average = AveragedModel(network)
+        self._first_step = first_step
+
+    def on_step_end(
+        self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any
+    ) -> None:
+        """Take the weights in, every few steps once the first one has come."""
+        if state.global_step >= self._first_step and state.global_step % self.every_steps == 0:
+            self._average.update_parameters(model)
+
+    def apply(self, network: ToneNetwork) -> None:
+        """Put the average into the network, if anything was averaged."""
+        if int(self._average.n_averaged) > 0:
+            network.load_state_dict(self._average.module.state_dict())
+
+
 class Collator:
     """Chooses each row's context anew in every epoch, pads with 0, and stacks the labels."""
 
@@ -220,14 +248,17 @@ def _fit(
         seed=config.seed,
         data_seed=config.seed,
     )
+    averaging = WeightAveraging(network, round(config.average_from * steps))
     trainer = Trainer(
         model=network,
         args=arguments,
         train_dataset=to_dataset(rows, inputs, config.seed),
         data_collator=Collator(config.context_dropout, config.context_swap, config.seed),
         optimizers=(optimizer, schedule),
+        callbacks=[averaging],
     )
     trainer.train()
+    averaging.apply(network)
 
 
 def _release(
