@@ -441,3 +441,150 @@ def test_cue_table_is_sound() -> None:
     said = cue_forms()["said"][0]
     assert (said.lemma, said.shape) == ("say", "past")
     assert "states" not in cue_forms()
+
+
+# ------------------------------------------------------------------ speakers beside the quote
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content"),
+    [
+        (
+            '"Talks will begin soon," Mr. Roy said on the radio on Sunday night, after speaking by '
+            "phone with Vera von der Lind, the president of the commission.",
+            "Mr. Roy",
+            "said",
+            '"Talks will begin soon,"',
+        ),
+        ('"We will hold firm," the Head of State noted.', "the Head of State", "noted", '"We will hold firm,"'),
+        ('"We want peace," Ann Lee said.', "Ann Lee", "said", '"We want peace,"'),
+        ('"No," Ann Lee said.', "Ann Lee", "said", '"No,"'),
+        ('Mr Roy: "We are ready."', "Mr Roy", None, '"We are ready."'),
+        ('Snow fell in Oslo. Mr Roy: "We are ready."', "Mr Roy", None, '"We are ready."'),
+        ('> "We rise in peace." — Ann Lee, 2011', "Ann Lee", None, '"We rise in peace."'),
+        ('"We rise in peace."\n— Ann Lee', "Ann Lee", None, '"We rise in peace."'),
+        ('"We will never sell it to them," Tom Roy deadpanned.', "Tom Roy", None, '"We will never sell it to them,"'),
+        ('The E.U.\'s Ann Lee said: "We wait."', "The E.U.'s Ann Lee", "said", '"We wait."'),
+        ('Gen. Roy, Coast Command (CC)\'s top officer, said: "We wait."', "Gen. Roy, Coast Command (CC)'s top officer", "said", '"We wait."'),
+    ],
+)  # fmt: skip
+def test_direct_beside_its_speaker(text: str, speaker: str, cue: str | None, content: str) -> None:
+    assert found(text)[-1] == ("direct", speaker, cue, [content])
+
+
+def test_question_put_to_the_speaker_does_not_take_the_quote() -> None:
+    text = 'Asked whether talks were near, Roy said: "That is up to them. They know us."'
+    assert found(text)[-1] == ("direct", "Roy", "said", ['"That is up to them. They know us."'])
+    assert [q[0] for q in found(text)[:-1]] == ["indirect"]
+
+
+def test_two_speakers_in_one_paragraph() -> None:
+    assert found('"Is that so?" he asked. "Yes!" she shouted. They left.') == [
+        ("direct", "he", "asked", ['"Is that so?"']),
+        ("direct", "she", "shouted", ['"Yes!"']),
+    ]
+
+
+def test_quote_behind_another_cue_is_not_the_first_speakers() -> None:
+    assert found('"We wait," Roy noted, and the minister said: "No."') == [
+        ("direct", "Roy", "noted", ['"We wait,"']),
+        ("direct", "the minister", "said", ['"No."']),
+    ]
+
+
+def test_named_speaker_beside_the_quote_wins_over_the_last_subject() -> None:
+    text = 'President Roy smiled. "Trust," Lee is said to have said, "is good; control is better."'
+    assert found(text) == [("direct", "Lee", "said", ['"Trust,"', '"is good; control is better."'])]
+
+
+def test_quote_inside_a_sentence_does_not_inherit_a_subject() -> None:
+    text = 'President Roy smiled. "The port will stay open for all" became the slogan of the day.'
+    assert all(q[1] != "President Roy" for q in found(text))
+
+
+def test_straight_marks_nested_in_straight_marks() -> None:
+    text = (
+        'Roy spoke in Oslo. "I gave it the title of "rescuer city" today. There is no "gray" zone '
+        'here," the Head of State noted. "We wait," Ann Lee said.'
+    )
+    assert [(q[1], q[3][0][:12], q[3][0][-7:]) for q in found(text)] == [
+        ("the Head of State", '"I gave it t', ' here,"'),
+        ("Ann Lee", '"We wait,"', ' wait,"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('The "dream machine" runs all day, aiming to show how we think.', None),
+        ('> "We wait for the ships at the port."', None),
+        ("According to a plan he praised, the port will open.", "a plan"),
+        ("Tom Roy, 33, of Oslo in Norland, dismissed the plan.", "Tom Roy, 33, of Oslo in Norland"),
+        ("“We wait for the ships,” said the ruling.", "the ruling"),
+        ("The family said that the port is open.", "The family"),
+        ('Warning: "This port is closed to all."', None),
+        (
+            "The guide who was working with Norland, a rich state, said that it is open.",
+            "The guide",
+        ),
+    ],
+)
+def test_speaker_is_a_name_a_noun_or_nothing(text: str, speaker: str | None) -> None:
+    quotes = found(text)
+    assert quotes
+    assert {q[1] for q in quotes} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Norland warned Sudland of grave consequences.", "Sudland of grave consequences"),
+        ("Norland warned its neighbors against sailing north.", "its neighbors against sailing north"),
+        ("Norland warned Sudland on Monday that it would act.", "that it would act"),
+        ("Norland thanked Sudland for its help.", "Sudland for its help"),
+        ("Norland urged Sudland to pay.", "to pay"),
+    ],
+)  # fmt: skip
+def test_warned_thanked_and_urged(text: str, content: str) -> None:
+    assert [(q[0], q[1], q[3]) for q in found(text)] == [("indirect", "Norland", [content])]
+
+
+def test_warned_without_topic() -> None:
+    assert found("Lee warned the head of the bank.") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Defense Secretary Pat Hale provided testimony at a hearing on the US budget.",
+        "President Dunn announces a port plan.",
+        "Norland Foreign Ministry Spokesperson May Ling responds to questions on the port.",
+        "During the State House briefing, Ann Hill responded to questions on the port.",
+        "Ann Hill hosts a briefing at the port.",
+        "A spokesperson for the Ministry of Trade stated that Norland will wait.",
+        "President Dunn posted on his site: I will open the port.",
+    ],
+)
+def test_turn_ends_where_narration_starts_again(heading: str) -> None:
+    text = (
+        "Oslo Post: What will you do about the ships?\n"
+        "Tom Roy: The ships are ours. We will keep them.\n"
+        "The port of Norland has been open for years.\n"
+        f"{heading}\n"
+        "The port plan has three parts."
+    )
+    turn = next(q for q in found(text) if q[1] == "Tom Roy" and q[2] is None)
+    assert turn[3] == [
+        "The ships are ours. We will keep them.",
+        "The port of Norland has been open for years.",
+    ]
+
+
+def test_turn_goes_on_over_paragraphs_about_other_people() -> None:
+    text = (
+        "Oslo Post: What will you do about the ships?\n"
+        "Tom Roy: The ships are ours.\n"
+        "President Dunn told me and our friends that we may keep them.\n"
+        "Norland and Sudland should respect the law of the sea."
+    )
+    assert len(found(text)[-1][3]) == 3

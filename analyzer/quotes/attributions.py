@@ -14,6 +14,7 @@ from analyzer.quotes.clauses import (
 from analyzer.quotes.lexicon import CueForm, match_cue
 from analyzer.quotes.speakers import (
     Range,
+    is_hearsay,
     subject_after,
     subject_before,
     verb_group_start,
@@ -50,14 +51,15 @@ _ALSO_NOUNS = frozenset(
 _NEW_CLAUSE = frozenset({"and", "but", "which", "who", "while", "though", "although", "as"})
 #: A sentence with more cues is no prose; the further ones are left out, to bound the work.
 _MOST_CUES = 40
-_NO_SPEAKERS = frozenset(
+#: Words in front of a colon that announce a text, not a speaker.
+NO_SPEAKERS = frozenset(
     {
         "exclusive", "update", "updated", "live", "watch", "video", "photos", "analysis",
         "opinion", "editorial", "report", "breaking", "review", "explainer", "factbox",
         "timeline", "letters", "interview", "quiz", "column", "debate", "poll", "election",
         "part", "news", "briefing", "daily", "morning", "week", "note", "profile", "fact",
         "check", "latest", "email", "byline", "look", "wow", "boom", "bombshell", "leaked",
-        "notice", "revealed", "vs", "versus", "war",
+        "notice", "warning", "revealed", "vs", "versus", "war",
     }
 )  # fmt: skip
 _SPELLS = frozenset(
@@ -118,7 +120,7 @@ def headline(tokens: Sequence[Token]) -> Attribution | None:
         token = tokens[index]
         if token.low == ":":
             named = all(t.capital or t.low in NOUN_LINKS or t.low == "the" for t in tokens[:index])
-            known = tokens[index - 1].low in _NO_SPEAKERS or tokens[0].low in _NO_SPEAKERS
+            known = tokens[index - 1].low in NO_SPEAKERS or tokens[0].low in NO_SPEAKERS
             dateline = all(t.upper for t in tokens[:index])  # "LONDON: The prime minister"
             if not named or known or dateline or tokens[0].low.isdigit():
                 return None
@@ -211,8 +213,14 @@ def _is_verb(tokens: Sequence[Token], cue: _Cue) -> bool:
         return False
     if previous.endswith(("'s", "’s")) and shape != "ing" and len(previous) > 4:
         return False
-    if "to" in group or "let" in group:
+    if ("to" in group and not is_hearsay(tokens, cue.group, cue.start)) or "let" in group:
         return False
+    if (
+        shape == "ing"
+        and cue.start == 0
+        and [t.low for t in tokens[cue.end : cue.end + 1]] == [":"]
+    ):
+        return False  # "Warning: ..."
     if shape == "ing":
         return (
             any(g in BE_FORMS for g in group)
@@ -401,6 +409,9 @@ def _resumed(tokens: Sequence[Token], index: int) -> Range | None:
     for position in range(index, min(len(tokens) - 1, index + 14)):
         low = tokens[position].low
         if low in (",", ":") and tokens[position + 1].kind == "q":
+            further = match_cue([tokens[position - 1].low], 0) if position > index else None
+            if further is not None and further.frames & {"clause", "quote"}:
+                return None  # somebody else's: "..., he said, and Lee said: “B”"
             return position + 1, position + 2
         if tokens[position].kind == "q" or low in (";", "—"):
             return None
@@ -486,7 +497,9 @@ def _according(tokens: Sequence[Token], index: int) -> Attribution | None:
         elif (token.kind == "q" and end > start) or (
             depth == 0
             and (
-                token.low in (",", ";", ":", "—", "–", ".") or token.low in ("who", "which", "that")
+                token.low in (",", ";", ":", "—", "–", ".")
+                or token.low in ("who", "which", "that")
+                or (token.low in PRONOUNS and end > start)
             )
         ):
             break

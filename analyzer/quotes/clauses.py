@@ -41,7 +41,7 @@ def content_after(tokens: Sequence[Token], index: int, cue: CueForm) -> int | No
     if first.kind == "q" and (speech or frames & {"object", "tell", "ask"}):
         return index
     quoted = _quote_after_mark(tokens, index) if speech or "tell" in frames else None
-    if quoted is not None:
+    if quoted is not None and not (first.low in _COMPLEMENTS and "ask" in frames):
         return quoted
     if first.kind == "p":
         if first.low == ":" and index + 1 < total and speech:
@@ -69,6 +69,8 @@ def content_after(tokens: Sequence[Token], index: int, cue: CueForm) -> int | No
         found = _after_addressee(tokens, index, cue)
         if found is not None:
             return found
+        if "person_of" in frames and _addressee_of(tokens, index):
+            return index
         if "object" not in frames:
             return None
     if "clause" in frames:
@@ -139,6 +141,20 @@ def _after_addressee(tokens: Sequence[Token], index: int, cue: CueForm) -> int |
         if tell and position == index + 1 and tokens[index].low in _OBJECTS and low in DETERMINERS:
             return position
     return None
+
+
+def _addressee_of(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an addressee and a topic follow: "warned Sudland of the cost"."""
+    for position in range(index, min(len(tokens) - 1, index + 7)):
+        token, before = tokens[position], tokens[position - 1]
+        if token.kind != "w" or token.low in TIME_WORDS:
+            return False
+        if token.low in ("of", "against", "about"):
+            person = before.capital or before.low in _OBJECTS or before.low.endswith("s")
+            return position > index and (person or token.low != "of")
+        if token.low in PREPOSITIONS or token.low in SUBORDINATORS:
+            return False
+    return False
 
 
 def _that_after_setting(tokens: Sequence[Token], index: int, bare: bool) -> int | None:

@@ -9,7 +9,9 @@ from functools import cache
 from importlib import resources
 
 #: What may follow a cue; see the head of ``data/README.md``.
-FRAMES = frozenset({"clause", "bare", "quote", "tell", "ask", "object", "to", "person_to", "front"})
+FRAMES = frozenset(
+    {"clause", "bare", "quote", "tell", "ask", "object", "to", "person_to", "person_of", "front"}
+)
 
 _SAME_IN_PAST = frozenset({"read", "forecast", "put", "hit"})
 

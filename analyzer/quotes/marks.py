@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MARK = re.compile(r"[“”„«»\"]|''|``")
 _SINGLE = re.compile(r"(?<![\w.,!?])['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
 _OPENING, _CLOSING = "“„«", "”»"
+_MOST_NESTED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,11 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
     found: list[Region] = []
     opened: int | None = None
     closer = ""  # the mark that must close a typographic opening mark
+    nested_until = paragraph.start  # straight marks before it are nested in the open ones
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark, start, end = match.group(), match.start(), match.end()
+        if start < nested_until:
+            continue
         if mark == "''" and "''" not in text[paragraph.start : start] and _is_plural(text, start):
             continue
         before = text[start - 1] if start > paragraph.start else " "
@@ -95,6 +99,10 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
                 found.extend(_unclosed(text, opened, start))
                 opened = start
             continue
+        if mark == closer == '"' and _opens_only(before, after):
+            nested_until = _outer_closing(text, start, paragraph.end)
+            if nested_until > start:
+                continue
         if mark in '"``' and closer in ('"', "``", "''") and _opens_only(before, after):
             found.extend(_unclosed(text, opened, start))
             opened, closer = start, mark
@@ -110,6 +118,27 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
     if opened is not None and opened + 1 < paragraph.end:
         found.append(Region(opened, paragraph.end, closed=False))
     return found
+
+
+def _outer_closing(text: str, start: int, end: int) -> int:
+    """Find the straight mark that closes the outer pair, where ``start`` opens an inner one.
+
+    0 where the marks behind ``start`` do not close both pairs: then the outer one was never closed.
+    """
+    depth = 1
+    position = start
+    for _ in range(_MOST_NESTED):
+        before, after = text[position - 1], text[position + 1 : position + 2] or " "
+        opens, closes = _opens_only(before, after), _closes_only(before, after)
+        if opens == closes:
+            return 0
+        depth += 1 if opens else -1
+        if depth == 0:
+            return position
+        position = text.find('"', position + 1, end)
+        if position < 0:
+            return 0
+    return 0
 
 
 def _unclosed(text: str, start: int, next_mark: int) -> list[Region]:

@@ -10,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.quotes.attributions import Attribution, attributions, first_phrase, headline
+from analyzer.quotes.attributions import (
+    NO_SPEAKERS,
+    Attribution,
+    attributions,
+    first_phrase,
+    headline,
+)
 from analyzer.quotes.marks import kind_of, regions
-from analyzer.quotes.speakers import Range
+from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
 from analyzer.quotes.transcripts import turns
+from analyzer.quotes.words import DETERMINERS, NOUN_LINKS, PRONOUNS
 from analyzer.records import Quote, Sentence, Span
 
 #: A quote that no cue claims is speech only when it has at least this many words.
 _MIN_WORDS = 4
+_LONGEST_LABEL = 14
+_DASHES = frozenset({"—", "–", "--", "-"})
 
 
 @dataclass(slots=True)
@@ -63,11 +72,12 @@ def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:
     """Return the quotes of all units; a quote without cue belongs to the speaker before it."""
     result: list[_Finding] = []
     last: _Finding | None = None  # of the unit before this one
-    last_subject: Span | None = None
+    last_subject: Span | None = None  # a name or pronoun, of the unit before
     previous: Unit | None = None
     first_start = len(text) - len(text.lstrip())
-    for unit in found_units:
+    for index, unit in enumerate(found_units):
         tokens = unit.tokens
+        following = found_units[index + 1].tokens if index + 1 < len(found_units) else ()
         found = attributions(tokens)
         if previous is None and not found and unit.start == first_start:
             title = headline(tokens)
@@ -80,7 +90,10 @@ def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:
             if token.kind != "q" or position in claimed or token.region is None:
                 continue
             n_words = _n_words(text, token)
-            if alone and near and last is not None:
+            named = _named_beside(tokens, position, following)
+            if named is not None and _is_speech(text, tokens, position):
+                findings.append(_Finding([Span(token.start, token.end)], None, named))
+            elif alone and near and last is not None:
                 same = previous is not None and previous.paragraph == unit.paragraph
                 span = Span(token.start, token.end)
                 if same or token.region.continued:
@@ -88,28 +101,30 @@ def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:
                 else:
                     findings.append(_Finding([span], None, last.speaker))
             elif n_words >= _MIN_WORDS and _is_speech(text, tokens, position):
-                speaker = _nearest_speaker(tokens, position) or (last_subject if near else None)
+                speaker = _nearest_speaker(tokens, position)
+                if speaker is None and alone and near:
+                    speaker = last_subject
                 findings.append(_Finding([Span(token.start, token.end)], None, speaker))
         result.extend(findings)
         if findings:
             last = findings[-1]
         elif not alone:
             last = None
-        subject = first_phrase(tokens)
-        if subject is not None:
-            last_subject = Span(tokens[subject[0]].start, tokens[subject[1] - 1].end)
+        last_subject = _named_subject(tokens)
         previous = unit
     return result
 
 
-def _to_offsets(tokens: Sequence[Token], attribution: Attribution) -> _Finding:
-    def span(positions: Range) -> Span:
-        return Span(tokens[positions[0]].start, tokens[positions[1] - 1].end)
+def _span(tokens: Sequence[Token], positions: Range) -> Span:
+    return Span(tokens[positions[0]].start, tokens[positions[1] - 1].end)
 
+
+def _to_offsets(tokens: Sequence[Token], attribution: Attribution) -> _Finding:
+    speaker = real_speaker(tokens, attribution.speaker) if attribution.speaker else None
     return _Finding(
-        [span(c) for c in attribution.content],
-        span(attribution.cue) if attribution.cue else None,
-        span(attribution.speaker) if attribution.speaker else None,
+        [_span(tokens, c) for c in attribution.content],
+        _span(tokens, attribution.cue) if attribution.cue else None,
+        _span(tokens, speaker) if speaker else None,
     )
 
 
@@ -139,8 +154,104 @@ def _n_words(text: str, token: Token) -> int:
 
 
 def _nearest_speaker(tokens: Sequence[Token], position: int) -> Span | None:
-    """Return the subject of the clause a quote without cue stands in."""
+    """Return who a quote without cue belongs to by the words of its own unit, or None.
+
+    That is the subject of the clause the quote stands in, or the subject right behind it ("“We
+    wait,” Roy deadpanned").
+    """
     phrase = first_phrase(tokens[:position]) if position else None
-    if phrase is None:
+    phrase = real_speaker(tokens, phrase) if phrase else None
+    if phrase is not None and tokens[phrase[1] - 1].low in NO_SPEAKERS:
+        phrase = None
+    introduced = position > 0 and tokens[position - 1].low in (":", ",")
+    if phrase is None or not (introduced or _is_named(tokens, phrase)):
+        phrase = _subject_behind(tokens, position)
+    return _span(tokens, phrase) if phrase else None
+
+
+def _named_subject(tokens: Sequence[Token]) -> Span | None:
+    """Return the first phrase of a unit if it is a name, "he" or "she"."""
+    phrase = first_phrase(tokens)
+    phrase = real_speaker(tokens, phrase) if phrase else None
+    if phrase is None or tokens[0].kind == "q":
         return None
-    return Span(tokens[phrase[0]].start, tokens[phrase[1] - 1].end)
+    last = tokens[phrase[1] - 1]
+    following = tokens[phrase[1]] if phrase[1] < len(tokens) else last
+    # A capital alone shows no name at the head of a sentence, unless a verb seems to follow.
+    named = last.capital and (
+        phrase[1] - phrase[0] > 1
+        or phrase[0] > 0
+        or (following.kind == "w" and not following.capital and not last.low.endswith("ly"))
+    )
+    return _span(tokens, phrase) if named or last.low in ("he", "she") else None
+
+
+def _is_named(tokens: Sequence[Token], phrase: Range) -> bool:
+    """Whether the phrase holds a name or pronoun; others are rarely those who speak."""
+    inside = tokens[phrase[0] : phrase[1]]
+    if inside[0].low in PRONOUNS - {"it"}:
+        return True
+    return any(t.capital and (i or phrase[0]) for i, t in enumerate(inside)) or (
+        len(inside) == 1 and inside[0].capital and not inside[0].low.isdigit()
+    )
+
+
+def _named_beside(
+    tokens: Sequence[Token], position: int, following: Sequence[Token]
+) -> Span | None:
+    """Return the label in front of a quote or the signature behind it, without any cue.
+
+    ``following``: the tokens of the next unit; a signature often stands there, on its own line.
+    """
+    label = _label(tokens, position)
+    if label is not None:
+        return _span(tokens, label)
+    if any(t.kind != "p" for t in tokens[:position]):
+        return None
+    behind = tokens[position + 1 :] or following
+    signature = _signature(behind)
+    return _span(behind, signature) if signature else None
+
+
+def _label(tokens: Sequence[Token], position: int) -> Range | None:
+    """Read "Mr Roy: “We wait.”": a name, a colon and a quote."""
+    if position < 2 or position > _LONGEST_LABEL or tokens[position - 1].low != ":":
+        return None
+    start = 0
+    while start < position - 1 and tokens[start].kind == "p":
+        start += 1
+    name = tokens[start : position - 1]
+    if not name or name[0].low in NO_SPEAKERS or name[-1].low in NO_SPEAKERS:
+        return None
+    if not (name[-1].capital or name[-1].low in PRONOUNS):
+        return None
+    named = all(t.capital or t.low in NOUN_LINKS or t.low == "the" or t.low == "," for t in name)
+    return (start, position - 1) if named else None
+
+
+def _signature(tokens: Sequence[Token]) -> Range | None:
+    """Read "— Tom Roy, 2011" behind a quote: a dash and a name, and nothing else but the year."""
+    if not 2 <= len(tokens) <= _LONGEST_LABEL or tokens[0].low not in _DASHES:
+        return None
+    end = 1
+    while end < len(tokens) and (tokens[end].capital or tokens[end].low in NOUN_LINKS | {"the"}):
+        if tokens[end].low.isdigit():
+            break
+        end += 1
+    if not tokens[1].capital or any(t.kind == "w" and not t.low.isdigit() for t in tokens[end:]):
+        return None
+    return real_speaker(tokens, (1, end))
+
+
+def _subject_behind(tokens: Sequence[Token], position: int) -> Range | None:
+    """Return the name or pronoun and verb right behind a quote: "“We wait,” Roy deadpanned"."""
+    start = position + 1
+    if start + 1 >= len(tokens) or tokens[start].kind != "w":
+        return None
+    first = tokens[start]
+    if not (first.capital or first.low in PRONOUNS or first.low in DETERMINERS):
+        return None
+    phrase = first_phrase(tokens[start:])
+    if phrase is None or phrase[0]:
+        return None
+    return real_speaker(tokens, (start, start + phrase[1]))

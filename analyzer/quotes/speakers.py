@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analyzer.quotes.tokens import Token
 from analyzer.quotes.words import (
     AUXILIARIES,
+    BE_FORMS,
     DETERMINERS,
     FINITE,
     MODALS,
@@ -26,6 +27,14 @@ Range = tuple[int, int]
 
 _LONGEST = 30
 _APPOSITION_LONGEST = 25
+_HEARSAY = frozenset({"said", "reported", "believed", "alleged", "rumored", "rumoured", "known"})
+_JOINTS = frozenset({"and", "or", "but", "'s", "’s", "including", "along", "together", "according"})
+_ENDLESS = frozenset({"and", "or", "but", "the", "a", "an"})
+#: Words that name nobody when they stand alone.
+_NAMELESS = (POSSESSIVES - {"her"}) | {
+    "the", "a", "an", "every", "no", "nobody", "nothing", "am", "up", "far", "course", "example",
+    "otherwise", "nonetheless", "nevertheless", "such",
+}  # fmt: skip
 _BREAKS = frozenset(',;:—–-()[]…|"')
 
 
@@ -37,12 +46,25 @@ def verb_group_start(tokens: Sequence[Token], cue: int, floor: int) -> int:
         if (
             low in AUXILIARIES
             or low in MODALS
-            or (low.endswith("ly") and not _capital(tokens, start - 1))
+            or (low.endswith("ly") and not _is_ly_noun(tokens, start - 1))
         ):
             start -= 1
+        elif is_hearsay(tokens, start - 2, cue) and start - 2 > floor:
+            start -= 2
         else:
             break
     return start
+
+
+def _is_ly_noun(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word is a noun or name in spite of its ending: "the family said"."""
+    return tokens[index].capital or (index > 0 and tokens[index - 1].low in DETERMINERS)
+
+
+def is_hearsay(tokens: Sequence[Token], start: int, cue: int) -> bool:
+    """Whether the words from ``start`` up to the cue are those of "is said to have (written)"."""
+    low = [t.low for t in tokens[max(0, start) : cue]]
+    return len(low) == 4 and low[0] in BE_FORMS and low[1] in _HEARSAY and low[2:] == ["to", "have"]
 
 
 def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | None:
@@ -270,7 +292,12 @@ def _phrase_end(tokens: Sequence[Token], start: int) -> int:
             or low in SUBORDINATORS
             or (low == "and" and index + 1 < limit and not _joins(tokens, index))
             or (low in PREPOSITIONS and index > start and not _links(tokens, index))
-            or (low.endswith("ing") and not token.capital and index > start)
+            or (
+                low.endswith("ing")
+                and not token.capital
+                and index > start
+                and tokens[index - 1].low not in DETERMINERS  # "the ruling"
+            )
             or (low in ("last", "this", "earlier") and index > start)
         ):
             break
@@ -317,5 +344,63 @@ def _is_noun(low: str) -> bool:
     ) or low in POSSESSIVES
 
 
-def _capital(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index].capital
+def real_speaker(tokens: Sequence[Token], phrase: Range) -> Range | None:
+    """Return the phrase without small words at its ends; None where no name or noun is left."""
+    start, end = phrase
+    while start < end and (
+        tokens[start].kind == "p"
+        or tokens[start].low in PREPOSITIONS
+        or tokens[start].low in _JOINTS
+    ):
+        start += 1
+    while end > start and (
+        (tokens[end - 1].kind == "p" and tokens[end - 1].low not in (")", "]", "."))
+        or (not tokens[end - 1].capital and tokens[end - 1].low in PREPOSITIONS | _ENDLESS)
+    ):
+        end -= 1
+    if end - start == 1 and start > 1 and tokens[start].low.isdigit():
+        # An age: "Tom Roy, 33, of Oslo, said".
+        outer = noun_phrase_before(tokens, start - 1, 0) if tokens[start - 1].low == "," else None
+        start = outer[0] if outer else start
+    if start + 1 < end and _is_verb_phrase(tokens[start], tokens[start + 1]):
+        return _before_relative(tokens, start)
+    named = any(_names(tokens, index) for index in range(start, end))
+    return (start, end) if named else None
+
+
+def _before_relative(tokens: Sequence[Token], verb: int) -> Range | None:
+    """Return whom a relative clause is about: "Ann Lee, a guard who was visiting Oslo, said"."""
+    relative = verb - 1
+    if relative > 0 and tokens[relative].low in FINITE:
+        relative -= 1
+    if relative < 1 or tokens[relative].low not in RELATIVES:
+        return None
+    end = relative - 1 if tokens[relative - 1].low == "," else relative
+    return noun_phrase_before(tokens, end, 0)
+
+
+def _is_verb_phrase(first: Token, second: Token) -> bool:
+    """Whether the words are "visited the port" rather than a noun phrase."""
+    if first.capital or not first.low.endswith(("ed", "ing")) or first.low.endswith("thing"):
+        return False
+    return second.low in DETERMINERS or second.low in PREPOSITIONS or second.low in PRONOUNS
+
+
+def _names(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word can stand for somebody: a name, a noun or a pronoun."""
+    token = tokens[index]
+    low = token.low
+    if token.kind == "q":
+        return True
+    if token.kind == "p" or low in _NAMELESS or low.isdigit():
+        return False
+    if len(low) == 1 and not token.capital:
+        return False
+    return not (
+        low in PREPOSITIONS
+        or low in TIME_WORDS
+        or low in SUBORDINATORS
+        or (low in AUXILIARIES and not token.capital)
+        or (low in FINITE and not token.capital)
+        or (low.endswith("ly") and not _is_ly_noun(tokens, index))
+    )

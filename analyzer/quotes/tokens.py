@@ -13,14 +13,15 @@ from analyzer.quotes.marks import Region
 from analyzer.records import Sentence, Span
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"(?:[A-Za-z]\.){2,}(?:['’]s\b)?"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Maj|Capt|Adm|Prof|Rev|Jr|Sr|St|Inc"
     r"|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s|,)"
     r"|\b[A-Z]\.(?=\s)"
     r"|[@#$€£]?\w+(?:[-'’./&,]\w+)*%?(?:[sS]['’](?=\s\w))?"
-    r"|--+|\.\.+|\S"
+    r"|(?<=[)\]])['’]s\b|--+|\.\.+|\S"
 )
-_PUNCTUATION = frozenset(",.;:—–-()[]…!?/\"'“”‘’«»|*")
+#: Marks that stand for a word: "Lee & Roy", "$".
+_SIGNS = frozenset("&@#$€£%+=_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _is_short(text: str, start: int, end: int) -> bool:
 def _add_words(text: str, start: int, end: int, result: list[Token]) -> None:
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        kind = "p" if word[0] in _PUNCTUATION else "w"
+        kind = "w" if word in _SIGNS or any(c.isalnum() for c in word) else "p"
         capital = word[0].isupper() or word[0] in "@#" or word[0].isdigit()
         upper = len(word) > 1 and word.isupper()
         result.append(Token(match.start(), match.end(), word.lower(), kind, capital, upper))

@@ -24,7 +24,9 @@ _NOT_SPEAKERS = frozenset(
     key warning example of the day""".split(" ")
 )
 _ASKERS = frozenset({"q", "a", "question", "answer", "press", "reporter", "moderator", "the press"})
-_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|I'm|I’m|we're|we’re|you|your)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|[Ww]e|WE|[Oo]ur|OUR|[Mm]y|MY|us|[Mm]e|[Yy]ou|YOU|[Yy]our|YOUR)(?:['’](?:m|re|ve|ll|d))?\b"
+)
 # The writer's own line between two transcripts: "Foreign Minister Ann Lee met with reporters ...".
 _NARRATION = re.compile(
     rf"(?:(?:{_NAME}|{_LINK}),?[ \u00a0]){{3,16}}"
@@ -32,6 +34,35 @@ _NARRATION = re.compile(
     r"discussed|joined|appeared|sat|published|signed|visited|testified|addressed|attended|wrote|"
     r"announced|commented|participated|took|was|called|made|co-hosted|remarked|said|explained)\b"
 )
+# The same with a title or an office in the subject, in either tense, also behind "During ..., ".
+_HEADING = re.compile(
+    r"(?:(?:During|While|At|In|On|After|Following|When) [^.;:?!\n]{1,100}, )?"
+    r"(?P<subject>(?:An? |The )?"
+    rf"(?:(?:{_NAME}|{_LINK}|in|at|from|a|spokesman|spokeswoman|spokesperson|\([^()\n]{{1,30}}\)),?"
+    r"[ \u00a0]){2,24})"
+    r"(?:(?:also|then|later|again|briefly)[ \u00a0])?"
+    r"(?:respond(?:s|ed)|announce[sd]|claim(?:s|ed)|meets|met|post(?:s|ed)|"
+    r"publish(?:es|ed)|publicize[sd]|provide[sd]|release[sd]|host(?:s|ed)|conduct(?:s|ed)|"
+    r"answer(?:s|ed)|deliver(?:s|ed)|gives|gave|holds|held|issue[sd]|sign(?:s|ed)|attend(?:s|ed)|"
+    r"appear(?:s|ed)|interview(?:s|ed)|(?:is|was)(?: also)? interviewed|submit(?:s|ted)|"
+    r"speaks|spoke|"
+    r"offer(?:s|ed)|express(?:es|ed)|testif(?:ies|ied)|brief(?:s|ed)|participate[sd]|impose[sd]|"
+    r"launch(?:es|ed)|state[sd]|says|said|tells|told|takes|took|visit(?:s|ed)|reiterate[sd]|"
+    r"share[sd]|convene[sd]|comment(?:s|ed)|swears|discuss(?:es|ed)|amend(?:s|ed)|join(?:s|ed)|"
+    r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed))\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:President|Premier|Secretary|Minister|Ministry|Department|[Ss]pokes(?:person|man|woman)|"
+    r"Ambassador|Representative|Senator|Congress(?:man|woman)|Director|Chair(?:man|woman)?|Treasury|"
+    r"White House|Office|Commission|Commissioner|Council|Embassy|Chancellor|Governor|CEO|Consul|"
+    r"Administration|Bureau|Committee)\b"
+)
+#: What a person without a title is told to have done in a heading: "Ann Lee hosts a briefing".
+_EVENT = re.compile(
+    r"\b(?:press conference|briefing|questions?|remarks|interview(?:s|ed)?|testif(?:ies|ied)|"
+    r"hearing|speech)\b"
+)
+_FULL_NAME = re.compile(rf"(?!An? |The ){_NAME}(?:[ \u00a0]{_NAME}){{1,2}}[ \u00a0]")
 _NEWS_STYLE = re.compile(
     r"[,.?!][\"”][ \u00a0](?:he|she|they)?[ \u00a0]?(?:[A-Z]\w{1,30}[ \u00a0])?"
     r"(?:said|added|told|according)\b"
@@ -173,6 +204,13 @@ def _narrates(text: str, sentences: Sequence[Sentence], index: int) -> bool:
         if sentence.paragraph != sentences[index].paragraph:
             break
         end = sentence.span.end
+    heading = _HEADING.match(text, first.start, first.end)
+    if heading:
+        # What follows a colon or opening quotation mark is quoted, and may be in the first person.
+        told = re.split(r"[:“\"]", text[first.start : first.end], maxsplit=1)[0]
+        named = _FULL_NAME.match(text, heading.start("subject")) and _EVENT.search(told)
+        if (named or _OFFICE.search(heading.group())) and not _FIRST_PERSON.search(told):
+            return True
     if _NEWS_STYLE.search(text, first.start, end):
         return True
     if _FIRST_PERSON.search(text, first.start, end):
