@@ -13,11 +13,12 @@ from analyzer.aggregation import aggregate
 from analyzer.config import ScoringConfig, scoring_config
 from analyzer.directions import Direction, DirectionModel, find_directions
 from analyzer.errors import InputError
+from analyzer.furniture import without_furniture
 from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, RuleExtractor
 from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
-from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
+from analyzer.records import Article, ArticleScore, Part, Rejected, Sentence, Statement
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import Draft, draft_statements
@@ -127,13 +128,17 @@ class Analyzer:
         return self._score(dataclasses.replace(article, language=language))
 
     def _score(self, article: Article) -> ArticleScore:
-        """The method section: sentences, quotes, actors, speakers, tone, directions, numbers."""
+        """The method section: actors, sentences, quotes, speakers, tone, directions, numbers."""
         mentions = find_mentions(article, self.gazetteer)
         parts: list[Part] = ["body", "title"] if article.title else ["body"]
         statements: list[Statement] = []
-        n_truncated = 0
+        n_truncated = n_furniture = 0
         for part in parts:
-            drafts = self.draft(article, part, mentions)
+            text = article.part(part)
+            sentences = split(text)
+            kept = without_furniture(text, sentences)
+            n_furniture += len(sentences) - len(kept)
+            drafts = self._draft(article, part, kept, mentions)
             readings = self._read(article, drafts)
             signals = [r.signal for r in readings]
             directions = find_directions(article, drafts, signals, mentions, self.directions)
@@ -141,7 +146,7 @@ class Analyzer:
             statements += [
                 _statement(article, *row) for row in zip(drafts, readings, directions, strict=True)
             ]
-        article = _with_warnings(article, mentions, n_truncated)
+        article = _with_warnings(article, mentions, n_truncated, n_furniture)
         return ArticleScore(
             article=article,
             statements=tuple(statements),
@@ -150,10 +155,14 @@ class Analyzer:
             config=self.config.version,
         )
 
-    def draft(self, article: Article, part: Part, mentions: ArticleMentions) -> list[Draft]:
-        """Return the statements of one part before they are scored."""
+    def _draft(
+        self,
+        article: Article,
+        part: Part,
+        sentences: Sequence[Sentence],
+        mentions: ArticleMentions,
+    ) -> list[Draft]:
         text = article.part(part)
-        sentences = split(text)
         quotes = self.extractor.extract(text, sentences)
         found = mentions.body if part == "body" else mentions.title
         return draft_statements(
@@ -195,12 +204,20 @@ def _statement(article: Article, draft: Draft, reading: Reading, direction: Dire
     )
 
 
-def _with_warnings(article: Article, mentions: ArticleMentions, n_truncated: int) -> Article:
+def _with_warnings(
+    article: Article, mentions: ArticleMentions, n_truncated: int, n_furniture: int
+) -> Article:
     warnings = list(article.warnings)
     if not any(m.codes for m in (*mentions.body, *mentions.title)):
         warnings.append(
             "No political actor was found, so there is no who and whom; is this news about "
             "international relations?"
+        )
+    if n_furniture:
+        form = "sentence has" if n_furniture == 1 else "sentences have"
+        warnings.append(
+            f"{n_furniture} {form} the form of page furniture (log-in, newsletter, credits) and "
+            "no statement."
         )
     if n_truncated:
         are = "statement is" if n_truncated == 1 else "statements are"

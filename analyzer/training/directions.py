@@ -27,6 +27,7 @@ from analyzer.directions import (
     statement_at,
 )
 from analyzer.errors import DataError
+from analyzer.furniture import without_furniture
 from analyzer.modeling.folder import file_sha256
 from analyzer.quotes import RuleExtractor
 from analyzer.reading import parse_date
@@ -155,7 +156,7 @@ def _place(
     gazetteer: Gazetteer,
 ) -> Iterator[Example]:
     mentions = find_mentions(article, gazetteer)
-    sentences = split(article.text)
+    sentences = without_furniture(article.text, split(article.text))
     quotes = RuleExtractor().extract(article.text, sentences)
     attributions = resolve_speakers(article.text, sentences, quotes, mentions.body)
     drafts = draft_statements("body", sentences, quotes, attributions)

@@ -1,0 +1,64 @@
+import pytest
+
+from analyzer import Analyzer
+from analyzer.furniture import is_furniture, without_furniture
+from analyzer.sentences import split
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Log in.",
+        "Advertisement",
+        "Already a subscriber?",
+        "Please enable JavaScript in your browser settings.",
+        "Thank you for your patience while we verify access.",
+        "(Reporting by Jan Novak in Prague; Editing by Ann Lee)",
+        "Additional reporting by Joan Pembe.",
+        "© 2025 The Example Wire.",
+        "All rights reserved.",
+        "Sign up for our weekly briefing here.",
+        "CLICK HERE TO GET THE EXAMPLE APP",
+        "Photo: Example Agency",
+        "Read more: Ministers meet in Lima",
+        "Subscribe.",
+        "Credit...",
+        "/EXAMPLE/.",
+    ],
+)
+def test_page_furniture_is_known(sentence):
+    assert is_furniture(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kenya signed up for the mission on Monday.",
+        "Sign the treaty, the minister urged Peru.",
+        "Subscribers of the fund include Chile and Peru.",
+        "Copying the tariff, Peru raised its own.",
+        "Credit lines to Kenya were frozen by the bank.",
+        "Reporting by the agency showed that Chile had rearmed.",
+        "Thank you for your patience, the president told the Kenyan envoys.",
+        "Share the burden, Oslo told its allies.",
+        "CLICK HERE TO GET THE EXAMPLE APP Peru condemned the attack on its embassy in Kenya.",
+        "Follow the money, the envoy said.",
+        "Photo of the year or not, Kenya objected to the publication of the image by Uganda.",
+        "",
+    ],
+)
+def test_sentences_are_no_furniture(sentence):
+    assert not is_furniture(sentence)
+
+
+def test_the_others_stay_in_order():
+    text = "Peru thanked Chile. Log in. Chile thanked Peru."
+    kept = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in kept] == ["Peru thanked Chile.", "Chile thanked Peru."]
+
+
+def test_furniture_is_counted_but_never_scored(tiny_model_dir):
+    text = "Peru thanked Chile on Monday. Please enable cookies. All rights reserved."
+    result = Analyzer.load(tiny_model_dir).score(text)
+    assert [s.text for s in result.statements] == ["Peru thanked Chile on Monday."]
+    assert any("2 sentences have the form of page furniture" in w for w in result.article.warnings)
