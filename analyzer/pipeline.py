@@ -107,7 +107,7 @@ class Analyzer:
         self, article: str | Article | Rejected, default_id: str
     ) -> ArticleScore | Rejected:
         if isinstance(article, str):
-            article = Article(id=default_id, text=replace_surrogates(article).text)
+            article = Article(id=default_id, text=article)
         if isinstance(article, Rejected):
             return article
         if not isinstance(article, Article) or not isinstance(article.text, str):
@@ -116,6 +116,7 @@ class Analyzer:
                 f"found {type(article).__name__}, expected a text (str) or an Article with one; "
                 "analyzer.reading.read_inputs reads files, folders and addresses",
             )
+        article = _encodable(article)
         if not article.text.strip():
             return Rejected(article.id, "the text is empty; expected an article in English")
         language = article.language or detect_language(article.text)
@@ -179,6 +180,21 @@ class Analyzer:
             self.on_statement()
             readings.append(reading)
         return readings
+
+
+def _encodable(article: Article) -> Article:
+    """Replace what no tokenizer and no file can hold; offsets stay the same."""
+    text, title = (
+        replace_surrogates(words, "text") for words in (article.text, article.title or "")
+    )
+    if text.text == article.text and title.text == (article.title or ""):
+        return article
+    return dataclasses.replace(
+        article,
+        text=text.text,
+        title=title.text or None,
+        warnings=(*article.warnings, *text.warnings, *title.warnings),
+    )
 
 
 def _statement(article: Article, draft: Draft, reading: Reading, direction: Direction) -> Statement:
