@@ -89,6 +89,13 @@ def test_a_trained_folder_explains_itself(tiny_model_dir):
     assert manifest.files["model.int8.onnx"][:16] in card
 
 
+def test_no_path_of_the_training_machine_is_released(tiny_model_dir, tiny_encoder_dir):
+    for name in ("config.json", "README.md"):
+        assert str(tiny_encoder_dir.parent) not in (tiny_model_dir / name).read_text(
+            encoding="utf-8"
+        )
+
+
 def test_the_same_configuration_gives_the_same_model(
     tiny_training_config, tiny_model_dir, labelled_dir, tmp_path
 ):

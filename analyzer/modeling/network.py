@@ -75,6 +75,7 @@ class ToneNetwork(PreTrainedModel):
         """Build a network with new heads on a pretrained encoder (a folder or a hub id)."""
         encoder = AutoModel.from_pretrained(base)
         config.encoder = encoder.config.to_dict()
+        config.encoder.pop("_name_or_path", None)  # a path on the machine that trained it
         network = cls(config)
         _drop_pooler(encoder)
         network.encoder = encoder
