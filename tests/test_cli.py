@@ -124,6 +124,12 @@ def test_the_text_report_opens_with_the_pair(run):
     assert "\x1b[" not in out
 
 
+def test_a_pair_that_does_not_occur_is_said_to_and_the_main_one_named(run):
+    _, out, _ = run("score", EXAMPLE, "--pair", "FRA,PER")
+    assert "FRA -> PER: no statement" in out
+    assert "The main pair of this article is " in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -219,6 +219,7 @@ def _locate(where: str | Path | None) -> Path:
         return Path(snapshot_download(where))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as err:
         raise ModelError(
-            f"{where}: not a folder here, and the hub could not be asked for it ({err}); "
+            f"{where}: not a folder here, and the hub could not be asked for it "
+            f"({str(err).splitlines()[0]}); "
             "check the name, or download the model where there is a network and give its folder"
         ) from err

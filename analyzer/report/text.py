@@ -95,6 +95,10 @@ class _Report:
             else:
                 self._line(Text.assemble(there, " |"), hanging=2)
                 self._line(back, hanging=2)
+            chosen = {contrast.forward.source, contrast.forward.target}
+            row = next(iter(self.summary.pairs), None)
+            if row is not None and {row.source, row.target} != chosen:
+                self._line(Text(f"The main pair of this article is {row.source},{row.target}."))
         for warning in article.warnings:
             self._line(Text(f"Warning: {one_line(warning)}", "yellow"), hanging=2)
 
