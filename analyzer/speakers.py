@@ -30,7 +30,8 @@ _TITLES = frozenset(
     (
         "the a an mr mrs ms dr sir gen col maj lt adm sen rep prof president minister "
         "secretary chancellor premier spokesman spokeswoman spokesperson ambassador senator "
-        "general analyst professor economist lawmaker chief director head lord lady king queen"
+        "general analyst professor economist lawmaker chief director head lord lady king queen "
+        "former ex late acting deputy vice then"
     ).split()
 )
 

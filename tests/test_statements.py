@@ -53,6 +53,12 @@ def test_a_surname_and_a_bare_title_find_the_full_name():
     assert names == ["Analyst Joan Pembe"[8:], "Joan Pembe"]
 
 
+def test_former_is_no_name():
+    text = "Former envoy Joan Pembe said it was late. Ex-minister Odd Berg said no."
+    quotes = [quote(text, "it was late", "said", "Former envoy Joan Pembe")]
+    assert resolve(text, quotes, [])[0].speaker.name == "Joan Pembe"
+
+
 def test_two_speakers_in_one_phrase_are_both_named():
     text = "South Korea and the European Union said talks were near."
     mentions = [
