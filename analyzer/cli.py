@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
-import json
 import os
 import signal
 import sys
@@ -271,7 +270,8 @@ def _destination(output: Path | None) -> Iterator[TextIO]:
     except OSError as err:
         raise ConfigError(f"--output {output}: cannot be written ({err.strerror})") from err
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _silence_stdout() -> None:
@@ -287,6 +287,7 @@ def _convert(
     """Stream JSON lines through ``convert``; bad lines are named on stderr."""
     from analyzer.records import Rejected
     from analyzer.rows import parse_rows
+    from analyzer.serialization import dump_jsonl
 
     _refuse_overwriting(output, [source])
     n_rejected = 0
@@ -306,7 +307,7 @@ def _convert(
                 n_rejected += 1
                 _complain(f"{result.id}: {result.reason}")
             else:
-                stream.write(json.dumps(result, ensure_ascii=False) + "\n")
+                dump_jsonl((result,), stream)
     if n_rejected:
         raise typer.Exit(EXIT_REJECTED)
 

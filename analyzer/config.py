@@ -1,4 +1,4 @@
-"""Typed configuration: defaults in the package, then a YAML file, then single overrides.
+"""Typed configuration: defaults in the package, then a YAML file.
 
 A configuration is checked as a whole when it is built; a wrong key or value raises
 ``ConfigError`` with the file, the key, what was found and what was expected.
@@ -163,13 +163,12 @@ TASKS = ("tone", "directions")
 C = TypeVar("C", bound=Strict)
 
 
-def load_config(kind: type[C], path: Path, overrides: Mapping[str, Any] | None = None) -> C:
-    """Read a YAML file into ``kind``; ``overrides`` replace top-level keys.
+def load_config(kind: type[C], path: Path) -> C:
+    """Read a YAML file into ``kind``.
 
     Raises ``ConfigError`` when the file is missing, is not YAML, or does not fit.
     """
-    values = _read_yaml(path)
-    return build_config(kind, {**values, **(overrides or {})}, str(path))
+    return build_config(kind, _read_yaml(path), str(path))
 
 
 def task_of(path: Path) -> str:

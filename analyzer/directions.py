@@ -281,7 +281,7 @@ def candidate_features(role: Role, scene: Scene, source: tuple[str, ...]) -> dic
     environments = {id(m): _environment(scene, m, i) for i, m in enumerate(scene.mentions)}
     result: dict[str, list[str]] = {}
     for code, found in codes.items():
-        features = _code_features(scene, code, found, kind)
+        features = _code_features(scene, code, found)
         for mention in found[:3]:
             features += environments[id(mention)]
             if mention.codes[0] != code:
@@ -309,7 +309,7 @@ def _scene_features(scene: Scene) -> list[str]:
     return names
 
 
-def _code_features(scene: Scene, code: str, found: Sequence[Mention], kind: str) -> list[str]:
+def _code_features(scene: Scene, code: str, found: Sequence[Mention]) -> list[str]:
     features = ["here" if found else "absent", f"named {min(len(found), 3)} times"]
     if code in scene.draft.speaker_codes:
         features += ["speaker", f"speaker {scene.draft.voice}", f"speaker {scene.signal}"]

@@ -138,6 +138,7 @@ def test_a_pair_that_does_not_occur_is_said_to_and_the_main_one_named(run):
         (["--date", "Apil 29"], "expected a day such as"),
         (["--config", "nowhere.yaml"], "no such file"),
         (["--output", "/no/such/folder/x.json"], "cannot be written"),
+        (["--output", str(EXAMPLE / "x.json")], "cannot be written"),
         (["--format", "yaml"], "yaml"),
         (["--colour"], "--colour"),
     ],

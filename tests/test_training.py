@@ -78,6 +78,9 @@ def test_adding_rows_moves_no_other_row(labelled_dir):
 def test_a_trained_folder_explains_itself(tiny_model_dir):
     manifest = read_manifest(tiny_model_dir)
     assert set(manifest.files) == {"model.int8.onnx", "model.safetensors"}
+    assert {p.name for p in tiny_model_dir.iterdir()} == {
+        *manifest.files, "manifest.json", "config.json", "tokenizer.json", "README.md"
+    }  # fmt: skip
     assert [d["path"] for d in manifest.data] == ["codebook.jsonl", "plover.jsonl"]
     assert manifest.labels.tone == TONES
     assert 0 <= manifest.metrics["codebook.jsonl"]["int8"]["tone"]["macro_f1"] <= 1

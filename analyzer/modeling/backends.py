@@ -6,7 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -22,9 +22,6 @@ from analyzer.modeling.folder import (
 )
 from analyzer.modeling.inputs import Encoded, InputEncoder
 from analyzer.resources import model_path
-
-if TYPE_CHECKING:
-    from analyzer.modeling.network import ToneNetwork
 
 Backend = Literal["auto", "onnx", "torch"]
 
@@ -102,13 +99,12 @@ class OnnxToneModel(_FolderModel):
 
     batch_size = 1
 
-    def __init__(self, folder: Path, threads: int = 0) -> None:
-        """Load a model folder. threads: 0 = all cores. Raises ``ModelError``."""
+    def __init__(self, folder: Path) -> None:
+        """Load a model folder; raises ``ModelError``."""
         manifest = read_manifest(folder)
         super().__init__(folder, manifest)
         ort = import_onnxruntime()
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
         options.log_severity_level = 3
         path = check_file(folder, manifest, ONNX_FILE)
         try:
@@ -129,11 +125,9 @@ class OnnxToneModel(_FolderModel):
 class TorchToneModel(_FolderModel):
     """Scores with torch: a model in training, a GPU, or a folder without an ONNX file."""
 
-    def __init__(
-        self, folder: Path, manifest: Manifest | None = None, network: ToneNetwork | None = None
-    ) -> None:
-        """Load a model folder, or wrap a network that is already in memory."""
-        manifest = manifest or read_manifest(folder)
+    def __init__(self, folder: Path) -> None:
+        """Load a model folder; raises ``ModelError``, or ``MissingExtra`` without torch."""
+        manifest = read_manifest(folder)
         super().__init__(folder, manifest)
         try:
             import torch
@@ -144,9 +138,8 @@ class TorchToneModel(_FolderModel):
                 raise
             raise MissingExtra("The torch backend", "train") from err
         self._torch = torch
-        if network is None:
-            check_file(folder, manifest, WEIGHTS_FILE)
-            network = ToneNetwork.from_pretrained(folder, dtype=torch.float32)
+        check_file(folder, manifest, WEIGHTS_FILE)
+        network = ToneNetwork.from_pretrained(folder, dtype=torch.float32)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = network.to(self._device).eval()
 
@@ -189,10 +182,7 @@ def load_tone_model(where: str | Path | None = None, backend: Backend = "auto") 
     folder = _locate(where)
     if backend == "onnx" or (backend == "auto" and (folder / ONNX_FILE).exists()):
         return OnnxToneModel(folder)
-    manifest = read_manifest(folder)
-    if backend == "auto" and WEIGHTS_FILE not in manifest.files:
-        raise ModelError(f"{folder}: neither {ONNX_FILE} nor {WEIGHTS_FILE}; {REBUILD}")
-    return TorchToneModel(folder, manifest)
+    return TorchToneModel(folder)
 
 
 def _locate(where: str | Path | None) -> Path:

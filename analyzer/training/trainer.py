@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import random
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def train(config: TrainingConfig, data_root: Path, base: str | None, out: Path) 
     where = base or config.base
     base_sha256 = _check_base(where, config.base_sha256)
     network, inputs = _load_base(where, config)
-    _fit(network, inputs, split, config, out)
+    with tempfile.TemporaryDirectory() as scratch:  # the Trainer wants a folder of its own
+        _fit(network, inputs, split, config, scratch)
     out.mkdir(parents=True, exist_ok=True)
     inputs.save(out)
     save_half_precision(network, out)
@@ -209,7 +211,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
 
 
 def _fit(
-    network: ToneNetwork, inputs: InputEncoder, split: Split, config: TrainingConfig, out: Path
+    network: ToneNetwork, inputs: InputEncoder, split: Split, config: TrainingConfig, scratch: str
 ) -> None:
     repeats = {source.path: source.repeat for source in config.data}
     rows = [row for row in split.train for _ in range(repeats[row.source])]
@@ -233,7 +235,7 @@ def _fit(
         optimizer, round(config.warmup_fraction * steps), steps
     )
     arguments = TrainingArguments(
-        output_dir=str(out / "checkpoints"),
+        output_dir=scratch,
         num_train_epochs=config.epochs,
         per_device_train_batch_size=config.batch_size,
         train_sampling_strategy="group_by_length",
