@@ -165,10 +165,8 @@ class Analyzer:
     ) -> list[Draft]:
         text = article.part(part)
         quotes = self.extractor.extract(text, sentences)
-        found = mentions.body if part == "body" else mentions.title
-        return draft_statements(
-            part, sentences, quotes, resolve_speakers(text, sentences, quotes, found)
-        )
+        speakers = resolve_speakers(text, sentences, quotes, mentions.in_part(part))
+        return draft_statements(part, sentences, quotes, speakers)
 
     def _read(self, article: Article, drafts: Sequence[Draft]) -> list[Reading]:
         texts = [d.span.text_in(article.part(d.part)) for d in drafts]
