@@ -52,6 +52,14 @@ class Format(StrEnum):
     html = "html"
 
 
+class Split(StrEnum):
+    """Which rows ``evaluate`` measures on."""
+
+    all = "all"
+    dev = "dev"
+    train = "train"
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes on stderr.")]
 ModelOption = Annotated[
     str | None,
@@ -64,6 +72,13 @@ ConfigOption = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout."),
+]
+DataRoot = Annotated[
+    Path,
+    typer.Option("--data-root", metavar="DIR", help="Folder the data paths are relative to."),
+]
+SkipBadRows = Annotated[
+    bool, typer.Option("--skip-bad-rows", help="Leave out rows that cannot be used, and list them.")
 ]
 
 
@@ -152,6 +167,12 @@ def classify(
     output: Output = None,
     model: ModelOption = None,
     config: ConfigOption = None,
+    sets: Annotated[
+        bool,
+        typer.Option(
+            "--sets", help="Add the set of tones and signals that holds the true one 9 times in 10."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Classify sentences: rows with id, text and, where known, the sentence before (context)."""
@@ -161,7 +182,7 @@ def classify(
 
     floor = scoring_config(config).confidence_floor
     tone_model = load_tone_model(model)
-    _convert(rows, output, quiet, lambda r: classify_rows(r, tone_model, floor))
+    _convert(rows, output, quiet, lambda r: classify_rows(r, tone_model, floor, sets=sets))
 
 
 @app.command()
@@ -183,10 +204,23 @@ def train(
     config: Annotated[
         Path, typer.Argument(metavar="CONFIG", help="Training configuration (YAML).")
     ],
-    data_root: Annotated[
-        Path,
-        typer.Option("--data-root", metavar="DIR", help="Folder the data paths are relative to."),
-    ] = Path("."),
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="FILE",
+            help="Labelled rows instead of the configured ones: CSV, TSV, JSONL, Parquet, "
+            "a 'datasets' folder or hub:NAME. Repeat for several.",
+        ),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Change the configuration: --set epochs=2."
+        ),
+    ] = None,
+    data_root: DataRoot = Path("."),
     base: Annotated[
         str | None,
         typer.Option("--base", metavar="DIR|ID", help="Encoder, instead of the configured one."),
@@ -195,11 +229,102 @@ def train(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Model folder; default: runs/NAME."),
     ] = None,
+    skip_bad_rows: SkipBadRows = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted run in the output folder.")
+    ] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Train a model on labelled rows and write its folder."""
+    """Train or fine-tune a model on labelled rows and write its folder."""
     from analyzer.training import run_training
 
-    typer.echo(run_training(config, data_root=data_root, base=base, out=output))
+    summary = run_training(
+        config,
+        data=data or (),
+        settings=settings or (),
+        data_root=data_root,
+        base=base,
+        out=output,
+        skip_bad_rows=skip_bad_rows,
+        resume=resume,
+        quiet=quiet,
+    )
+    typer.echo(summary)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="MODEL", help="Model folder, released name or hub id; default: the released."
+        ),
+    ] = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="FILE",
+            help="Labelled rows: CSV, TSV, JSONL, Parquet, a 'datasets' folder or hub:NAME. "
+            "Repeat for several.",
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Training configuration: its columns, labels and heads; its data without --data.",
+        ),
+    ] = None,
+    data_root: DataRoot = Path("."),
+    split: Annotated[
+        Split, typer.Option("--split", help="Rows that the configuration holds out, or not.")
+    ] = Split.all,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="DIR|ID", help="Another model, on the same rows."),
+    ] = None,
+    ladder: Annotated[
+        bool,
+        typer.Option("--ladder", help="Add baselines: majority, VADER, a lexicon, TF-IDF."),
+    ] = False,
+    train_data: Annotated[
+        list[Path] | None,
+        typer.Option("--train", metavar="FILE", help="Rows for the baselines to learn from."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Report folder; default: runs/evaluate-NAME."
+        ),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option("--resamples", metavar="N", help="Of the bootstrap, for intervals.")
+    ] = 1000,
+    skip_bad_rows: SkipBadRows = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure a model on labelled rows: metrics with intervals, pictures and worst errors."""
+    from analyzer.evaluation import run_evaluation
+
+    with _counter("rows", quiet) as count:
+        result = run_evaluation(
+            model,
+            data or (),
+            config=config,
+            data_root=data_root,
+            split=split.value,
+            compare=compare,
+            ladder=ladder,
+            train=train_data or (),
+            out=output,
+            resamples=resamples,
+            skip_bad_rows=skip_bad_rows,
+            on_rows=count,
+        )
+    typer.echo(result.summary())
 
 
 def _parse_pair(pair: str, is_code: Callable[[str], bool]) -> tuple[str, str]:
@@ -344,6 +469,21 @@ def _progress(
             progress.stop()
             yield item
             progress.start()
+
+
+@contextlib.contextmanager
+def _counter(unit: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Yield a function that counts on stderr where a person is looking."""
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} " + unit), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(unit, total=None)
+        yield lambda n: progress.advance(task, n)
 
 
 def _complain(message: str) -> None:

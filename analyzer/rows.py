@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.codebook import SIGNALS, TONES
+from analyzer.errors import ModelError
 from analyzer.modeling import ToneModel
+from analyzer.modeling.folder import ConformalThresholds, LabelOrder
 from analyzer.quotes import QuoteExtractor
 from analyzer.reading.encoding import replace_surrogates
 from analyzer.records import Article, Quote, Rejected, Span
@@ -69,9 +71,23 @@ def _row(value: Any, where: str, number: int) -> Row | Rejected:
 
 
 def classify_rows(
-    rows: Iterable[Row | Rejected], model: ToneModel, confidence_floor: float
+    rows: Iterable[Row | Rejected],
+    model: ToneModel,
+    confidence_floor: float,
+    *,
+    sets: bool = False,
 ) -> Iterator[dict[str, Any] | Rejected]:
-    """Yield tone, score and signal of every row, in order, a chunk at a time."""
+    """Yield tone, score and signal of every row, in order, a chunk at a time.
+
+    sets: add "tone_set" and "signal_set", the labels that the model cannot exclude: they hold the
+        true one as often as the model's folder says, on texts like those it was calibrated on.
+    Raises ``ModelError`` when sets are wanted of a model that was not calibrated for them.
+    """
+    if sets and model.conformal is None:
+        raise ModelError(
+            f"{model.name} has no thresholds for label sets: it was trained with too few held-out "
+            "rows to fit them; leave out --sets, or train with more rows"
+        )
     iterator = iter(rows)
     while chunk := list(itertools.islice(iterator, CHUNK)):
         good = [row for row in chunk if isinstance(row, Row)]
@@ -79,7 +95,32 @@ def classify_rows(
             [r.text for r in good], [r.context for r in good], model, confidence_floor
         )
         for row in chunk:
-            yield row if isinstance(row, Rejected) else _classified(row, next(readings))
+            if isinstance(row, Rejected):
+                yield row
+                continue
+            reading = next(readings)
+            result = _classified(row, reading) | _own(reading, model.labels)
+            if sets and model.conformal is not None:
+                result |= _sets(reading, model.conformal)
+            yield result
+
+
+def _own(reading: Reading, labels: LabelOrder) -> dict[str, Any]:
+    """What the model's own heads say: probabilities by label."""
+    return {name: named_probabilities(labels.own[name], p) for name, p in reading.own.items()}
+
+
+def _sets(reading: Reading, thresholds: ConformalThresholds) -> dict[str, Any]:
+    found = {"tone_set": _at_least(TONES, reading.tone, thresholds.tone)}
+    if thresholds.signal is not None:
+        found["signal_set"] = _at_least(SIGNALS, reading.signals, thresholds.signal)
+    return found
+
+
+def _at_least(labels: Sequence[str], p: Sequence[float], threshold: float) -> list[str]:
+    """The labels that reach the threshold, the likeliest first; never none."""
+    order = sorted(range(len(labels)), key=lambda i: -p[i])
+    return [labels[i] for n, i in enumerate(order) if n == 0 or p[i] >= threshold]
 
 
 def _classified(row: Row, reading: Reading) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from analyzer.codebook import plover_of_signal
 from analyzer.modeling import ToneModel
@@ -18,7 +18,8 @@ class Reading:
 
     tone: in the order of ``codebook.TONES``; signals: in the order of ``codebook.SIGNALS``; both
     sum to 1. score: expected score, -3..3. confidence: probability of the top tone.
-    truncated: the text was longer than the model's limit.
+    truncated: the text was longer than the model's limit. own: probabilities of the model's own
+    heads, by head, in the order of the head's labels.
     """
 
     tone: tuple[float, float, float]
@@ -29,6 +30,7 @@ class Reading:
     confidence: float
     unsure: bool
     truncated: bool
+    own: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def read_tone(
@@ -56,4 +58,5 @@ def read_tone(
                 confidence=confidence,
                 unsure=confidence < confidence_floor,
                 truncated=bool(predictions.truncated[i]),
+                own={name: tuple(map(float, p[i])) for name, p in predictions.own.items()},
             )

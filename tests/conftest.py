@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.config import TrainingConfig, build_config
+from analyzer.config import build_config
+from analyzer.training.config import TrainingConfig
 
 # The tests run in one process a core; more threads each would only wait for one another.
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -108,12 +109,12 @@ def tiny_training_config(tiny_encoder_dir: Path) -> TrainingConfig:
         "name": "tiny",
         "base": str(tiny_encoder_dir),
         "data": [
-            {"path": "codebook.jsonl", "format": "codebook", "licence": "own", "labels": "own"},
-            {"path": "plover.jsonl", "format": "plv", "licence": "own", "labels": "own"},
+            {"path": "codebook.jsonl", "licence": "own", "labelled_by": "own"},
+            {"path": "plover.jsonl", "columns": {"signal": "root"}},
         ],
         "max_length": 32,
-        "dev_fraction": 0.25,
-        "epochs": 12,
+        "split": {"dev_fraction": 0.25, "near_duplicates": 1.0, "drop": False},
+        "epochs": 20,
         "learning_rate": 5e-3,
         "head_learning_rate": 5e-3,
         "average_from": 0.8,
@@ -134,5 +135,5 @@ def tiny_model_dir(
     from analyzer.training.trainer import train
 
     out = tmp_path_factory.mktemp("models") / "tiny"
-    train(tiny_training_config, labelled_dir, None, out)
+    train(tiny_training_config, labelled_dir, out)
     return out

@@ -214,16 +214,54 @@ def test_train_from_the_command_line(tiny_encoder_dir, labelled_dir, tmp_path, r
     config = write(
         "tiny.yaml",
         "task: tone\nname: tiny\nbase: somewhere/else\nepochs: 1\nmax_length: 32\n"
-        "dev_fraction: 0.25\ndata:\n"
-        "  - {path: codebook.jsonl, format: codebook, licence: own, labels: own}\n",
+        "split: {dev_fraction: 0.25}\ndata:\n  - {path: codebook.jsonl}\n",
     )
     out_dir = tmp_path / "model"
     code, out, _ = run(
         "train", config, "--data-root", labelled_dir, "--base", tiny_encoder_dir, "-o", out_dir
     )
     assert code == 0
-    assert "trained in" in out
+    assert "tone macro-F1" in out
+    assert "model card: README.md" in out
     assert main(["score", str(EXAMPLE), "--model", str(out_dir), "-o", str(tmp_path / "r")]) == 0
+
+
+def test_train_on_a_users_file_with_changed_settings(tiny_model_dir, tmp_path, run, write):
+    lines = [f'"the minister {verb} the {thing} {i}",{stance}' for i in range(20)
+             for verb, thing, stance in (("signed", "treaty", "nice"), ("shelled", "village", "nasty"))]  # fmt: skip
+    data = write("mine.csv", "\n".join(["sentence,stance", *lines, "oops,ugly"]))
+    config = write(
+        "mine.yaml",
+        f"task: tone\nname: mine\nbase: {tiny_model_dir}\nmax_length: 32\ndata: [{{path: x}}]\n"
+        "columns: {text: sentence, tone: stance}\n"
+        "labels: {tone: {nice: conciliatory, nasty: escalatory}}\nsplit: {drop: false}\n",
+    )
+    arguments = ["train", config, "--data", data, "--set", "epochs=2", "-o", tmp_path / "out"]
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "mine.csv:42: 'stance' (tone) is 'ugly', expected one of conciliatory" in err
+    code, out, _ = run(*arguments, "--skip-bad-rows")
+    assert code == 0
+    assert "1 bad rows left out" in out
+
+
+def test_evaluate_from_the_command_line(tiny_model_dir, labelled_dir, tmp_path, capsys):
+    data, out = labelled_dir / "codebook.jsonl", tmp_path / "r"
+    assert (
+        main(["evaluate", str(tiny_model_dir), "--data", str(data), "--ladder", "-o", str(out)])
+        == 0
+    )
+    assert "macro-F1" in capsys.readouterr().out
+    assert {"report.md", "metrics.json"} <= {p.name for p in out.iterdir()}
+    assert main(["evaluate", str(tiny_model_dir), "--data", str(tmp_path / "none.csv")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_label_sets_need_a_model_that_was_calibrated_for_them(tiny_model_dir, run, write):
+    rows = write("in.jsonl", json.dumps({"id": "a", "text": "Troops shelled the village"}))
+    code, _, err = run("classify", rows, "--model", tiny_model_dir, "--sets")
+    assert code == 2
+    assert "has no thresholds for label sets" in err
 
 
 def test_a_training_configuration_of_an_unknown_task_is_refused(run, write):

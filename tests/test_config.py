@@ -2,28 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.config import (
-    DirectionsConfig,
-    ScoringConfig,
-    TrainingConfig,
-    load_config,
-    scoring_config,
-)
+from analyzer.config import ScoringConfig, load_config, scoring_config
 from analyzer.errors import ConfigError
+from analyzer.training.config import TASKS, TrainingConfig, load_training_config
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
 
 def test_every_shipped_configuration_is_valid():
-    kinds = {
-        "scoring.yaml": ScoringConfig,
-        "tone-open.yaml": TrainingConfig,
-        "tone-small.yaml": TrainingConfig,
-        "directions.yaml": DirectionsConfig,
-    }
-    assert {p.name for p in CONFIGS.glob("*.yaml")} == set(kinds)
-    for name, kind in kinds.items():
-        load_config(kind, CONFIGS / name)
+    names = {p.name for p in CONFIGS.glob("*.yaml")}
+    assert {"tone-small.yaml", "tone-base.yaml", "finetune.yaml", "distil.yaml"} <= names
+    for name in names - {"scoring.yaml"}:
+        assert isinstance(load_training_config(CONFIGS / name), tuple(TASKS.values())), name
 
 
 def test_the_shipped_scoring_file_holds_the_defaults():
@@ -69,3 +59,45 @@ def test_a_training_configuration_must_name_its_data(tmp_path):
     path.write_text("task: tone\nname: x\nbase: y\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="the key 'data' is missing"):
         load_config(TrainingConfig, path)
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(
+        "task: tone\nname: x\nbase: y\ndata:\n  - {path: a.csv, columns: {text: sentence}}\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_files_and_settings_of_the_command_line_change_the_configuration(small):
+    config = load_training_config(
+        small, ["one.csv", "two.csv"], ["epochs=7", "loss_weights.signal=2", "data.1.repeat=3"]
+    )
+    assert [Path(s.path).name for s in config.data] == ["one.csv", "two.csv"]
+    assert [s.columns["text"] for s in config.data] == ["sentence", "sentence"]
+    assert (config.epochs, config.loss_weights.signal, config.data[1].repeat) == (7, 2.0, 3)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("epochs", "expected KEY=VALUE"),
+        ("epoch=3", r"unknown key 'epoch' \(did you mean 'epochs'"),
+        ("data.4.repeat=2", "expected a number from 0 to 0"),
+        ("name.x=2", "no keys under|not keys"),
+        ("epochs=[1", "the value is not YAML"),
+        ("balance={wibble: 1}", "no head is called 'wibble'"),
+        ("columns={txt: sentence}", "'txt' is not ours; expected id, text"),
+        ("heads=[{name: tone, labels: [a, b]}]", "the name 'tone' is taken"),
+        ("patience=2", None),
+        ("task=dance", "expected one of tone, directions"),
+    ],
+)
+def test_a_wrong_setting_says_what_is_wrong(small, setting, message):
+    if message is None:
+        small.write_text(small.read_text("utf-8") + "average_from: 0.5\n", "utf-8")
+        message = "patience and average_from exclude each other"
+    with pytest.raises(ConfigError, match=message):
+        load_training_config(small, settings=[setting])

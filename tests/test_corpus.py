@@ -9,9 +9,9 @@ import pytest
 
 from analyzer.actors import Gazetteer
 from analyzer.codebook import SIGNALS, tone_of_score, tone_of_signal
-from analyzer.config import DataSource
 from analyzer.resources import corpus_path
-from analyzer.training.data import read_rows
+from analyzer.training.config import DataSource
+from analyzer.training.data import read_sources
 
 NAMES = ("composite.jsonl", "rare-signals.jsonl")
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
@@ -28,9 +28,8 @@ def corpus():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_loader_accepts_every_row(name, tmp_path):
-    source = DataSource(path=f"corpus:{name}", format="codebook", licence="own", labels="own")
-    rows, file = read_rows(source, tmp_path)
-    assert file.rows == len(rows) == len(rows_of(corpus_path(name)))
+    read = read_sources([DataSource(path=f"corpus:{name}")], tmp_path)
+    assert read.files[0].rows == len(read.rows) == len(rows_of(corpus_path(name)))
 
 
 @pytest.mark.parametrize("path", [*map(corpus_path, NAMES), SAMPLE], ids=lambda p: p.stem)

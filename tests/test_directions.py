@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.actors import Gazetteer, find_mentions
-from analyzer.config import DirectionsConfig, build_config
+from analyzer.config import build_config
 from analyzer.directions import DirectionModel, find_directions, statement_at
 from analyzer.errors import DataError, ModelError
 from analyzer.quotes import RuleExtractor
@@ -12,6 +12,7 @@ from analyzer.records import Article, Span
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
+from analyzer.training.config import DirectionsConfig
 
 
 def drafts_of(article, mentions):
@@ -123,7 +124,7 @@ def direction_rows():
 
 
 def directions_config(**values):
-    file = {"path": "rows.jsonl", "licence": "own", "labels": "own"}
+    file = {"path": "rows.jsonl", "licence": "own", "labelled_by": "own"}
     roles = {role: {"main": 0.3, "further": 0.6} for role in ("source", "target")}
     base = {"task": "directions", "name": "d", "data": [file], "thresholds": roles, "min_count": 2}
     return build_config(DirectionsConfig, base | values, "tests")

@@ -87,7 +87,6 @@ def test_identity_names_the_weights(tiny_model_dir):
     manifest = read_manifest(tiny_model_dir)
     assert load_tone_model(tiny_model_dir).name == manifest.identity
     assert manifest.identity.startswith("tiny@")
-    assert {"tone", "score", "signal", "fitted_on"} == set(type(manifest.calibration).model_fields)
 
 
 def break_manifest(folder, **changes):

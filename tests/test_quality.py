@@ -48,7 +48,7 @@ def test_the_sample_is_balanced_and_consistent(gold):
 def test_the_released_model_is_above_its_floors(gold, predicted):
     np = pytest.importorskip("numpy")
     metrics = pytest.importorskip("sklearn.metrics")
-    from analyzer.training.metrics import expected_calibration_error
+    from analyzer.evaluation.metrics import expected_calibration_error
 
     tones = [tone_of_score(row["score"]) for row in gold]
     guesses = [max(p["tone"], key=p["tone"].get) for p in predicted]

@@ -1,85 +1,43 @@
-import json
+"""Training end to end on a tiny encoder: the folder, the run, resuming, fine-tuning, distilling."""
 
+import json
+import os
+import signal
+
+import numpy as np
 import pytest
 
 from analyzer.codebook import TONES
-from analyzer.config import DataSource
-from analyzer.errors import DataError, ModelError
-from analyzer.modeling import read_manifest
-from analyzer.training.data import read_rows, split_by_group
+from analyzer.config import build_config
+from analyzer.errors import ConfigError, ModelError
+from analyzer.modeling import load_tone_model, read_manifest
+from analyzer.training.config import TrainingConfig
+
+torch = pytest.importorskip("torch")
+from analyzer.training.trainer import train  # noqa: E402  (needs torch)
 
 
-def source(path="rows.jsonl", kind="codebook"):
-    return DataSource(path=path, format=kind, licence="own", labels="own")
+def changed(config, **values):
+    return build_config(TrainingConfig, config.model_dump(mode="json") | values, "tests")
 
 
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ({"text": "x", "score": 4, "signal": "agree"}, "'score' is 4, expected an integer"),
-        ({"text": "x", "score": True, "signal": "agree"}, "'score' is True"),
-        ({"text": "x", "score": 1, "signal": "agre"}, r"'agre' \(did you mean 'agree'\?\)"),
-        ({"text": "x", "score": 1, "signal": "accuse"}, "labels disagree"),
-        ({"text": "x", "tone": "angry"}, "'tone' is 'angry'"),
-        ({"text": " ", "score": 1}, "expected a non-empty string"),
-        ({"text": "x"}, "no label"),
-        ([1], "found list, expected a JSON object"),
-    ],
-)
-def test_a_bad_row_is_named_with_file_and_line(tmp_path, row, message):
-    good = {"text": "fine", "score": 0, "signal": "none"}
-    lines = [json.dumps(good), "", json.dumps(row)]
-    (tmp_path / "rows.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(DataError, match=message) as caught:
-        read_rows(source(), tmp_path)
-    assert "rows.jsonl:3:" in str(caught.value)
+@pytest.fixture(scope="module")
+def short(tiny_training_config):
+    """Two epochs of the tiny configuration, in full precision: exactly repeatable."""
+    return changed(tiny_training_config, epochs=2, average_from=0.5, precision="fp32")
 
 
-def test_bad_plover_roots_and_missing_files_are_named(tmp_path):
-    (tmp_path / "p.jsonl").write_text('{"text": "x", "root": "DANCE"}\n{"text": "x"', "utf-8")
-    with pytest.raises(DataError, match=r"'root' is 'DANCE'[\s\S]*p.jsonl:2: not valid JSON"):
-        read_rows(source("p.jsonl", "plv"), tmp_path)
-    with pytest.raises(DataError, match="--data-root"):
-        read_rows(source("none.jsonl"), tmp_path)
+def weights(folder):
+    from safetensors.numpy import load_file
 
-
-def test_a_row_may_carry_any_subset_of_the_labels(tmp_path):
-    rows = [
-        {"text": "a", "tone": "neutral"},
-        {"text": "b", "score": -2},
-        {"text": "c", "signal": "aid"},
-    ]
-    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    read, file = read_rows(source(), tmp_path)
-    assert [(r.tone, r.score, r.signal) for r in read] == [
-        ("neutral", None, None),
-        ("escalatory", -2, None),
-        ("conciliatory", None, "aid"),
-    ]
-    assert file.rows == 3
-
-
-def test_no_document_and_no_text_is_on_both_sides(labelled_dir):
-    rows, _ = read_rows(source("codebook.jsonl"), labelled_dir)
-    split = split_by_group(rows, 0.3, seed=5)
-    assert split.dev
-    assert split.train
-    assert not {r.group for r in split.dev} & {r.group for r in split.train}
-    assert not {r.text.lower() for r in split.dev} & {r.text.lower() for r in split.train}
-
-
-def test_adding_rows_moves_no_other_row(labelled_dir):
-    rows, _ = read_rows(source("codebook.jsonl"), labelled_dir)
-    some = {r.id for r in split_by_group(rows[:40], 0.3, seed=5).dev}
-    every = {r.id for r in split_by_group(rows, 0.3, seed=5).dev}
-    assert some == {i for i in every if i in {r.id for r in rows[:40]}}
+    return load_file(folder / "model.safetensors")
 
 
 def test_a_trained_folder_explains_itself(tiny_model_dir):
     manifest = read_manifest(tiny_model_dir)
     assert set(manifest.files) == {"model.int8.onnx", "model.safetensors"}
     assert {p.name for p in tiny_model_dir.iterdir()} == {
-        *manifest.files, "manifest.json", "config.json", "tokenizer.json", "README.md"
+        *manifest.files, "manifest.json", "config.json", "tokenizer.json", "README.md", "run"
     }  # fmt: skip
     assert [d["path"] for d in manifest.data] == ["codebook.jsonl", "plover.jsonl"]
     assert manifest.labels.tone == TONES
@@ -92,30 +50,252 @@ def test_a_trained_folder_explains_itself(tiny_model_dir):
     assert manifest.files["model.int8.onnx"][:16] in card
 
 
+def test_a_run_keeps_what_determined_it_and_what_came_of_it(tiny_model_dir):
+    run = tiny_model_dir / "run"
+    assert {p.name for p in run.iterdir()} == {
+        "run.json", "log.jsonl", "metrics.json", "learning-curve.png", "confusion.png"
+    }  # fmt: skip
+    facts = json.loads((run / "run.json").read_text("utf-8"))
+    assert facts["config"]["name"] == "tiny"
+    assert len(facts["data"][0]["sha256"]) == 64
+    assert facts["versions"]["torch"]
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
+    losses = [line["loss"] for line in log if "loss" in line]
+    assert losses[-1] < losses[0]
+    assert any("eval_tone.macro_f1" in line for line in log)
+    assert (run / "confusion.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_no_path_of_the_training_machine_is_released(tiny_model_dir, tiny_encoder_dir):
     config = (tiny_model_dir / "config.json").read_text(encoding="utf-8")
     assert str(tiny_encoder_dir) not in config
 
 
-def test_the_same_configuration_gives_the_same_model(
-    tiny_training_config, tiny_model_dir, labelled_dir, tmp_path
-):
-    from analyzer.training.trainer import train
-
-    train(tiny_training_config, labelled_dir, None, tmp_path / "again")
-    first, again = read_manifest(tiny_model_dir), read_manifest(tmp_path / "again")
-    assert first.metrics == again.metrics
-    assert first.calibration == again.calibration
+def test_the_same_configuration_gives_the_same_model(short, labelled_dir, tmp_path):
+    train(short, labelled_dir, tmp_path / "one")
+    train(short, labelled_dir, tmp_path / "two")
+    one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
+    assert all(np.array_equal(one[k], two[k]) for k in one)
 
 
-def test_another_encoder_than_the_configured_one_is_refused(
-    tiny_training_config, labelled_dir, tmp_path
-):
-    from analyzer.training.trainer import train
+def test_an_interrupted_run_goes_on_to_the_same_model(short, labelled_dir, tmp_path):
+    from analyzer.training.loop import Interrupted
 
-    config = tiny_training_config.model_copy(update={"base_sha256": "0" * 64})
+    train(short, labelled_dir, tmp_path / "whole")
+
+    def interrupt(what, done, total, known):
+        if what == "training" and done == total * 3 // 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(Interrupted, match=r"stopped after step \d+ of \d+.*--resume"):
+        train(short, labelled_dir, tmp_path / "parts", progress=interrupt)
+    assert not (tmp_path / "parts" / "model.safetensors").exists()
+    with pytest.raises(ConfigError, match=r"differs in epochs \(2, now 3\)"):
+        train(changed(short, epochs=3), labelled_dir, tmp_path / "parts", resume=True)
+    train(short, labelled_dir, tmp_path / "parts", resume=True)
+    whole, parts = weights(tmp_path / "whole"), weights(tmp_path / "parts")
+    assert all(np.array_equal(whole[k], parts[k]) for k in whole)
+    assert not (tmp_path / "parts" / "run" / "checkpoints").exists()
+
+
+def test_there_must_be_a_run_to_resume(short, labelled_dir, tmp_path):
+    with pytest.raises(ConfigError, match="no run to resume"):
+        train(short, labelled_dir, tmp_path / "none", resume=True)
+
+
+def test_another_encoder_than_the_configured_one_is_refused(short, labelled_dir, tmp_path):
     with pytest.raises(ModelError, match="the configuration expects 000000000000"):
-        train(config, labelled_dir, None, tmp_path / "out")
-    config = tiny_training_config.model_copy(update={"base": str(tmp_path)})
+        train(changed(short, base_sha256="0" * 64), labelled_dir, tmp_path / "out")
     with pytest.raises(ModelError, match="not an encoder that can be loaded"):
-        train(config, labelled_dir, None, tmp_path / "out")
+        train(changed(short, base=str(tmp_path)), labelled_dir, tmp_path / "out")
+
+
+def test_early_stopping_goes_back_to_the_best(short, labelled_dir, tmp_path):
+    config = changed(short, epochs=30, average_from=1.0, patience=2, learning_rate=0.02)
+    result = train(config, labelled_dir, tmp_path / "out")
+    log = (tmp_path / "out" / "run" / "log.jsonl").read_text("utf-8").splitlines()
+    measured = [v for line in log if (v := json.loads(line).get("eval_tone.macro_f1")) is not None]
+    assert len(measured) < 30
+    assert measured.index(max(measured)) == len(measured) - 3
+    assert result.metrics
+
+
+def test_a_model_is_fine_tuned_with_a_head_of_the_user(tiny_model_dir, short, tmp_path):
+    rows = [
+        {"text": f"the minister {verb} the {thing} {i}", "topic": topic, "frames": frames}
+        for i in range(20)
+        for verb, thing, topic, frames in (
+            ("signed", "treaty", "peace", "hope"),
+            ("shelled", "village", "war", "loss; blame"),
+        )
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    config = changed(
+        short,
+        base=str(tiny_model_dir),
+        data=[{"path": "rows.jsonl"}],
+        heads=[
+            {"name": "topic", "labels": ["peace", "war"]},
+            {"name": "frames", "labels": ["hope", "loss", "blame"], "kind": "multi"},
+        ],
+        split={"kind": "stratified", "stratify": "topic", "dev_fraction": 0.2, "drop": False},
+        epochs=8,
+        metric="topic.macro_f1",
+    )
+    result = train(config, tmp_path, tmp_path / "out")
+    own = result.metrics["rows.jsonl"]["int8"]
+    assert own["topic"]["macro_f1"] == 1.0
+    assert own["frames"]["macro_f1"] > 0.9
+    model = load_tone_model(tmp_path / "out")
+    found = model.predict(["the minister shelled the village"]).own
+    assert found["topic"].argmax(axis=1).tolist() == [1]
+    assert (found["frames"][0] > 0.5).tolist() == [False, True, True]
+    assert "topic" in (tmp_path / "out" / "README.md").read_text("utf-8")
+
+
+def test_fine_tuning_starts_where_the_model_stands(tiny_model_dir, short):
+    from analyzer.training.trainer import load_base
+
+    network, _ = load_base(str(tiny_model_dir), changed(short, base=str(tiny_model_dir)))
+    stored = weights(tiny_model_dir)["tone_head.weight"]
+    assert np.allclose(network.tone_head.weight.detach().numpy(), stored, atol=1e-3)
+
+
+def test_a_model_without_weights_cannot_be_fine_tuned(tiny_model_dir, short, tmp_path):
+    (tmp_path / "manifest.json").write_bytes((tiny_model_dir / "manifest.json").read_bytes())
+    from analyzer.training.trainer import load_base
+
+    with pytest.raises(ModelError, match="which fine-tuning needs"):
+        load_base(str(tmp_path), changed(short, base=str(tmp_path)))
+
+
+def test_adapters_train_a_small_part_and_leave_a_plain_model(short, labelled_dir, tmp_path):
+    pytest.importorskip("peft")
+    from analyzer.training.trainer import load_base
+
+    config = changed(short, average_from=1.0, lora={"rank": 2, "targets": ["query", "value"]})
+    network, _ = load_base(config.base, config)
+    trained = [n for n, p in network.named_parameters() if p.requires_grad]
+    assert all("lora" in n or "_head" in n for n in trained)
+    train(config, labelled_dir, tmp_path / "out")
+    assert not [k for k in weights(tmp_path / "out") if "lora" in k]
+    with pytest.raises(ConfigError, match="names no layer"):
+        load_base(config.base, changed(config, lora={"targets": ["wibble"]}))
+
+
+def test_frozen_layers_keep_their_weights(short, labelled_dir, tmp_path):
+    config = changed(short, freeze_layers=1)
+    train(config, labelled_dir, tmp_path / "out")
+    from safetensors.numpy import load_file
+
+    before = load_file(config.base + "/model.safetensors")
+    after = weights(tmp_path / "out")
+    name = "encoder.layer.{}.output.dense.weight"
+    assert np.allclose(after["encoder." + name.format(0)], before[name.format(0)], atol=1e-3)
+    assert not np.allclose(after["encoder." + name.format(1)], before[name.format(1)], atol=1e-3)
+    with pytest.raises(ConfigError, match="this encoder has 2 layers"):
+        train(changed(short, freeze_layers=3), labelled_dir, tmp_path / "none")
+
+
+def test_a_student_learns_from_a_teacher_and_from_stored_soft_labels(
+    tiny_model_dir, short, labelled_dir, tmp_path
+):
+    from analyzer.training.distillation import SoftLabels
+
+    (tmp_path / "news.jsonl").write_text(
+        "\n".join(
+            json.dumps(
+                {"id": f"n{i}", "text": f"The president signed the treaty number {i} on monday."}
+            )
+            for i in range(12)
+        ),
+        "utf-8",
+    )
+    stored = tmp_path / "soft.parquet"
+    distil = {
+        "teacher": [str(tiny_model_dir)],
+        "soft_labels": str(stored),
+        "unlabelled": [{"path": str(tmp_path / "news.jsonl")}],
+        "limit": 8,
+    }
+    result = train(changed(short, distil=distil), labelled_dir, tmp_path / "one")
+    assert result.manifest.training["unlabelled_rows"] == 8
+    soft = SoftLabels.load(stored)
+    assert soft.labels["tone"] == TONES
+    assert np.allclose(soft.values["tone"].sum(axis=1), 1.0, atol=5e-3)
+    assert b"treaty" not in stored.read_bytes()
+    without = distil | {"teacher": []}
+    train(changed(short, distil=without), labelled_dir, tmp_path / "two")
+    one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
+    close = [
+        np.allclose(one[k].astype(np.float32), two[k].astype(np.float32), atol=0.05) for k in one
+    ]
+    assert all(close)
+
+
+def test_targets_are_labels_sets_and_a_teachers_words(short):
+    from analyzer.modeling.network import DISTRIBUTION, NO_LABEL, ONE_OF
+    from analyzer.training.batches import build_targets
+    from analyzer.training.data import LabelledRow
+
+    rows = [
+        LabelledRow("a", "x", "", "a", "s", tone="escalatory", score=-2, signal="accuse"),
+        LabelledRow("b", "y", "", "b", "s", tone_in=("neutral", "conciliatory")),
+        LabelledRow("c", "z", "", "c", "s", tone="neutral", signal="none", weight=0.5),
+        LabelledRow("d", "w", "", "d", "s", tone="neutral", signal="none", weight=0.5),
+    ]
+    found = build_targets(rows, changed(short, label_smoothing=0.0, balance={"tone": 1.0}))
+    assert found["tone"].kind.tolist() == [DISTRIBUTION, ONE_OF, DISTRIBUTION, DISTRIBUTION]
+    assert found["score"].kind.tolist() == [DISTRIBUTION, NO_LABEL, NO_LABEL, NO_LABEL]
+    assert found["tone"].target[:2].tolist() == [[0, 0, 1], [1, 1, 0]]
+    assert found["score"].target[0].argmax() == 1
+    # The rarer label weighs twice as much as each of the two others, on top of the rows' own weight.
+    assert found["tone"].weight[0] == pytest.approx(4 * found["tone"].weight[2])
+
+
+def test_the_loss_of_a_set_asks_for_its_sum_only():
+    from analyzer.modeling.network import ONE_OF, head_loss
+
+    target = torch.tensor([[1.0, 1.0, 0.0]])
+    kind, weight = torch.tensor([ONE_OF]), torch.ones(1)
+    split = torch.tensor([[0.4, 0.5, 0.1]]).log()
+    other = torch.tensor([[0.8, 0.1, 0.1]]).log()
+    expected = -np.log(0.9)
+    assert head_loss(split, target, kind, weight).item() == pytest.approx(expected, abs=1e-5)
+    assert head_loss(other, target, kind, weight).item() == pytest.approx(expected, abs=1e-5)
+
+
+def test_focal_loss_looks_away_from_what_is_known():
+    from analyzer.modeling.network import DISTRIBUTION, head_loss
+
+    target = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
+    kind, weight = torch.full((2,), DISTRIBUTION), torch.ones(2)
+    p = torch.tensor([[0.9, 0.1], [0.5, 0.5]])
+    found = head_loss(p.log(), target, kind, weight, focal_gamma=2.0).item()
+    expected = np.mean([-(0.1**2) * np.log(0.9), -(0.5**2) * np.log(0.5)])
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_conformal_sets_hold_the_truth_as_often_as_promised():
+    from analyzer.modeling.decoding import Predictions
+    from analyzer.modeling.folder import LabelOrder
+    from analyzer.training.calibration import conformal_thresholds
+    from analyzer.training.data import LabelledRow
+
+    rng = np.random.default_rng(1)
+
+    def sample(n):
+        p = rng.dirichlet([1.0, 1.0, 1.0], n)
+        gold = np.array([rng.choice(3, p=row) for row in p])
+        rows = [
+            LabelledRow(str(i), "t", "", str(i), "s", tone=TONES[g]) for i, g in enumerate(gold)
+        ]
+        empty = np.zeros((n, 0))
+        return Predictions(p, empty, empty, np.zeros(n, bool)), rows, gold
+
+    predictions, rows, _ = sample(2000)
+    found = conformal_thresholds(predictions, rows, LabelOrder(), 0.9)
+    fresh, _, gold = sample(2000)
+    covered = fresh.tone[np.arange(2000), gold] >= found.tone
+    assert covered.mean() == pytest.approx(0.9, abs=0.03)
+    assert conformal_thresholds(predictions, rows[:20], LabelOrder(), 0.9) is None

@@ -16,6 +16,8 @@ from analyzer.modeling.folder import (
     ONNX_FILE,
     REBUILD,
     WEIGHTS_FILE,
+    ConformalThresholds,
+    LabelOrder,
     Manifest,
     check_file,
     read_manifest,
@@ -40,10 +42,13 @@ class ToneModel(Protocol):
 
     name: identity kept in every result, such as ``tone-small@3f2c91ab``.
     uses_context: whether the preceding sentence changes the prediction.
+    labels: of each head, in the order of its columns. conformal: thresholds of label sets, or None.
     """
 
     name: str
     uses_context: bool
+    labels: LabelOrder
+    conformal: ConformalThresholds | None
 
     def predict(
         self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
@@ -63,9 +68,13 @@ class _FolderModel(ABC):
         self.manifest = manifest
         self.name = manifest.identity
         self.uses_context = manifest.context
+        self.labels = manifest.labels
+        self.conformal = manifest.calibration.conformal
         self._inputs = InputEncoder.from_folder(folder, manifest.max_length, manifest.context)
         calibration = manifest.calibration
-        self._temperatures = Temperatures(calibration.tone, calibration.score, calibration.signal)
+        self._temperatures = Temperatures(
+            calibration.tone, calibration.score, calibration.signal, calibration.own
+        )
 
     def predict(
         self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
@@ -73,21 +82,22 @@ class _FolderModel(ABC):
         """Return one row per text, in order; no texts, no rows."""
         encoded = self._inputs.encode(texts, contexts)
         logits = self.logits(encoded)
-        return decode(logits, self._temperatures, np.array([e.truncated for e in encoded], bool))
+        truncated = np.array([e.truncated for e in encoded], bool)
+        return decode(logits, self._temperatures, truncated, self.manifest.labels.multi)
 
     def logits(self, encoded: Sequence[Encoded]) -> Logits:
         """Return uncalibrated logits, one row per encoded text, in order."""
-        labels = self.manifest.labels
-        widths = (len(labels.tone), len(labels.score), len(labels.signal))
-        heads = [np.zeros((len(encoded), width)) for width in widths]
+        widths = self.manifest.labels.widths
+        heads = {name: np.zeros((len(encoded), width)) for name, width in widths.items()}
         for rows, ids, mask, segments in _batches(encoded, self.batch_size):
-            for head, values in zip(heads, self._run(ids, mask, segments), strict=True):
+            for head, values in zip(heads.values(), self._run(ids, mask, segments), strict=True):
                 head[rows] = values
-        return Logits(*heads)
+        own = {name: heads[name] for name in self.manifest.labels.own}
+        return Logits(heads["tone"], heads["score"], heads["signal"], own)
 
     @abstractmethod
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
-        """Logits of the three heads for one padded batch."""
+        """Logits of every head for one padded batch."""
 
 
 class OnnxToneModel(_FolderModel):
@@ -114,12 +124,12 @@ class OnnxToneModel(_FolderModel):
         except Exception as err:  # the C++ side raises several private types
             raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
         self._input_names = {i.name for i in self._session.get_inputs()}
+        self._outputs = [f"{name}_logits" for name in manifest.labels.widths]
 
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
         feed = {name: value for name, value in feed.items() if name in self._input_names}
-        outputs = self._session.run(["tone_logits", "score_logits", "signal_logits"], feed)
-        return list(outputs)
+        return list(self._session.run(self._outputs, feed))
 
 
 class TorchToneModel(_FolderModel):
@@ -149,7 +159,7 @@ class TorchToneModel(_FolderModel):
             output = self._network(
                 *(torch.from_numpy(a).to(self._device) for a in (ids, mask, segments))
             )
-        heads = (output.tone_logits, output.score_logits, output.signal_logits)
+        heads = (output.logits[name] for name in self.manifest.labels.widths)
         return [head.float().cpu().numpy() for head in heads]
 
 

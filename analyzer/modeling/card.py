@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,15 @@ def render_card(manifest: Manifest) -> str:
     return template.render(m=manifest, rows=_rows)
 
 
-def _rows(result: dict[str, Any]) -> list[tuple[str, float, float]]:
+def _rows(result: dict[str, Any], own: Iterable[str] = ()) -> list[tuple[str, float, float]]:
     int8, full = result["int8"], result["full_precision"]
+    further = tuple(
+        (name, metric, f"{name} {title}")
+        for name in own
+        for metric, title in (("accuracy", "accuracy"), ("macro_f1", "macro-F1"))
+    )
     return [
         (title, int8[head][metric], full[head][metric])
-        for head, metric, title in _METRICS
+        for head, metric, title in (*_METRICS, *further)
         if head in int8 and metric in int8[head]
     ]

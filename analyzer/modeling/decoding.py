@@ -12,7 +12,8 @@ Neural Networks"), which was fitted on held-out documents and is stored in the m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +30,14 @@ _TONE_OF_SCORE = np.array([TONES.index(tone_of_score(s)) for s in SCORES])
 class Logits:
     """What the network returns: one row per text.
 
-    tone: shape (n, 3). score: shape (n, 7). signal: shape (n, 19).
+    tone: shape (n, 3). score: shape (n, 7). signal: shape (n, 19). own: by head of the model's own,
+    shape (n, labels of the head).
     """
 
     tone: Floats
     score: Floats
     signal: Floats
+    own: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Temperatures:
     tone: float = 1.0
     score: float = 1.0
     signal: float = 1.0
+    own: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,15 @@ class Predictions:
 
     tone: shape (n, 3); scores: shape (n, 7); signals: shape (n, 19); rows sum to 1.
     truncated: shape (n,), True where a text was cut at the model's limit.
+    own: by head of the model's own, shape (n, labels of the head); rows of a single-label head sum
+        to 1, each column of a multi-label head is a probability of its own.
     """
 
     tone: Floats
     scores: Floats
     signals: Floats
     truncated: NDArray[np.bool_]
+    own: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def score(self) -> Floats:
@@ -81,12 +88,28 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
-def decode(logits: Logits, temperatures: Temperatures, truncated: NDArray[np.bool_]) -> Predictions:
-    """Return coherent probabilities; see the module's text for the formula."""
+def decode(
+    logits: Logits,
+    temperatures: Temperatures,
+    truncated: NDArray[np.bool_],
+    multi: Collection[str] = (),
+) -> Predictions:
+    """Return coherent probabilities; see the module's text for the formula.
+
+    multi: the model's own heads that give each label a probability of its own.
+    """
     tone = softmax(logits.tone / temperatures.tone)
     signals = _share_out(softmax(logits.signal / temperatures.signal), _TONE_OF_SIGNAL, tone)
     scores = _share_out(softmax(logits.score / temperatures.score), _TONE_OF_SCORE, tone)
-    return Predictions(tone=tone, scores=scores, signals=signals, truncated=truncated)
+    own = {
+        name: (_sigmoid if name in multi else softmax)(values / temperatures.own.get(name, 1.0))
+        for name, values in logits.own.items()
+    }
+    return Predictions(tone=tone, scores=scores, signals=signals, truncated=truncated, own=own)
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -60.0, 60.0))))
 
 
 def _share_out(fine: Floats, tone_of: NDArray[np.int_], tone: Floats) -> Floats:

@@ -13,8 +13,6 @@ from analyzer.modeling.backends import import_onnxruntime
 from analyzer.modeling.folder import WEIGHTS_FILE
 from analyzer.modeling.network import ToneNetwork
 
-OUTPUTS = ("tone_logits", "score_logits", "signal_logits")
-
 
 class _Plain(torch.nn.Module):
     """The network with plain tensors in and out, as the exporter wants it."""
@@ -26,8 +24,8 @@ class _Plain(torch.nn.Module):
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
-        output = self.network(input_ids, attention_mask, token_type_ids)
-        return tuple(getattr(output, name) for name in OUTPUTS)
+        logits = self.network(input_ids, attention_mask, token_type_ids).logits
+        return tuple(logits[name] for name in self.network.head_names)
 
 
 def save_half_precision(network: ToneNetwork, folder: Path) -> None:
@@ -48,7 +46,8 @@ def export_onnx(folder: Path, path: Path) -> None:
     example = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "batch", 1: "length"} for name in names}
-    axes |= {name: {0: "batch"} for name in OUTPUTS}
+    outputs = [f"{name}_logits" for name in network.head_names]
+    axes |= {name: {0: "batch"} for name in outputs}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tracer notes about shapes, harmless for these encoders
         full = Path(scratch) / "model.onnx"
@@ -57,7 +56,7 @@ def export_onnx(folder: Path, path: Path) -> None:
             (example, example, torch.zeros_like(example)),
             str(full),
             input_names=names,
-            output_names=list(OUTPUTS),
+            output_names=outputs,
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

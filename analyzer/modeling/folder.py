@@ -34,12 +34,38 @@ class BaseEncoder(BaseModel):
 
 
 class LabelOrder(BaseModel):
-    """Order of the columns of each head."""
+    """Order of the columns of each head.
+
+    own: labels of the model's own heads; multi: those of them that are multi-label.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     tone: tuple[str, ...] = TONES
     score: tuple[int, ...] = SCORES
     signal: tuple[str, ...] = SIGNALS
+    own: dict[str, tuple[str, ...]] = {}
+    multi: tuple[str, ...] = ()
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """Number of labels of each head, in the order of the network's outputs."""
+        fixed = {"tone": len(self.tone), "score": len(self.score), "signal": len(self.signal)}
+        return fixed | {name: len(labels) for name, labels in self.own.items()}
+
+
+class ConformalThresholds(BaseModel):
+    """Least probability of a label in the set that holds the true one at ``level``.
+
+    Split conformal prediction with the score 1 - p (Sadinle, Lei and Wasserman 2019), on rows that
+    were held out of training.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    level: float
+    tone: float
+    signal: float | None = None
+    own: dict[str, float] = {}
+    n: int
 
 
 class Calibration(BaseModel):
@@ -49,7 +75,9 @@ class Calibration(BaseModel):
     tone: float = 1.0
     score: float = 1.0
     signal: float = 1.0
+    own: dict[str, float] = {}
     fitted_on: str = ""
+    conformal: ConformalThresholds | None = None
 
 
 class Manifest(BaseModel):
@@ -107,7 +135,8 @@ def read_manifest(folder: Path) -> Manifest:
         first = err.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
         raise ModelError(f"{path}: {key}: {first['msg'].lower()}; {REBUILD}") from err
-    if manifest.labels != LabelOrder():
+    ours = LabelOrder(own=manifest.labels.own, multi=manifest.labels.multi)
+    if manifest.labels != ours:
         raise ModelError(f"{path}: the label order differs from this version's codebook; {REBUILD}")
     return manifest
 

@@ -1,7 +1,8 @@
-"""The network: one encoder, three heads. The only module that defines torch layers."""
+"""The network: one encoder and several heads. The only module that defines torch layers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,16 @@ from transformers.utils import ModelOutput
 
 from analyzer.codebook import SCORES, SIGNALS, TONES
 
-IGNORED = -100  # label of a row that does not carry this label; cross_entropy skips it
+#: What the target of a row is, by head.
+NO_LABEL, DISTRIBUTION, ONE_OF = 0, 1, 2
 
 
 class ToneConfig(PretrainedConfig):
     """Configuration of ``ToneNetwork``.
 
     encoder: the configuration of the encoder as a dictionary, with its ``model_type``.
-    ordinal_width: width, in score steps, of the soft target around the true score.
+    own_heads: {name: {"labels": [...], "kind": "single" or "multi"}} beside the codebook's three.
+    loss_weights: by head; 1 where none is given. focal_gamma: Lin et al. 2017; 0 = cross-entropy.
     """
 
     model_type = "stance-tone"
@@ -29,31 +32,34 @@ class ToneConfig(PretrainedConfig):
         self,
         encoder: dict[str, Any] | None = None,
         dropout: float = 0.1,
-        label_smoothing: float = 0.0,
-        ordinal_width: float = 0.5,
+        own_heads: dict[str, dict[str, Any]] | None = None,
         loss_weights: dict[str, float] | None = None,
+        focal_gamma: float = 0.0,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.encoder = encoder or {}
         self.dropout = dropout
-        self.label_smoothing = label_smoothing
-        self.ordinal_width = ordinal_width
+        self.own_heads = own_heads or {}
         self.loss_weights = loss_weights or {"tone": 1.0, "score": 1.0, "signal": 1.0}
+        self.focal_gamma = focal_gamma
+
+    def widths(self) -> dict[str, int]:
+        """Number of labels of each head, in the order of the network's outputs."""
+        own = {name: len(head["labels"]) for name, head in self.own_heads.items()}
+        return {"tone": len(TONES), "score": len(SCORES), "signal": len(SIGNALS)} | own
 
 
 @dataclass
 class ToneOutput(ModelOutput):
-    """loss: scalar, or None without labels. Logits: (n, 3), (n, 7), (n, 19)."""
+    """loss: scalar, or None without targets. logits: by head, each (n, number of labels)."""
 
     loss: Tensor | None = None
-    tone_logits: Tensor | None = None
-    score_logits: Tensor | None = None
-    signal_logits: Tensor | None = None
+    logits: dict[str, Tensor] | None = None
 
 
 class ToneNetwork(PreTrainedModel):
-    """Encoder, mean pooling over tokens, and one linear head each for tone, score and signal."""
+    """Encoder, mean pooling over tokens, and one linear head for each thing to predict."""
 
     config_class = ToneConfig
     base_model_prefix = "encoder"
@@ -63,17 +69,17 @@ class ToneNetwork(PreTrainedModel):
         encoder_config = AutoConfig.for_model(**config.encoder)
         self.encoder = AutoModel.from_config(encoder_config)
         _drop_pooler(self.encoder)
-        width = encoder_config.hidden_size
         self.dropout = nn.Dropout(config.dropout)
-        self.tone_head = nn.Linear(width, len(TONES))
-        self.score_head = nn.Linear(width, len(SCORES))
-        self.signal_head = nn.Linear(width, len(SIGNALS))
+        self.head_names = tuple(config.widths())
+        for name, width in config.widths().items():
+            setattr(self, f"{name}_head", nn.Linear(encoder_config.hidden_size, width))
         self.post_init()
 
     @classmethod
     def from_base(cls, base: str, config: ToneConfig) -> ToneNetwork:
         """Build a network with new heads on a pretrained encoder (a folder or a hub id)."""
-        encoder = AutoModel.from_pretrained(base)
+        # Named in full: some encoders are stored, and would be trained, in half precision.
+        encoder = AutoModel.from_pretrained(base, dtype=torch.float32)
         config.encoder = encoder.config.to_dict()
         config.encoder.pop("_name_or_path", None)  # a path on the machine that trained it
         network = cls(config)
@@ -81,59 +87,86 @@ class ToneNetwork(PreTrainedModel):
         network.encoder = encoder
         return network
 
+    @classmethod
+    def from_model(cls, folder: str, config: ToneConfig) -> ToneNetwork:
+        """Build a network on a trained one: its encoder, and those of its heads that fit."""
+        trained = cls.from_pretrained(folder, dtype=torch.float32)
+        config.encoder = trained.config.encoder
+        network = cls(config)
+        network.encoder = trained.encoder
+        old = trained.config
+        for name in network.head_names:
+            same = old.own_heads.get(name) == config.own_heads.get(name)
+            if name in trained.head_names and same:
+                setattr(network, f"{name}_head", getattr(trained, f"{name}_head"))
+        return network
+
     def forward(
         self,
         input_ids: Tensor,
         attention_mask: Tensor,
         token_type_ids: Tensor | None = None,
-        tone: Tensor | None = None,
-        score: Tensor | None = None,
-        signal: Tensor | None = None,
+        targets: Mapping[str, Mapping[str, Tensor]] | None = None,
     ) -> ToneOutput:
-        """Return logits, and the loss when labels are given (shape (n,), ``IGNORED`` = none)."""
+        """Return logits, and the loss when targets are given.
+
+        targets: by head, "target" (n, labels), "kind" (n,) and "weight" (n,); see ``head_loss``.
+        """
         inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
         if token_type_ids is not None and self.encoder.config.to_dict().get("type_vocab_size"):
             inputs["token_type_ids"] = token_type_ids
         hidden = self.encoder(**inputs).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = self.dropout((hidden * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1.0))
-        output = ToneOutput(
-            tone_logits=self.tone_head(pooled),
-            score_logits=self.score_head(pooled),
-            signal_logits=self.signal_head(pooled),
-        )
-        if tone is not None and score is not None and signal is not None:
-            output.loss = self._loss(output, tone, score, signal)
+        logits = {name: getattr(self, f"{name}_head")(pooled) for name in self.head_names}
+        output = ToneOutput(logits=logits)
+        if targets is not None:
+            config = self.config
+            output.loss = sum(
+                config.loss_weights.get(name, 1.0)
+                * head_loss(
+                    logits[name].float(),
+                    **target,
+                    multi=config.own_heads.get(name, {}).get("kind") == "multi",
+                    focal_gamma=config.focal_gamma,
+                )
+                for name, target in targets.items()
+            )
         return output
 
-    def _loss(self, output: ToneOutput, tone: Tensor, score: Tensor, signal: Tensor) -> Tensor:
-        weights = self.config.loss_weights
-        smoothing = self.config.label_smoothing
-        return (
-            weights["tone"] * _cross_entropy(output.tone_logits, tone, smoothing)
-            + weights["signal"] * _cross_entropy(output.signal_logits, signal, smoothing)
-            + weights["score"] * self._ordinal_loss(output.score_logits, score)
-        )
 
-    def _ordinal_loss(self, logits: Tensor, score: Tensor) -> Tensor:
-        """Cross-entropy against a target that is soft around the true score.
+def head_loss(
+    logits: Tensor,
+    target: Tensor,
+    kind: Tensor,
+    weight: Tensor,
+    *,
+    multi: bool = False,
+    focal_gamma: float = 0.0,
+) -> Tensor:
+    """Weighted mean loss over the rows that carry a label of this head; 0 when none does.
 
-        Diaz and Marathe 2019, "Soft Labels for Ordinal Regression", with squared distance.
-        """
-        known = score != IGNORED
-        if not bool(known.any()):
-            return logits.sum() * 0.0
-        steps = torch.arange(logits.shape[1], device=logits.device, dtype=torch.float32)
-        distance = (steps[None, :] - score[known].float()[:, None]) ** 2
-        target = torch.softmax(-distance / (2 * self.config.ordinal_width**2), dim=1)
-        return F.cross_entropy(logits[known].float(), target)
-
-
-def _cross_entropy(logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
-    """Mean over the rows that carry the label; 0 when none does."""
-    if not bool((labels != IGNORED).any()):
+    logits, target: (n, labels). kind: (n,); a row of ``DISTRIBUTION`` is compared with its target
+    by cross-entropy (by binary cross-entropy, summed over labels, for a multi-label head); one of
+    ``ONE_OF`` only has to put its probability on the labels whose target is not 0.
+    weight: (n,), of each row.
+    """
+    labelled = kind != NO_LABEL
+    if not bool(labelled.any()):
         return logits.sum() * 0.0
-    return F.cross_entropy(logits.float(), labels, ignore_index=IGNORED, label_smoothing=smoothing)
+    logits, target, weight = logits[labelled], target[labelled], weight[labelled]
+    if multi:
+        losses = F.binary_cross_entropy_with_logits(logits, target, reduction="none").sum(dim=1)
+    else:
+        log_p = F.log_softmax(logits, dim=1)
+        of_distribution = -(target * log_p).sum(dim=1)
+        allowed = log_p.masked_fill(target <= 0, -torch.inf)
+        of_set = -torch.logsumexp(allowed, dim=1)
+        losses = torch.where(kind[labelled] == ONE_OF, of_set, of_distribution)
+        if focal_gamma:
+            p = (target * log_p.exp()).sum(dim=1) / target.sum(dim=1).clamp(min=1e-6)
+            losses = (1.0 - p.detach().clamp(max=1.0)) ** focal_gamma * losses
+    return (weight * losses).sum() / len(losses)
 
 
 def _drop_pooler(encoder: Any) -> None:

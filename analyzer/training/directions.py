@@ -16,7 +16,6 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.actors import Gazetteer, find_mentions
-from analyzer.config import DirectionsConfig
 from analyzer.directions import (
     FORMAT_VERSION,
     DirectionModel,
@@ -35,6 +34,7 @@ from analyzer.records import Article, Span
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
+from analyzer.training.config import DirectionsConfig
 from analyzer.training.data import unit_interval
 
 ROLES: tuple[Role, Role] = ("source", "target")

@@ -2,88 +2,168 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import platform
-import random
-import tempfile
+import logging
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from datasets import Dataset
-from torch.optim.swa_utils import AveragedModel
-from transformers import (
-    Trainer,
-    TrainerCallback,
-    TrainingArguments,
-    get_linear_schedule_with_warmup,
-    set_seed,
-)
+from transformers import set_seed
 
-from analyzer.codebook import SIGNALS, TONES
-from analyzer.config import TrainingConfig
-from analyzer.errors import ModelError
-from analyzer.modeling.backends import OnnxToneModel, TorchToneModel
-from analyzer.modeling.card import render_card
-from analyzer.modeling.decoding import Predictions
-from analyzer.modeling.export import export_onnx, save_half_precision
-from analyzer.modeling.folder import (
-    FORMAT_VERSION,
-    MANIFEST,
-    ONNX_FILE,
-    WEIGHTS_FILE,
-    BaseEncoder,
-    Calibration,
-    LabelOrder,
-    Manifest,
-    file_sha256,
-)
+from analyzer.errors import ConfigError, ModelError
+from analyzer.modeling.decoding import Logits, Temperatures, decode
+from analyzer.modeling.export import save_half_precision
+from analyzer.modeling.folder import MANIFEST, WEIGHTS_FILE, Manifest, file_sha256, read_manifest
 from analyzer.modeling.inputs import InputEncoder
-from analyzer.modeling.network import IGNORED, ToneConfig, ToneNetwork
-from analyzer.training.calibration import fit_temperatures
-from analyzer.training.data import DataFile, LabelledRow, Split, read_rows, split_by_group
-from analyzer.training.metrics import evaluate_plover, evaluate_rows
+from analyzer.modeling.network import ToneConfig, ToneNetwork
+from analyzer.resources import model_path
+from analyzer.training.batches import TrainingRows
+from analyzer.training.config import TrainingConfig
+from analyzer.training.data import LabelledRow, ReadRows, read_all, text_key
+from analyzer.training.distillation import SoftLabels, load_or_ask
+from analyzer.training.loop import fit
+from analyzer.training.release import Made, label_order, machine, measure, release, versions
+from analyzer.training.splits import Split, split_rows
 
-VERSIONS = ("torch", "transformers", "datasets", "onnxruntime", "scikit-learn", "tokenizers")
+RUN = "run"
+#: Is told what is being done, how far it is, of how much, and the last known values.
+Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """Where the model is and how good it is on the rows that were held out."""
+    """Where the model is and how good it is on the rows that were held out.
+
+    skipped: bad rows that were left out, each as "FILE:LINE: what is wrong".
+    """
 
     folder: Path
-    metrics: dict[str, Any]
+    manifest: Manifest
+    split: Split
+    skipped: tuple[str, ...]
     seconds: float
 
+    @property
+    def metrics(self) -> dict[str, Any]:
+        """By file, as in the manifest."""
+        return self.manifest.metrics
 
-def train(config: TrainingConfig, data_root: Path, base: str | None, out: Path) -> TrainingResult:
+
+def train(
+    config: TrainingConfig,
+    data_root: Path,
+    out: Path,
+    *,
+    base: str | None = None,
+    skip_bad_rows: bool = False,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> TrainingResult:
     """Train a tone model and write its folder.
 
     data_root: folder that the data paths of the configuration are relative to.
     base: overrides ``config.base``, for an encoder that lies in a local folder; its hash is
         checked against the configuration all the same.
-    out: the new model folder.
-    Raises ``DataError`` for bad rows and ``ModelError`` for an encoder that cannot be used.
+    out: the new model folder; ``out/run`` keeps the configuration, hashes, log and pictures.
+    resume: go on from the last checkpoint in ``out/run``; the configuration must be the same.
+    Raises ``DataError`` for bad rows, ``ModelError`` for an encoder that cannot be used,
+    ``ConfigError`` when a run cannot be resumed, and ``Interrupted`` after Ctrl-C.
     """
+    with quietly():
+        return _train(
+            config,
+            data_root,
+            out,
+            base=base,
+            skip_bad_rows=skip_bad_rows,
+            resume=resume,
+            tell=progress or (lambda *_: None),
+        )
+
+
+def _train(
+    config: TrainingConfig,
+    data_root: Path,
+    out: Path,
+    *,
+    base: str | None,
+    skip_bad_rows: bool,
+    resume: bool,
+    tell: Progress,
+) -> TrainingResult:
     started = time.monotonic()
-    read = [read_rows(source, data_root) for source in config.data]
-    rows = [row for file_rows, _ in read for row in file_rows]
-    split = split_by_group(rows, config.dev_fraction, config.seed)
+    read = read_all(config, data_root, skip_bad_rows=skip_bad_rows)
+    train_only = frozenset(s.path for s in config.data if s.split == "train")
+    split = split_rows(read.rows, config.split, config.seed, train_only)
+    folder = out / RUN
+    _open_run(folder, config, read, split, resume=resume)
     set_seed(config.seed)
     where = base or config.base
     base_sha256 = _check_base(where, config.base_sha256)
-    network, inputs = _load_base(where, config)
-    with tempfile.TemporaryDirectory() as scratch:  # the Trainer wants a folder of its own
-        _fit(network, inputs, split, config, scratch)
-    out.mkdir(parents=True, exist_ok=True)
+    network, inputs = load_base(where, config)
+    soft, taught = _soft_labels(config, data_root, split, tell)
+    rows = TrainingRows([*split.train, *taught], inputs, config, soft)
+    before = _seconds_so_far(folder)
+    dev = DevMetrics(split.dev, inputs, config)
+    fit(
+        network,
+        rows,
+        config,
+        dev,
+        folder,
+        resume=resume,
+        listener=lambda step, steps, known: tell("training", step, steps, known),
+    )
+    _merge_adapters(network, config)
     inputs.save(out)
     save_half_precision(network, out)
-    return _release(split, config, [file for _, file in read], base_sha256, out, started)
+    seconds = time.monotonic() - started
+    tell("measuring", 0, 1, {})
+    manifest = release(
+        out,
+        Made(
+            config,
+            read.files,
+            split,
+            base_sha256,
+            {
+                "seconds": round(before + seconds),
+                "machine": machine(),
+                "versions": versions(),
+                "train_rows": len(split.train),
+                "unlabelled_rows": len(taught),
+                "dev_rows": len(split.dev),
+                "near_duplicates": len(split.near_duplicates),
+                "skipped_rows": len(read.skipped),
+            },
+        ),
+    )
+    _close_run(folder, manifest, split, out)
+    return TrainingResult(out, manifest, split, read.skipped, time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Silence what transformers and the quantizer say of files; ours is the only progress."""
+    from transformers.utils import logging as transformers_logging
+
+    shown = transformers_logging.is_progress_bar_enabled()
+    root = logging.getLogger()
+    level = root.level
+    transformers_logging.disable_progress_bar()
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        if shown:
+            transformers_logging.enable_progress_bar()
 
 
 def _check_base(base: str, expected: str | None) -> str | None:
@@ -100,270 +180,239 @@ def _check_base(base: str, expected: str | None) -> str | None:
     return found
 
 
-def _load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEncoder]:
+def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEncoder]:
+    """Build the network on an encoder (folder or hub id) or a tone model (folder or name).
+
+    Raises ``ModelError`` when there is none.
+    """
     network_config = ToneConfig(
         dropout=config.dropout,
-        label_smoothing=config.label_smoothing,
-        ordinal_width=config.ordinal_width,
-        loss_weights=config.loss_weights.model_dump(),
+        own_heads={h.name: {"labels": list(h.labels), "kind": h.kind} for h in config.heads},
+        loss_weights=config.loss_weights.model_dump() | {h.name: h.weight for h in config.heads},
+        focal_gamma=config.focal_gamma,
     )
+    folder = Path(base)
+    if not folder.is_dir() and "/" not in base and model_path(base).is_dir():
+        folder = model_path(base)
     try:
-        network = ToneNetwork.from_base(base, network_config)
-        if Path(base).is_dir():
-            folder = Path(base)
+        if (folder / MANIFEST).is_file():
+            network = _on_a_tone_model(folder, network_config, config)
         else:
-            from huggingface_hub import hf_hub_download
+            network = ToneNetwork.from_base(base, network_config)
+            if not folder.is_dir():
+                from huggingface_hub import hf_hub_download
 
-            folder = Path(hf_hub_download(base, "tokenizer.json")).parent
+                folder = Path(hf_hub_download(base, "tokenizer.json")).parent
     except (OSError, ValueError) as err:
         raise ModelError(
-            f"{base}: not an encoder that can be loaded ({err}); expected a folder or a hub id. "
-            "Without a network, download it elsewhere and pass its folder with --base"
+            f"{base}: not an encoder that can be loaded ({err}); expected a folder, a hub id, or "
+            "a tone model to fine-tune. Without a network, download it elsewhere and pass its "
+            "folder with --base"
         ) from err
+    _freeze(network, config.freeze_layers)
+    _add_adapters(network, config)
     return network, InputEncoder.from_folder(folder, config.max_length, config.context)
 
 
-def to_dataset(rows: Sequence[LabelledRow], inputs: InputEncoder, seed: int) -> Dataset:
-    """Return token ids and label numbers; a label that a row does not carry is ``IGNORED``.
+def _on_a_tone_model(
+    folder: Path, network_config: ToneConfig, config: TrainingConfig
+) -> ToneNetwork:
+    if not (folder / WEIGHTS_FILE).is_file():
+        raise ModelError(
+            f"{folder}: has no {WEIGHTS_FILE}, which fine-tuning needs; an installed package "
+            "carries only what scoring needs. Fine-tune from a checkout of the project "
+            "(base: models/tone-small), or copy the file there into this folder"
+        )
+    manifest = read_manifest(folder)
+    if config.context != manifest.context:
+        raise ConfigError(
+            f"context: {config.context}, but {folder} was trained with context: "
+            f"{manifest.context}; expected the same"
+        )
+    return ToneNetwork.from_model(str(folder), network_config)
 
-    Every row is encoded with its own context, without one, and with that of a random other row
-    (only where it has one of its own); ``Collator`` chooses.
-    """
-    others = [r.context for r in rows if r.context]
-    random.Random(seed).shuffle(others)
-    swapped = iter(others)
-    contexts = {
-        "own": [r.context for r in rows],
-        "none": [""] * len(rows),
-        "other": [next(swapped) if r.context else "" for r in rows],
-    }
-    columns: dict[str, Any] = {}
-    for name, context in contexts.items():
-        encoded = inputs.encode([r.text for r in rows], context)
-        columns[f"ids_{name}"] = [list(e.ids) for e in encoded]
-        columns[f"segments_{name}"] = [list(e.segments) for e in encoded]
-    return Dataset.from_dict(
-        columns
-        | {
-            "length": [len(ids) for ids in columns["ids_own"]],
-            "tone": [IGNORED if r.tone is None else TONES.index(r.tone) for r in rows],
-            "score": [IGNORED if r.score is None else r.score + 3 for r in rows],
-            "signal": [IGNORED if r.signal is None else SIGNALS.index(r.signal) for r in rows],
-        }
+
+def _freeze(network: ToneNetwork, n_layers: int) -> None:
+    if not n_layers:
+        return
+    layers = next(
+        (m for m in network.encoder.modules() if isinstance(m, torch.nn.ModuleList)), None
     )
+    if layers is None or n_layers > len(layers):
+        found = "no list of layers" if layers is None else f"{len(layers)} layers"
+        raise ConfigError(f"freeze_layers: {n_layers}, but this encoder has {found}")
+    for module in (network.encoder.embeddings, *layers[:n_layers]):
+        module.requires_grad_(False)
 
 
-class WeightAveraging(TrainerCallback):
-    """Averages the weights over the last steps of training.
+def _add_adapters(network: ToneNetwork, config: TrainingConfig) -> None:
+    if config.lora is None:
+        return
+    from peft import LoraConfig, get_peft_model
 
-    Izmailov et al. 2018, "Averaging Weights Leads to Wider Optima and Better Generalization"; here
-    along the decaying learning rate, not a cyclic one.
-    """
+    targets = config.lora.targets
+    adapters = LoraConfig(
+        r=config.lora.rank,
+        lora_alpha=config.lora.alpha,
+        lora_dropout=config.lora.dropout,
+        target_modules=targets if isinstance(targets, str) else list(targets),
+    )
+    try:
+        network.encoder = get_peft_model(network.encoder, adapters)
+    except ValueError as err:
+        raise ConfigError(
+            f"lora.targets: {targets!r} names no layer of this encoder ({err}); "
+            "expected 'all-linear' or names such as query, value"
+        ) from err
 
-    every_steps = 10
 
-    def __init__(self, network: ToneNetwork, first_step: int) -> None:
-        self._average = AveragedModel(network)
-        self._first_step = first_step
+def _merge_adapters(network: ToneNetwork, config: TrainingConfig) -> None:
+    if config.lora is not None:
+        network.encoder = network.encoder.merge_and_unload()
 
-    def on_step_end(
-        self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any
+
+def _soft_labels(
+    config: TrainingConfig, root: Path, split: Split, tell: Progress
+) -> tuple[SoftLabels | None, list[LabelledRow]]:
+    if config.distil is None:
+        return None, []
+    held_out = frozenset(r.group for r in split.dev)
+    soft, rows = load_or_ask(
+        config.distil, root, split.train, held_out, lambda what, n, of: tell(what, n, of, {})
+    )
+    known = {text_key(r.text) for r in (*split.train, *split.dev)}
+    return soft, [r for r in rows if text_key(r.text) not in known]
+
+
+class DevMetrics:
+    """Measures a network in training on the held-out rows; names are like "tone.macro_f1"."""
+
+    def __init__(
+        self, rows: Sequence[LabelledRow], inputs: InputEncoder, config: TrainingConfig
     ) -> None:
-        """Take the weights in, every few steps once the first one has come."""
-        if state.global_step >= self._first_step and state.global_step % self.every_steps == 0:
-            self._average.update_parameters(model)
+        self._rows, self._config = rows, config
+        self._encoded = inputs.encode([r.text for r in rows], [r.context for r in rows])
+        self._labels = label_order(config)
 
-    def apply(self, network: ToneNetwork) -> None:
-        """Put the average into the network, if anything was averaged."""
-        if int(self._average.n_averaged) > 0:
-            network.load_state_dict(self._average.module.state_dict())
-
-
-class Collator:
-    """Chooses each row's context anew in every epoch, pads with 0, and stacks the labels."""
-
-    def __init__(self, dropout: float, swap: float, seed: int) -> None:
-        self._dropout, self._swap = dropout, swap
-        self._random = random.Random(seed)
-
-    def __call__(self, rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """Return the inputs of the network, shape (rows, longest), and labels, shape (rows,)."""
-        chosen = [self._choose() for _ in rows]
-        ids = [r[f"ids_{name}"] for r, name in zip(rows, chosen, strict=True)]
-        segments = [r[f"segments_{name}"] for r, name in zip(rows, chosen, strict=True)]
-        return {
-            "input_ids": _padded(ids),
-            "token_type_ids": _padded(segments),
-            "attention_mask": _padded([[1] * len(row) for row in ids]),
-            **{key: torch.tensor([r[key] for r in rows]) for key in ("tone", "score", "signal")},
-        }
-
-    def _choose(self) -> str:
-        at = self._random.random()
-        if at < self._dropout:
-            return "none"
-        return "other" if at < self._dropout + self._swap else "own"
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    longest = max(map(len, rows))
-    return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-
-def _fit(
-    network: ToneNetwork, inputs: InputEncoder, split: Split, config: TrainingConfig, scratch: str
-) -> None:
-    repeats = {source.path: source.repeat for source in config.data}
-    rows = [row for row in split.train for _ in range(repeats[row.source])]
-    steps = -(-len(rows) // config.batch_size) * config.epochs
-    heads = ("tone_head", "score_head", "signal_head")
-    named = list(network.named_parameters())
-    optimizer = torch.optim.AdamW(
-        [
-            {
-                "params": [p for n, p in named if not n.startswith(heads)],
-                "lr": config.learning_rate,
-            },
-            {
-                "params": [p for n, p in named if n.startswith(heads)],
-                "lr": config.head_learning_rate,
-            },
-        ],
-        weight_decay=config.weight_decay,
-    )
-    schedule = get_linear_schedule_with_warmup(
-        optimizer, round(config.warmup_fraction * steps), steps
-    )
-    arguments = TrainingArguments(
-        output_dir=scratch,
-        num_train_epochs=config.epochs,
-        per_device_train_batch_size=config.batch_size,
-        train_sampling_strategy="group_by_length",
-        length_column_name="length",
-        remove_unused_columns=False,
-        bf16=config.bf16,
-        use_cpu=not torch.cuda.is_available(),
-        dataloader_pin_memory=torch.cuda.is_available(),
-        logging_steps=50,
-        save_strategy="no",
-        report_to="none",
-        seed=config.seed,
-        data_seed=config.seed,
-    )
-    averaging = WeightAveraging(network, round(config.average_from * steps))
-    trainer = Trainer(
-        model=network,
-        args=arguments,
-        train_dataset=to_dataset(rows, inputs, config.seed),
-        data_collator=Collator(config.context_dropout, config.context_swap, config.seed),
-        optimizers=(optimizer, schedule),
-        callbacks=[averaging],
-    )
-    trainer.train()
-    averaging.apply(network)
-
-
-def _release(
-    split: Split,
-    config: TrainingConfig,
-    files: Sequence[DataFile],
-    base_sha256: str | None,
-    out: Path,
-    started: float,
-) -> TrainingResult:
-    """Export, calibrate and measure the saved weights, and complete their folder."""
-    export_onnx(out, out / ONNX_FILE)
-    manifest = Manifest(
-        format_version=FORMAT_VERSION,
-        name=config.name,
-        task="tone",
-        labels=LabelOrder(),
-        base=BaseEncoder(id=config.base, sha256=base_sha256),
-        max_length=config.max_length,
-        context=config.context,
-        files={name: file_sha256(out / name) for name in (ONNX_FILE, WEIGHTS_FILE)},
-        data=[
-            {"path": f.path, "rows": f.rows, "sha256": f.sha256}
-            | {"licence": f.licence, "labels": f.labels}
-            for f in files
-        ],
-        calibration=Calibration(),
-        metrics={},
-        training={},
-        config=config.model_dump(mode="json"),
-    )
-    _write_manifest(out, manifest)
-    manifest = manifest.model_copy(update={"calibration": _calibrate(out, split.dev)})
-    _write_manifest(out, manifest)
-    metrics = _measure(out, split)
-    seconds = time.monotonic() - started
-    manifest = manifest.model_copy(
-        update={
-            "metrics": metrics,
-            "training": {
-                "seconds": round(seconds),
-                "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, "
-                f"{'cuda' if torch.cuda.is_available() else 'cpu'}",
-                "versions": {name: version(name) for name in VERSIONS},
-                "train_rows": len(split.train),
-                "dev_rows": len(split.dev),
-            },
-        }
-    )
-    _write_manifest(out, manifest)
-    (out / "README.md").write_text(render_card(manifest), encoding="utf-8")
-    return TrainingResult(out, metrics, seconds)
-
-
-def _write_manifest(out: Path, manifest: Manifest) -> None:
-    text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
-    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _calibrate(out: Path, dev: Sequence[LabelledRow]) -> Calibration:
-    """Fit one temperature per head on the held-out rows, with the weights that are shipped."""
-    model = OnnxToneModel(out)
-    encoder = InputEncoder.from_folder(out, model.manifest.max_length, model.manifest.context)
-    logits = model.logits(encoder.encode([r.text for r in dev], [r.context for r in dev]))
-    found = fit_temperatures(logits, dev)
-    return Calibration(
-        tone=found.tone,
-        score=found.score,
-        signal=found.signal,
-        fitted_on=f"{len(dev)} held-out rows (dev split)",
-    )
-
-
-def _measure(out: Path, split: Split) -> dict[str, Any]:
-    """Metrics of the shipped weights on the held-out rows, and how far int8 is from fp32."""
-    onnx, torch_model = OnnxToneModel(out), TorchToneModel(out)
-    results: dict[str, Any] = {}
-    for source in sorted({r.source for r in split.dev}):
-        rows = [r for r in split.dev if r.source == source]
-        texts, contexts = [r.text for r in rows], [r.context for r in rows]
-        int8, full = onnx.predict(texts, contexts), torch_model.predict(texts, contexts)
-        results[source] = {
-            "int8": _metrics(rows, int8),
-            "full_precision": _metrics(rows, full),
-            "same_top_tone": _same_top_tone(int8, full),
-        }
-        if onnx.uses_context and any(contexts):
-            # How much a reading leans on its context: take it away, or put in a stranger's.
-            others = [*contexts[1:], contexts[0]]
-            results[source]["without_context"] = _metrics(rows, onnx.predict(texts))
-            results[source]["same_top_tone_with_other_context"] = _same_top_tone(
-                int8, onnx.predict(texts, others)
+    def __call__(self, network: ToneNetwork) -> dict[str, float]:
+        """Return every number of ``measure``, over all held-out rows."""
+        order = sorted(range(len(self._rows)), key=lambda i: len(self._encoded[i].ids))
+        heads: dict[str, list[Any]] = {name: [] for name in network.head_names}
+        device = next(network.parameters()).device
+        for start in range(0, len(order), 32):
+            batch = [self._encoded[i] for i in order[start : start + 32]]
+            longest = max(len(e.ids) for e in batch)
+            tensors = [
+                torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows], device=device)
+                for rows in (
+                    [e.ids for e in batch],
+                    [[1] * len(e.ids) for e in batch],
+                    [e.segments for e in batch],
+                )
+            ]
+            with torch.inference_mode():
+                logits = network(*tensors).logits
+            for name in heads:
+                heads[name].append(logits[name].float().cpu().numpy())
+        back = np.argsort(order)
+        values = {name: np.concatenate(parts)[back] for name, parts in heads.items()}
+        own = {h.name: values[h.name] for h in self._config.heads}
+        predictions = decode(
+            Logits(values["tone"], values["score"], values["signal"], own),
+            Temperatures(),
+            np.zeros(len(self._rows), bool),
+            self._labels.multi,
+        )
+        metrics = _flat(measure(self._rows, predictions, self._labels))
+        if self._config.patience is not None and self._config.metric not in metrics:
+            raise ConfigError(
+                f"metric: {self._config.metric!r} was not measured; expected one of "
+                + ", ".join(sorted(metrics))
             )
-    return results
+        return metrics
 
 
-def _same_top_tone(one: Predictions, other: Predictions) -> float:
-    same = one.tone.argmax(axis=1) == other.tone.argmax(axis=1)
-    return round(float(np.mean(same)), 4)
+def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, int | float) and name != "n":
+            found[prefix + name] = float(value)
+    return found
 
 
-def _metrics(rows: Sequence[LabelledRow], predictions: Predictions) -> dict[str, Any]:
-    result = evaluate_rows(rows, predictions)
-    if all(r.score is None for r in rows):
-        result["plover"] = evaluate_plover(rows, predictions)
-    return result
+def _open_run(
+    folder: Path, config: TrainingConfig, read: ReadRows, split: Split, *, resume: bool
+) -> None:
+    """Write what determines the run, or check that a run to resume is the same one."""
+    facts = {
+        "config": config.model_dump(mode="json"),
+        "data": [{"path": f.path, "rows": f.rows, "sha256": f.sha256} for f in read.files],
+    }
+    path = folder / "run.json"
+    if resume:
+        if not path.is_file():
+            raise ConfigError(f"{folder}: no run to resume; expected run.json and checkpoints/")
+        old = json.loads(path.read_text(encoding="utf-8"))
+        for part in ("data", "config"):
+            if old[part] != facts[part]:
+                raise ConfigError(
+                    f"{folder}: the {part} of that run {_difference(old[part], facts[part])}; "
+                    "a run goes on with the same configuration and files, or starts anew without "
+                    "--resume"
+                )
+        return
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    report = facts | {
+        "split": {
+            "train_rows": len(split.train),
+            "dev_rows": len(split.dev),
+            "same_text_left_out": split.n_same_text,
+            "near_duplicates": [
+                {"train": c.train, "dev": c.dev, "similarity": c.similarity}
+                for c in split.near_duplicates
+            ],
+        },
+        "skipped_rows": list(read.skipped),
+        "versions": versions(),
+        "machine": machine(),
+    }
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _difference(old: Any, new: Any) -> str:
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = [k for k in {**old, **new} if old.get(k) != new.get(k)]
+        return "differs in " + ", ".join(f"{k} ({old.get(k)!r}, now {new.get(k)!r})" for k in keys)
+    return "differs (another file, or another content)"
+
+
+def _seconds_so_far(folder: Path) -> float:
+    """Time that earlier parts of a resumed run took."""
+    path = folder / "log.jsonl"
+    if not path.is_file():
+        return 0.0
+    total, last = 0.0, 0.0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        seconds = json.loads(line)["seconds"]
+        if seconds < last:
+            total += last
+        last = seconds
+    return total + last
+
+
+def _close_run(folder: Path, manifest: Manifest, split: Split, out: Path) -> None:
+    """Write metrics and pictures, and remove the checkpoints of a run that is done."""
+    from analyzer.modeling.backends import OnnxToneModel
+    from analyzer.training.pictures import draw_confusion, draw_learning_curve
+
+    text = json.dumps(manifest.metrics, indent=2, ensure_ascii=False)
+    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    draw_learning_curve(folder / "log.jsonl", folder / "learning-curve.png")
+    model = OnnxToneModel(out)
+    predictions = model.predict([r.text for r in split.dev], [r.context for r in split.dev])
+    draw_confusion(split.dev, predictions, manifest.labels, folder / "confusion.png")

@@ -1,0 +1,143 @@
+"""Which rows are held out: whole documents, and no text on both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzer.errors import DataError
+from analyzer.training.config import SplitConfig
+from analyzer.training.data import LabelledRow, text_key, unit_interval
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """A training row that is nearly a held-out one.
+
+    train, dev: where the two stand (file and line). similarity: cosine, up to 1.
+    """
+
+    train: str
+    dev: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Rows for training and rows held out, no group and no text on both sides.
+
+    n_same_text: training rows left out because a held-out row has the same text.
+    near_duplicates: what was found; left out of ``train`` if the configuration says so.
+    """
+
+    train: tuple[LabelledRow, ...]
+    dev: tuple[LabelledRow, ...]
+    n_same_text: int = 0
+    near_duplicates: tuple[NearDuplicate, ...] = ()
+
+
+def split_rows(
+    rows: Sequence[LabelledRow],
+    config: SplitConfig,
+    seed: int,
+    train_only: frozenset[str] = frozenset(),
+) -> Split:
+    """Hold out whole groups as ``config`` says.
+
+    train_only: sources whose rows are never held out; a row of theirs that belongs to a held-out
+        group is left out of training all the same.
+    Raises ``DataError`` when one side would be empty, or a split by time finds no dates.
+    """
+    open_rows = [r for r in rows if r.source not in train_only]
+    held_out = _held_out_groups(open_rows, config, seed)
+    dev = [r for r in open_rows if r.group in held_out]
+    texts = {text_key(r.text) for r in dev}
+    candidates = [r for r in rows if r.group not in held_out]
+    train = [r for r in candidates if text_key(r.text) not in texts]
+    if not train or not dev:
+        raise DataError(
+            f"{len(rows)} rows of {len({r.group for r in rows})} documents leave {len(train)} for "
+            f"training and {len(dev)} held out; expected some of each: give more rows or another "
+            "split.dev_fraction"
+        )
+    copies = _near_duplicates(train, dev, config.near_duplicates)
+    if config.drop:
+        left_out = {copy.train for copy in copies}
+        train = [r for r in train if r.where not in left_out]
+    return Split(tuple(train), tuple(dev), len(candidates) - len(train), copies)
+
+
+def _held_out_groups(rows: Sequence[LabelledRow], config: SplitConfig, seed: int) -> set[str]:
+    if config.kind == "stratified":
+        return _stratified(rows, config, seed)
+    if config.kind == "time":
+        return _latest(rows, config)
+    # A group's side depends on its name and the seed alone, so adding rows moves no other row.
+    groups = {r.group for r in rows}
+    return {g for g in groups if unit_interval(f"{seed}/{g}") < config.dev_fraction}
+
+
+def _stratified(rows: Sequence[LabelledRow], config: SplitConfig, seed: int) -> set[str]:
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    labels = ["+".join(r.labels(config.stratify)) for r in rows]
+    groups = [r.group for r in rows]
+    n_folds = round(1 / config.dev_fraction)
+    if len(set(groups)) < n_folds:
+        raise DataError(
+            f"{len(set(groups))} documents cannot be split into {n_folds} parts; expected at least "
+            "as many documents as 1 / split.dev_fraction"
+        )
+    folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
+    _, dev = next(folds.split(np.zeros(len(rows)), labels, groups))
+    return {groups[i] for i in dev}
+
+
+def _latest(rows: Sequence[LabelledRow], config: SplitConfig) -> set[str]:
+    undated = [r for r in rows if r.date is None]
+    if undated:
+        raise DataError(
+            f"split by time: {len(undated)} of {len(rows)} rows have no date that can be read, "
+            f"the first at {undated[0].where}; expected a column 'date', as in 2026-05-26"
+        )
+    last: dict[str, dt.date] = {}
+    sizes: dict[str, int] = {}
+    for row in rows:
+        assert row.date is not None  # checked above
+        last[row.group] = max(last.get(row.group, row.date), row.date)
+        sizes[row.group] = sizes.get(row.group, 0) + 1
+    held_out: set[str] = set()
+    n = 0
+    for group in sorted(last, key=lambda g: (last[g], g), reverse=True):
+        if n >= config.dev_fraction * len(rows):
+            break
+        held_out.add(group)
+        n += sizes[group]
+    return held_out
+
+
+def _near_duplicates(
+    train: Sequence[LabelledRow], dev: Sequence[LabelledRow], threshold: float
+) -> tuple[NearDuplicate, ...]:
+    """Training rows whose character 5-grams are nearly those of a held-out row."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    grams = HashingVectorizer(analyzer="char_wb", ngram_range=(5, 5), n_features=2**20)
+    held_out = grams.transform([r.text for r in dev]).T.tocsc()
+    found: list[NearDuplicate] = []
+    step = 1000
+    for start in range(0, len(train), step):
+        rows = train[start : start + step]
+        similar = (grams.transform([r.text for r in rows]) @ held_out).tocoo()
+        best: dict[int, tuple[float, int]] = {}
+        for i, j, value in zip(similar.row, similar.col, similar.data, strict=True):
+            if value >= threshold:
+                best[i] = max(best.get(i, (0.0, 0)), (float(value), int(j)))
+        found += [
+            NearDuplicate(rows[i].where, dev[j].where, round(min(value, 1.0), 3))
+            for i, (value, j) in sorted(best.items())
+        ]
+    return tuple(found)
