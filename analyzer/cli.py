@@ -327,6 +327,22 @@ def evaluate(
     typer.echo(result.summary())
 
 
+@app.command()
+def benchmark(
+    model: ModelOption = None,
+    texts: Annotated[
+        int, typer.Option("--texts", metavar="N", min=16, help="Sentences of each run.")
+    ] = 512,
+    tokens: Annotated[
+        int, typer.Option("--tokens", metavar="N", min=4, max=128, help="Word pieces of each.")
+    ] = 28,
+) -> None:
+    """Measure sentences per second, and against a plain transformers pipeline in the same run."""
+    from analyzer.benchmark import run_benchmark
+
+    typer.echo(run_benchmark(model, n_texts=texts, tokens=tokens).summary())
+
+
 def _parse_pair(pair: str, is_code: Callable[[str], bool]) -> tuple[str, str]:
     """Return two different actor codes; raises ``ConfigError``."""
     codes = [code.strip().upper() for code in pair.split(",")]

@@ -122,3 +122,24 @@ def test_a_broken_folder_says_what_is_wrong(model_copy, breakage):
 def test_a_missing_model_says_what_was_expected(where):
     with pytest.raises(ModelError, match="expected a model folder"):
         load_tone_model(where)
+
+
+def test_threads_change_nothing(tiny_model_dir, monkeypatch):
+    texts = TEXTS * 5
+    found = []
+    for threads in ("1", "3"):
+        monkeypatch.setenv("OMP_NUM_THREADS", threads)
+        found.append(load_tone_model(tiny_model_dir).predict(texts))
+    np.testing.assert_array_equal(found[0].signals, found[1].signals)
+
+
+def test_the_benchmark_compares_with_a_plain_pipeline_in_the_same_run(tiny_model_dir):
+    from analyzer.benchmark import run_benchmark
+
+    found = run_benchmark(str(tiny_model_dir), n_texts=16, tokens=12, runs=1)
+    assert [s.name for s in found.speeds] == [
+        "int8, as released",
+        "transformers pipeline, fp32, defaults",
+    ]
+    assert found.ratio == found.speeds[0].per_second / found.speeds[1].per_second
+    assert "times as fast" in found.summary()

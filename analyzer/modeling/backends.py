@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -26,6 +27,8 @@ from analyzer.modeling.inputs import Encoded, InputEncoder
 from analyzer.resources import model_path
 
 Backend = Literal["auto", "onnx", "torch"]
+#: Places of the rows, ids, mask and segments.
+_Batch = tuple[list[int], Any, Any, Any]
 
 
 def import_onnxruntime() -> Any:
@@ -89,11 +92,19 @@ class _FolderModel(ABC):
         """Return uncalibrated logits, one row per encoded text, in order."""
         widths = self.manifest.labels.widths
         heads = {name: np.zeros((len(encoded), width)) for name, width in widths.items()}
-        for rows, ids, mask, segments in _batches(encoded, self.batch_size):
-            for head, values in zip(heads.values(), self._run(ids, mask, segments), strict=True):
+        batches = list(_batches(encoded, self.batch_size))
+        for (rows, *_), outputs in zip(batches, self._run_all(batches), strict=True):
+            for head, values in zip(heads.values(), outputs, strict=True):
                 head[rows] = values
         own = {name: heads[name] for name in self.manifest.labels.own}
         return Logits(heads["tone"], heads["score"], heads["signal"], own)
+
+    def _run_all(self, batches: Sequence[_Batch]) -> Iterable[Sequence[Any]]:
+        """Logits of every head for each batch, in order."""
+        return self._run_in_turn(batches)
+
+    def _run_in_turn(self, batches: Sequence[_Batch]) -> list[Sequence[Any]]:
+        return [self._run(ids, mask, segments) for _, ids, mask, segments in batches]
 
     @abstractmethod
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
@@ -104,7 +115,8 @@ class OnnxToneModel(_FolderModel):
     """Scores with ONNX Runtime on the CPU; needs neither torch nor a network.
 
     One text a run: int8 activations are scaled by the largest value in a batch, so a text's
-    probabilities would otherwise depend on its neighbours. It costs little speed on a CPU.
+    probabilities would otherwise depend on its neighbours. So it is texts that run side by side,
+    each on one thread.
     """
 
     batch_size = 1
@@ -116,6 +128,8 @@ class OnnxToneModel(_FolderModel):
         ort = import_onnxruntime()
         options = ort.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        self._threads = n_threads()
         path = check_file(folder, manifest, ONNX_FILE)
         try:
             self._session = ort.InferenceSession(
@@ -126,6 +140,16 @@ class OnnxToneModel(_FolderModel):
         self._input_names = {i.name for i in self._session.get_inputs()}
         self._outputs = [f"{name}_logits" for name in manifest.labels.widths]
 
+    def _run_all(self, batches: Sequence[_Batch]) -> Iterable[Sequence[Any]]:
+        n = min(self._threads, len(batches))
+        if n < 2:
+            return self._run_in_turn(batches)
+        # Each thread takes every n-th text: the batches are sorted by length, so all get as much.
+        shares = [batches[first::n] for first in range(n)]
+        with ThreadPoolExecutor(n) as pool:
+            found = list(pool.map(self._run_in_turn, shares))
+        return (found[i % n][i // n] for i in range(len(batches)))
+
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
         feed = {name: value for name, value in feed.items() if name in self._input_names}
@@ -135,8 +159,11 @@ class OnnxToneModel(_FolderModel):
 class TorchToneModel(_FolderModel):
     """Scores with torch: a model in training, a GPU, or a folder without an ONNX file."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load a model folder; raises ``ModelError``, or ``MissingExtra`` without torch."""
+    def __init__(self, folder: Path, *, bf16: bool = False) -> None:
+        """Load a model folder; raises ``ModelError``, or ``MissingExtra`` without torch.
+
+        bf16: compute in bf16 where that is exact enough, which is faster on some machines.
+        """
         manifest = read_manifest(folder)
         super().__init__(folder, manifest)
         try:
@@ -152,10 +179,12 @@ class TorchToneModel(_FolderModel):
         network = ToneNetwork.from_pretrained(folder, dtype=torch.float32)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = network.to(self._device).eval()
+        self._bf16 = bf16
 
     def _run(self, ids: Any, mask: Any, segments: Any) -> Sequence[Any]:
         torch = self._torch
-        with torch.inference_mode():
+        autocast = torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._bf16)
+        with torch.inference_mode(), autocast:
             output = self._network(
                 *(torch.from_numpy(a).to(self._device) for a in (ids, mask, segments))
             )
@@ -163,7 +192,17 @@ class TorchToneModel(_FolderModel):
         return [head.float().cpu().numpy() for head in heads]
 
 
-def _batches(encoded: Sequence[Encoded], size: int) -> Iterator[tuple[Any, Any, Any, Any]]:
+def n_threads() -> int:
+    """Processors that this process may use, or ``OMP_NUM_THREADS`` where that is set."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    if wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _batches(encoded: Sequence[Encoded], size: int) -> Iterator[_Batch]:
     """Yield (rows, ids, mask, segments) with texts of similar length together.
 
     ids, mask, segments: int64 arrays of shape (n, longest text of the batch), padded with 0.
@@ -189,13 +228,13 @@ def load_tone_model(where: str | Path | None = None, backend: Backend = "auto") 
     ``ModelError`` when there is no such model or it does not fit, ``MissingExtra`` when torch or
     the hub client is needed and not installed.
     """
-    folder = _locate(where)
+    folder = locate_model(where)
     if backend == "onnx" or (backend == "auto" and (folder / ONNX_FILE).exists()):
         return OnnxToneModel(folder)
     return TorchToneModel(folder)
 
 
-def _locate(where: str | Path | None) -> Path:
+def locate_model(where: str | Path | None) -> Path:
     """Return the folder of a model; downloads a hub id once, through the hub's own cache."""
     if where is None:
         return model_path()

@@ -136,7 +136,7 @@ def ask_teachers(
     teachers: tone models. temperature: above 1, the probabilities are made flatter.
     progress: is told how many rows are done.
     """
-    chunk = 256
+    chunk = 1024  # texts of similar length are read together
     kept: dict[str, list[Floats]] = {}
     for start in range(0, len(rows), chunk):
         part = rows[start : start + chunk]
@@ -199,14 +199,17 @@ def load_or_ask(
     if path is not None and path.is_file():
         soft = SoftLabels.load(path)
     else:
-        from analyzer.modeling import load_tone_model
+        from analyzer.modeling.backends import TorchToneModel, locate_model
+        from analyzer.modeling.precision import has_fast_bf16
 
         if not config.teacher:
             raise DataError(
                 f"{path}: no such file of soft labels, and no 'teacher' to make it; expected a "
                 "Parquet file that 'analyzer train' wrote, or model folders under distil.teacher"
             )
-        teachers = [load_tone_model(name) for name in config.teacher]
+        # Not int8: a teacher is asked once, and what it says is worth its full precision.
+        bf16 = has_fast_bf16()
+        teachers = [TorchToneModel(locate_model(name), bf16=bf16) for name in config.teacher]
         rows = [*labelled, *unlabelled]
         soft = ask_teachers(
             teachers, rows, config.temperature, lambda n: progress("teacher", n, len(rows))

@@ -24,6 +24,7 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from analyzer.errors import AnalyzerError, ConfigError
 from analyzer.modeling.network import ToneNetwork
+from analyzer.modeling.precision import has_fast_bf16
 from analyzer.training.batches import ByLength, TrainingRows
 from analyzer.training.config import TrainingConfig
 
@@ -285,12 +286,6 @@ def _precision(wanted: str) -> str:
         if wanted == "fp16" and not torch.cuda.is_available():
             raise ConfigError("precision: fp16 needs a GPU; expected auto, fp32 or bf16 here")
         return wanted
-    if torch.cuda.is_available():
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
-    # Without these instructions a CPU emulates bf16, which is slower than fp32.
-    return "bf16" if _cpu_has_bf16() else "fp32"
-
-
-def _cpu_has_bf16() -> bool:
-    probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-    return any(bool(getattr(torch.cpu, name, lambda: False)()) for name in probes)
+    if has_fast_bf16():
+        return "bf16"
+    return "fp16" if torch.cuda.is_available() else "fp32"
