@@ -36,10 +36,12 @@ def quick(tiny_encoder_dir):
 def test_it_learns_and_gives_probabilities_in_the_order_of_its_classes(quick):
     model = quick.fit(TEXTS, TONES)
     assert model.classes_.tolist() == ["conciliatory", "escalatory"]
-    p = model.predict_proba(["troops shelled the minister", "the minister signed"])
+    p = model.predict_proba(["troops shelled the village again", "the minister signed the treaty"])
     assert p.shape == (2, 2)
     assert np.allclose(p.sum(axis=1), 1.0)
-    assert model.predict(["troops shelled the minister", "the minister signed"]).tolist() == [
+    assert model.predict(
+        ["troops shelled the village again", "the minister signed the treaty"]
+    ).tolist() == [
         "escalatory",
         "conciliatory",
     ]

@@ -1,6 +1,5 @@
 """Every notebook runs from top to bottom, offline, through the public API."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs(path, tmp_path):
+def test_a_notebook_runs(path, tiny_encoder_dir, monkeypatch):
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")
     notebook = nbformat.read(path, as_version=4)
-    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    # Fewer rows and epochs, and a small encoder in place of the one that has to be downloaded.
+    monkeypatch.setenv("ANALYZER_QUICK", "1")
+    monkeypatch.setenv("ANALYZER_ENCODER", str(tiny_encoder_dir))
     client = nbclient.NotebookClient(
         notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}
     )

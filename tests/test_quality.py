@@ -5,12 +5,13 @@ only on purpose, in the commit that explains why.
 """
 
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from analyzer import Analyzer
-from analyzer.codebook import tone_of_score
+from analyzer.codebook import TONES, tone_of_score
 from analyzer.config import scoring_config
 from analyzer.modeling import load_tone_model
 from analyzer.rows import classify_rows, parse_rows
@@ -18,11 +19,14 @@ from analyzer.rows import classify_rows, parse_rows
 pytestmark = pytest.mark.released
 
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
+PAIRS = Path(__file__).parent / "data" / "contrast.jsonl"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour-forum.txt"
 
 #: Measured 0.882, 0.802, 0.873 and 0.074 (252 sentences, int8); pinned a little below.
 FLOORS = {"tone macro-F1": 0.86, "signal accuracy": 0.77, "score correlation": 0.85}
 CEILING_ECE = 0.1
+#: Pairs of which both members have the right tone.
+PAIRS_FLOOR = 0.8
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,21 @@ def test_the_released_model_is_above_its_floors(gold, predicted):
     right = np.array([t == g for t, g in zip(tones, guesses, strict=True)])
     confidence = np.array([p["confidence"] for p in predicted])
     assert expected_calibration_error(confidence, right) < CEILING_ECE
+
+
+def test_small_words_that_turn_a_sentence_around_are_read():
+    """Pairs that differ in little ("ruled out", "did not rule out"), held back from training."""
+    pairs = defaultdict(list)
+    for row in map(json.loads, PAIRS.read_text(encoding="utf-8").splitlines()):
+        pairs[row["pair"]].append(row)
+    rows = [row for members in pairs.values() for row in members]
+    found = load_tone_model().predict([r["text"] for r in rows], [r["context"] for r in rows])
+    guesses = [TONES[i] for i in found.tone.argmax(axis=1)]
+    right = dict.fromkeys(pairs, True)
+    for row, guess in zip(rows, guesses, strict=True):
+        right[row["pair"]] &= tone_of_score(row["score"]) == guess
+    assert {len(members) for members in pairs.values()} == {2}
+    assert sum(right.values()) / len(right) >= PAIRS_FLOOR
 
 
 def test_the_leading_example_shows_both_sides_apart():

@@ -10,7 +10,8 @@ import pytest
 from analyzer.codebook import TONES
 from analyzer.config import build_config
 from analyzer.errors import ConfigError, ModelError
-from analyzer.modeling import load_tone_model, read_manifest
+from analyzer.modeling import OnnxToneModel, load_tone_model, read_manifest
+from analyzer.modeling.backends import TorchToneModel
 from analyzer.training.config import TrainingConfig
 
 torch = pytest.importorskip("torch")
@@ -41,11 +42,11 @@ def test_a_trained_folder_explains_itself(tiny_model_dir):
     }  # fmt: skip
     assert [d["path"] for d in manifest.data] == ["codebook.jsonl", "plover.jsonl"]
     assert manifest.labels.tone == TONES
-    assert 0 <= manifest.metrics["codebook.jsonl"]["int8"]["tone"]["macro_f1"] <= 1
-    assert "plover" in manifest.metrics["plover.jsonl"]["int8"]
+    assert 0 <= manifest.metrics["codebook.jsonl"]["released"]["tone"]["macro_f1"] <= 1
+    assert "plover" in manifest.metrics["plover.jsonl"]["released"]
     assert manifest.training["train_rows"] > manifest.training["dev_rows"] > 0
     card = (tiny_model_dir / "README.md").read_text(encoding="utf-8")
-    measured = manifest.metrics["codebook.jsonl"]["int8"]["tone"]["macro_f1"]
+    measured = manifest.metrics["codebook.jsonl"]["released"]["tone"]["macro_f1"]
     assert f"tone macro-F1 | {measured:.3f}" in card
     assert manifest.files["model.int8.onnx"][:16] in card
 
@@ -143,7 +144,7 @@ def test_a_model_is_fine_tuned_with_a_head_of_the_user(tiny_model_dir, short, tm
         metric="topic.macro_f1",
     )
     result = train(config, tmp_path, tmp_path / "out")
-    own = result.metrics["rows.jsonl"]["int8"]
+    own = result.metrics["rows.jsonl"]["released"]
     assert own["topic"]["macro_f1"] == 1.0
     assert own["frames"]["macro_f1"] > 0.9
     model = load_tone_model(tmp_path / "out")
@@ -224,6 +225,11 @@ def test_a_student_learns_from_a_teacher_and_from_stored_soft_labels(
     assert soft.labels["tone"] == TONES
     assert np.allclose(soft.values["tone"].sum(axis=1), 1.0, atol=5e-3)
     assert b"treaty" not in stored.read_bytes()
+    facts = result.manifest.training
+    assert facts["teachers"] == [read_manifest(tiny_model_dir).identity]
+    assert facts["soft_labels"] == facts["train_rows"] + 8
+    card = (tmp_path / "one" / "README.md").read_text("utf-8")
+    assert f"a teacher ({facts['teachers'][0]})" in card
     without = distil | {"teacher": []}
     train(changed(short, distil=without), labelled_dir, tmp_path / "two")
     one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
@@ -231,6 +237,21 @@ def test_a_student_learns_from_a_teacher_and_from_stored_soft_labels(
         np.allclose(one[k].astype(np.float32), two[k].astype(np.float32), atol=0.05) for k in one
     ]
     assert all(close)
+
+
+def test_an_encoder_that_loses_by_int8_is_released_without_it(short, labelled_dir, tmp_path):
+    train(short, labelled_dir, tmp_path)
+    assert isinstance(load_tone_model(tmp_path), OnnxToneModel)
+    result = train(changed(short, int8=False), labelled_dir, tmp_path)
+    assert set(result.manifest.files) == {"model.safetensors"}
+    assert isinstance(load_tone_model(tmp_path), TorchToneModel)
+    assert "full_precision" not in result.metrics["codebook.jsonl"]
+    card = (tmp_path / "README.md").read_text("utf-8")
+    assert "int8" not in card
+    value = result.metrics["codebook.jsonl"]["released"]["tone"]["accuracy"]
+    low, high = result.metrics["codebook.jsonl"]["intervals"]["tone"]["accuracy"]
+    assert low <= value <= high
+    assert f"| tone accuracy | {value:.3f} | {low:.3f} to {high:.3f} |" in card
 
 
 def test_targets_are_labels_sets_and_a_teachers_words(short):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ _METRICS = (
     ("tone", "macro_f1", "tone macro-F1"),
     ("tone", "accuracy", "tone accuracy"),
     ("tone", "ece", "tone calibration error (ECE, 10 bins)"),
+    ("tone", "ece_crossfitted", "the same, of temperatures from other documents"),
     ("score", "pearson", "score correlation"),
     ("score", "mae", "score mean absolute error"),
     ("signal", "accuracy", "signal accuracy"),
@@ -32,15 +34,34 @@ def render_card(manifest: Manifest) -> str:
     return template.render(m=manifest, rows=_rows)
 
 
-def _rows(result: dict[str, Any], own: Iterable[str] = ()) -> list[tuple[str, float, float]]:
-    int8, full = result["int8"], result["full_precision"]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the table of metrics; interval and full: empty where there is none."""
+
+    title: str
+    value: str
+    interval: str
+    full: str
+
+
+def _rows(result: dict[str, Any], own: Iterable[str] = ()) -> list[_Row]:
+    released, full, intervals = (
+        result["released"],
+        result.get("full_precision", {}),
+        result.get("intervals", {}),
+    )
     further = tuple(
         (name, metric, f"{name} {title}")
         for name in own
         for metric, title in (("accuracy", "accuracy"), ("macro_f1", "macro-F1"))
     )
     return [
-        (title, int8[head][metric], full[head][metric])
+        _Row(
+            title,
+            f"{released[head][metric]:.3f}",
+            " to ".join(f"{end:.3f}" for end in intervals.get(head, {}).get(metric, ())),
+            f"{full[head][metric]:.3f}" if metric in full.get(head, {}) else "",
+        )
         for head, metric, title in (*_METRICS, *further)
-        if head in int8 and metric in int8[head]
+        if head in released and metric in released[head]
     ]

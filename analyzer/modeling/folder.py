@@ -84,7 +84,8 @@ class Manifest(BaseModel):
     """What a model is, what it was made from and how good it is.
 
     files: sha256 by file name. data: one entry per file of labelled rows. metrics: measured on
-    held-out documents. training: seconds, machine, versions.
+    held-out documents, by file. slices: accuracy of the tone by voice, length and signal. training:
+    seconds, machine, versions, rows, teachers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -99,6 +100,7 @@ class Manifest(BaseModel):
     data: list[dict[str, Any]]
     calibration: Calibration
     metrics: dict[str, Any]
+    slices: list[dict[str, Any]] = []
     training: dict[str, Any]
     config: dict[str, Any]
 

@@ -96,7 +96,7 @@ def _summary(result: TrainingResult) -> str:
         f"in {result.manifest.training['seconds'] / 60:.1f} minutes"
     ]
     for path, found in result.metrics.items():
-        heads = found["int8"]
+        heads = found["released"]
         numbers = [
             f"{name} {heads[head][metric]:.3f}"
             for head, metric, name in (

@@ -181,6 +181,8 @@ class TrainingConfig(Strict):
         best; null = train all epochs. metric: the one that counts, such as "tone.macro_f1".
     precision: "bf16" and "fp16" are autocast; "auto" is bf16 where the processor has it.
     conformal_level: share of texts whose label set must hold the true label.
+    int8: write an int8 ONNX file, which scores without torch. Some encoders lose too much by it;
+        without it, torch scores the folder.
     """
 
     task: Literal["tone"]
@@ -219,6 +221,7 @@ class TrainingConfig(Strict):
     lora: Lora | None = None
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     conformal_level: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.9
+    int8: bool = True
 
     @model_validator(mode="after")
     def _check(self) -> TrainingConfig:

@@ -32,12 +32,13 @@ class SoftLabels:
     """Probabilities of texts by ``text_key``.
 
     labels: of each head, in the order of its columns. values: by head, shape (n, labels), in the
-    order of ``keys``.
+    order of ``keys``. teachers: names and hashes of the models that gave them.
     """
 
     keys: dict[str, int]
     labels: dict[str, tuple[str, ...]]
     values: dict[str, Floats]
+    teachers: tuple[str, ...] = ()
 
     def of(self, text: str, context: str, head: str) -> Floats | None:
         """What the teacher says of a text; None where it was not asked."""
@@ -54,6 +55,7 @@ class SoftLabels:
             flat = pa.array(values.astype(np.float16).ravel())
             columns[head] = pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
         metadata = {f"labels:{head}": ",".join(labels) for head, labels in self.labels.items()}
+        metadata["teachers"] = ",".join(self.teachers)
         path.parent.mkdir(parents=True, exist_ok=True)
         table = pa.table(columns).replace_schema_metadata(metadata)
         parquet.write_table(table, path, compression="zstd")
@@ -89,7 +91,8 @@ class SoftLabels:
             .reshape(len(table), len(names))
             for head, names in labels.items()
         }
-        return cls(keys, labels, values)
+        teachers = metadata.get(b"teachers", b"").decode()
+        return cls(keys, labels, values, tuple(teachers.split(",")) if teachers else ())
 
 
 def read_unlabelled(
@@ -163,6 +166,7 @@ def ask_teachers(
         {key: i for i, key in enumerate(keys)},
         {head: names[head] for head in kept},
         {head: np.concatenate(values)[at] for head, values in kept.items()},
+        tuple(t.name for t in teachers),
     )
 
 

@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from analyzer.evaluation.metrics import evaluate_plover, evaluate_rows
+from analyzer.evaluation.bootstrap import Estimate, Resampler
+from analyzer.evaluation.metrics import (
+    OwnHead,
+    answers_of,
+    evaluate_plover,
+    evaluate_rows,
+    tallies,
+)
+from analyzer.evaluation.slices import slice_rows
 from analyzer.modeling.backends import OnnxToneModel, TorchToneModel
 from analyzer.modeling.card import render_card
 from analyzer.modeling.decoding import Logits, Predictions, Temperatures, decode
@@ -35,6 +43,8 @@ from analyzer.training.config import TrainingConfig
 from analyzer.training.data import DataFile, LabelledRow
 from analyzer.training.splits import Split
 
+#: Bootstrap resamples of the intervals in a manifest.
+RESAMPLES = 1000
 PACKAGES = (
     "torch",
     "transformers",
@@ -87,7 +97,12 @@ def label_order(config: TrainingConfig) -> LabelOrder:
 def release(folder: Path, made: Made) -> Manifest:
     """Complete a folder that has weights and a tokenizer; return its manifest."""
     config = made.config
-    export_onnx(folder, folder / ONNX_FILE)
+    names = [WEIGHTS_FILE]
+    if config.int8:
+        export_onnx(folder, folder / ONNX_FILE)
+        names.insert(0, ONNX_FILE)
+    else:
+        (folder / ONNX_FILE).unlink(missing_ok=True)
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         name=config.name,
@@ -96,7 +111,7 @@ def release(folder: Path, made: Made) -> Manifest:
         base=BaseEncoder(id=config.base, sha256=made.base_sha256),
         max_length=config.max_length,
         context=config.context,
-        files={name: file_sha256(folder / name) for name in (ONNX_FILE, WEIGHTS_FILE)},
+        files={name: file_sha256(folder / name) for name in names},
         data=[
             {"path": f.path, "rows": f.rows, "sha256": f.sha256}
             | {"licence": f.licence, "labelled_by": f.labelled_by}
@@ -114,7 +129,8 @@ def release(folder: Path, made: Made) -> Manifest:
     manifest = manifest.model_copy(update={"calibration": calibration})
     write_manifest(folder, manifest)
     metrics = _measure(folder, dev, logits, manifest.labels)
-    manifest = manifest.model_copy(update={"metrics": metrics})
+    slices = _slices(dev, _decoded(logits, _temperatures(calibration), manifest.labels))
+    manifest = manifest.model_copy(update={"metrics": metrics, "slices": slices})
     write_manifest(folder, manifest)
     (folder / "README.md").write_text(render_card(manifest), encoding="utf-8")
     return manifest
@@ -126,9 +142,14 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
+def released_model(folder: Path) -> OnnxToneModel | TorchToneModel:
+    """The model as its users will run it."""
+    return OnnxToneModel(folder) if (folder / ONNX_FILE).is_file() else TorchToneModel(folder)
+
+
 def dev_logits(folder: Path, manifest: Manifest, rows: Sequence[LabelledRow]) -> Logits:
     """Uncalibrated logits of the weights that are shipped."""
-    model = OnnxToneModel(folder)
+    model = released_model(folder)
     encoder = InputEncoder.from_folder(folder, manifest.max_length, manifest.context)
     return model.logits(encoder.encode([r.text for r in rows], [r.context for r in rows]))
 
@@ -148,6 +169,12 @@ def _calibrate(
     )
 
 
+def _temperatures(calibration: Calibration) -> Temperatures:
+    return Temperatures(
+        calibration.tone, calibration.score, calibration.signal, dict(calibration.own)
+    )
+
+
 def _decoded(logits: Logits, temperatures: Temperatures, labels: LabelOrder) -> Predictions:
     return decode(logits, temperatures, np.zeros(len(logits.tone), bool), labels.multi)
 
@@ -155,32 +182,74 @@ def _decoded(logits: Logits, temperatures: Temperatures, labels: LabelOrder) -> 
 def _measure(
     folder: Path, dev: Sequence[LabelledRow], logits: Logits, labels: LabelOrder
 ) -> dict[str, Any]:
-    """Metrics of the shipped weights by file, and how far int8 is from full precision."""
-    onnx, full_model = OnnxToneModel(folder), TorchToneModel(folder)
+    """Metrics of the released weights by file, and how far int8 is from full precision."""
+    shipped, full_model = released_model(folder), TorchToneModel(folder)
+    is_int8 = not isinstance(shipped, TorchToneModel)
     crossed = _crossfitted(logits, dev, labels)
     results: dict[str, Any] = {}
     for source in sorted({r.source for r in dev}):
         at = [i for i, r in enumerate(dev) if r.source == source]
         rows = [dev[i] for i in at]
         texts, contexts = [r.text for r in rows], [r.context for r in rows]
-        int8, full = onnx.predict(texts, contexts), full_model.predict(texts, contexts)
+        found = shipped.predict(texts, contexts)
         results[source] = {
-            "int8": measure(rows, int8, labels),
-            "full_precision": measure(rows, full, labels),
-            "same_top_tone": _same_top_tone(int8, full),
+            "released": measure(rows, found, labels),
+            "intervals": _intervals(rows, found, labels),
         }
+        if is_int8:
+            full = full_model.predict(texts, contexts)
+            results[source]["full_precision"] = measure(rows, full, labels)
+            results[source]["same_top_tone"] = _same_top_tone(found, full)
         crossfitted = measure(rows, take(crossed, at), labels)
         if "tone" in crossfitted:
             # The temperature of each half of the documents was fitted on the other half.
-            results[source]["int8"]["tone"]["ece_crossfitted"] = crossfitted["tone"]["ece"]
-        if onnx.uses_context and any(contexts):
+            results[source]["released"]["tone"]["ece_crossfitted"] = crossfitted["tone"]["ece"]
+        if shipped.uses_context and any(contexts):
             # How much a reading leans on its context: take it away, or put in a stranger's.
             others = [*contexts[1:], contexts[0]]
-            results[source]["without_context"] = measure(rows, onnx.predict(texts), labels)
+            results[source]["without_context"] = measure(rows, shipped.predict(texts), labels)
             results[source]["same_top_tone_with_other_context"] = _same_top_tone(
-                int8, onnx.predict(texts, others)
+                found, shipped.predict(texts, others)
             )
     return results
+
+
+def _intervals(
+    rows: Sequence[LabelledRow], predictions: Predictions, labels: LabelOrder
+) -> dict[str, dict[str, list[float]]]:
+    """Bootstrap interval of every metric of every head, over documents."""
+    own = {name: OwnHead(known, name in labels.multi) for name, known in labels.own.items()}
+    resampler = Resampler([r.group for r in rows], RESAMPLES)
+    found: dict[str, dict[str, list[float]]] = {}
+    for head, tally in tallies(rows, answers_of(predictions), own).items():
+        headline = resampler.measure(tally).headline
+        known = {m: _ends(e) for m, e in headline.items() if np.isfinite((e.low, e.high)).all()}
+        if head.startswith("plover_"):
+            kind = head.removeprefix("plover_")
+            found.setdefault("plover", {}).update({f"{kind}_{m}": v for m, v in known.items()})
+        else:
+            found[head] = known
+    return found
+
+
+def _slices(rows: Sequence[LabelledRow], predictions: Predictions) -> list[dict[str, Any]]:
+    """Tone by voice, length and signal, where there is enough to measure."""
+    tone = tallies(rows, answers_of(predictions)).get("tone")
+    if tone is None:
+        return []
+    resampler = Resampler([r.group for r in rows], RESAMPLES)
+    return [
+        {"by": s.by, "value": s.value, "n": s.n}
+        | {"accuracy": round(s.accuracy.value, 4), "interval": _ends(s.accuracy)}
+        for s in slice_rows(rows, tone, resampler)
+        if s.accuracy is not None
+        and s.by in ("voice", "length", "signal")
+        and np.isfinite((s.accuracy.low, s.accuracy.high)).all()
+    ]
+
+
+def _ends(estimate: Estimate) -> list[float]:
+    return [round(estimate.low, 4), round(estimate.high, 4)]
 
 
 def _crossfitted(logits: Logits, rows: Sequence[LabelledRow], labels: LabelOrder) -> Predictions:

@@ -28,7 +28,15 @@ from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow, ReadRows, read_all, text_key
 from analyzer.training.distillation import SoftLabels, load_or_ask
 from analyzer.training.loop import fit
-from analyzer.training.release import Made, label_order, machine, measure, release, versions
+from analyzer.training.release import (
+    Made,
+    label_order,
+    machine,
+    measure,
+    release,
+    released_model,
+    versions,
+)
 from analyzer.training.splits import Split, split_rows
 
 RUN = "run"
@@ -141,7 +149,8 @@ def _train(
                 "dev_rows": len(split.dev),
                 "near_duplicates": len(split.near_duplicates),
                 "skipped_rows": len(read.skipped),
-            },
+            }
+            | _facts(soft, [*split.train, *taught]),
         ),
     )
     _close_run(folder, manifest, split, out)
@@ -284,6 +293,14 @@ def _soft_labels(
     return soft, [r for r in rows if text_key(r.text) not in known]
 
 
+def _facts(soft: SoftLabels | None, rows: Sequence[LabelledRow]) -> dict[str, Any]:
+    """What the manifest says of the teacher."""
+    if soft is None:
+        return {}
+    taught = sum(soft.of(r.text, r.context, "tone") is not None for r in rows)
+    return {"soft_labels": taught, "teachers": list(soft.teachers)}
+
+
 class DevMetrics:
     """Measures a network in training on the held-out rows; names are like "tone.macro_f1"."""
 
@@ -406,13 +423,12 @@ def _seconds_so_far(folder: Path) -> float:
 
 def _close_run(folder: Path, manifest: Manifest, split: Split, out: Path) -> None:
     """Write metrics and pictures, and remove the checkpoints of a run that is done."""
-    from analyzer.modeling.backends import OnnxToneModel
     from analyzer.training.pictures import draw_confusion, draw_learning_curve
 
     text = json.dumps(manifest.metrics, indent=2, ensure_ascii=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     draw_learning_curve(folder / "log.jsonl", folder / "learning-curve.png")
-    model = OnnxToneModel(out)
+    model = released_model(out)
     predictions = model.predict([r.text for r in split.dev], [r.context for r in split.dev])
     draw_confusion(split.dev, predictions, manifest.labels, folder / "confusion.png")
