@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.errors import MissingExtra
+from analyzer.errors import MissingExtra, ModelError
 from analyzer.modeling.backends import OnnxToneModel, locate_model, n_threads
+from analyzer.modeling.folder import WEIGHTS_FILE
 from analyzer.modeling.inputs import InputEncoder
 
 #: Words that a sentence of the benchmark is made of; what they say does not matter for its speed.
@@ -35,13 +36,17 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Speeds on the same texts, and how often the first one is as fast as the last."""
+    """Speeds on the same texts, and how often the first one is as fast as the last.
+
+    notes: what was measured otherwise than asked for, and why.
+    """
 
     model: str
     machine: str
     n_texts: int
     tokens: int
     speeds: tuple[Speed, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def ratio(self) -> float | None:
@@ -59,11 +64,9 @@ class Benchmark:
             f"  {s.name:<42} {s.per_second:7.0f} sentences/s ({s.slowest:.0f} to {s.fastest:.0f})"
             for s in self.speeds
         ]
-        if self.ratio is None:
-            lines.append("  no plain pipeline to compare with: it needs the extra 'train'")
-        else:
+        if self.ratio is not None:
             lines.append(f"  {self.ratio:.1f} times as fast as the plain pipeline")
-        return "\n".join(lines)
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
 
 
 def run_benchmark(
@@ -73,20 +76,26 @@ def run_benchmark(
 
     The pipeline is ``pipeline("feature-extraction")`` on the model's own encoder in fp32, with the
     defaults of the library; it only gives features, no labels. tokens: word pieces of each text,
-    special tokens included. Raises ``ModelError`` when there is no such model.
+    special tokens included, at most as many as the model reads. Raises ``ModelError`` when there is
+    no such model.
     """
     folder = locate_model(model)
     tone_model = OnnxToneModel(folder)
+    limit = tone_model.manifest.max_length
+    notes = []
+    if tokens > limit:
+        notes.append(f"{tokens} word pieces were asked for; the model reads at most {limit}")
+        tokens = limit
     texts = _texts(tone_model, folder, n_texts, tokens)
     speeds = [_measure("int8, as released", tone_model.predict, texts, runs)]
     try:
         pipeline = _plain_pipeline(folder)
-    except MissingExtra:
-        pipeline = None
-    if pipeline is not None:
+    except (MissingExtra, ModelError) as err:
+        notes.append(f"no plain pipeline to compare with: {err}")
+    else:
         speeds.append(_measure("transformers pipeline, fp32, defaults", pipeline, texts, runs))
     machine = f"{platform.machine()}, {n_threads()} threads"
-    return Benchmark(tone_model.name, machine, n_texts, tokens, tuple(speeds))
+    return Benchmark(tone_model.name, machine, n_texts, tokens, tuple(speeds), tuple(notes))
 
 
 def _texts(model: OnnxToneModel, folder: Path, n: int, tokens: int) -> list[str]:
@@ -97,10 +106,10 @@ def _texts(model: OnnxToneModel, folder: Path, n: int, tokens: int) -> list[str]
     return [" ".join(words[(i * 7 + j) % len(words)] for j in range(tokens - 2)) for i in range(n)]
 
 
-def _plain_pipeline(folder: Path) -> Callable[[Sequence[str]], Any] | None:
-    """The encoder in an ordinary pipeline; None where its weights are not in the folder."""
-    if not (folder / "model.safetensors").is_file():
-        return None
+def _plain_pipeline(folder: Path) -> Callable[[Sequence[str]], Any]:
+    """The encoder in an ordinary pipeline; ``ModelError`` when the folder lacks its weights."""
+    if not (folder / WEIGHTS_FILE).is_file():
+        raise ModelError(f"{folder}: {WEIGHTS_FILE} is missing; restore it from the release")
     try:
         import torch
         from transformers import PreTrainedTokenizerFast, pipeline

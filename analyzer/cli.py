@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TextIO, TypeVar
 import typer
 
 from analyzer import __version__
-from analyzer.errors import AnalyzerError, ConfigError
+from analyzer.errors import AnalyzerError, ConfigError, Interrupted
 
 if TYPE_CHECKING:
     from analyzer.pipeline import Analyzer
@@ -524,9 +524,12 @@ def main(argv: list[str] | None = None) -> int:
         # Typer turns Ctrl-C into exit code 1, which nothing else has.
         code = end.code if isinstance(end.code, int) else 0
         if code == 1:
-            _complain("interrupted; an unfinished --output file was removed")
+            _complain("interrupted; no unfinished file was left")
             return EXIT_INTERRUPTED
         return code
+    except Interrupted as err:
+        _complain(str(err))
+        return EXIT_INTERRUPTED
     except AnalyzerError as err:
         _complain(str(err))
         return EXIT_USAGE

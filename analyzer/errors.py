@@ -29,6 +29,10 @@ class DataError(AnalyzerError):
     """A row of labelled data does not follow the schema."""
 
 
+class Interrupted(AnalyzerError):
+    """Training was stopped by the user; what was learned so far lies in a checkpoint."""
+
+
 class MissingExtra(AnalyzerError):
     """An optional dependency is not installed."""
 

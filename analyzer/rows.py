@@ -79,8 +79,9 @@ def classify_rows(
 ) -> Iterator[dict[str, Any] | Rejected]:
     """Yield tone, score and signal of every row, in order, a chunk at a time.
 
-    sets: add "tone_set" and "signal_set", the labels that the model cannot exclude: they hold the
-        true one as often as the model's folder says, on texts like those it was calibrated on.
+    sets: add "tone_set", "signal_set" and "NAME_set" of the model's own single-label heads, the
+        labels that the model cannot exclude: they hold the true one as often as the model's folder
+        says, on texts like those it was calibrated on.
     Raises ``ModelError`` when sets are wanted of a model that was not calibrated for them.
     """
     if sets and model.conformal is None:
@@ -101,7 +102,7 @@ def classify_rows(
             reading = next(readings)
             result = _classified(row, reading) | _own(reading, model.labels)
             if sets and model.conformal is not None:
-                result |= _sets(reading, model.conformal)
+                result |= _sets(reading, model.conformal, model.labels)
             yield result
 
 
@@ -110,10 +111,13 @@ def _own(reading: Reading, labels: LabelOrder) -> dict[str, Any]:
     return {name: named_probabilities(labels.own[name], p) for name, p in reading.own.items()}
 
 
-def _sets(reading: Reading, thresholds: ConformalThresholds) -> dict[str, Any]:
+def _sets(reading: Reading, thresholds: ConformalThresholds, labels: LabelOrder) -> dict[str, Any]:
     found = {"tone_set": _at_least(TONES, reading.tone, thresholds.tone)}
     if thresholds.signal is not None:
         found["signal_set"] = _at_least(SIGNALS, reading.signals, thresholds.signal)
+    for name, p in reading.own.items():
+        if name in thresholds.own:
+            found[f"{name}_set"] = _at_least(labels.own[name], p, thresholds.own[name])
     return found
 
 

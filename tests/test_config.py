@@ -4,7 +4,7 @@ import pytest
 
 from analyzer.config import ScoringConfig, load_config, scoring_config
 from analyzer.errors import ConfigError
-from analyzer.training.config import TASKS, TrainingConfig, load_training_config
+from analyzer.training.config import TASKS, DataSource, TrainingConfig, load_training_config
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -80,6 +80,39 @@ def test_files_and_settings_of_the_command_line_change_the_configuration(small):
     assert (config.epochs, config.loss_weights.signal, config.data[1].repeat) == (7, 2.0, 3)
 
 
+def test_a_file_of_the_command_line_keeps_only_what_is_true_of_it(small, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    small.write_text(
+        "task: tone\nname: x\nbase: y\ndata:\n"
+        "  - {path: a.csv, columns: {text: sentence}, labels: {tone: {bad: escalatory}},\n"
+        "     licence: MIT, labelled_by: A, articles: [a.jsonl], repeat: 3, weight: 2, split: train}\n"
+        "  - {path: b.csv, licence: CC0, repeat: 2}\n",
+        "utf-8",
+    )
+    given = ["c.csv", "b.csv", str(tmp_path / "a.csv"), "hub:x/y:dev", "corpus:w", "models:m/f"]
+    other, second, first, *named = load_training_config(small, given).data
+    assert other == DataSource(
+        path=str(tmp_path / "c.csv"), columns=first.columns, labels=first.labels
+    )
+    assert (second.path, second.licence, second.repeat) == (str(tmp_path / "b.csv"), "CC0", 2)
+    assert not second.columns
+    assert (first.licence, first.articles, first.split) == ("MIT", ("a.jsonl",), "train")
+    assert [s.path for s in named] == given[3:]
+
+
+@pytest.mark.parametrize("data", ["5", "{path: a.csv}", "[a.csv]"])
+def test_data_of_another_kind_is_refused_with_files_of_the_command_line_too(tmp_path, data):
+    path = tmp_path / "train.yaml"
+    path.write_text(f"task: tone\nname: x\nbase: y\ndata: {data}\n", "utf-8")
+    with pytest.raises(ConfigError, match="expected a list of files"):
+        load_training_config(path, ["rows.csv"])
+
+
+def test_the_metric_that_ends_training_may_be_one_of_an_own_head(small):
+    settings = ["patience=2", "heads=[{name: topic, labels: [1, 2]}]", "metric=topic.macro_f1"]
+    assert load_training_config(small, settings=settings).metric == "topic.macro_f1"
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
@@ -92,6 +125,9 @@ def test_files_and_settings_of_the_command_line_change_the_configuration(small):
         ("columns={txt: sentence}", "'txt' is not ours; expected id, text"),
         ("heads=[{name: tone, labels: [a, b]}]", "the name 'tone' is taken"),
         ("patience=2", None),
+        ("metric=macro_f1", r"metric: found 'macro_f1', expected a head and its metric"),
+        ("metric=topic.macro_f1", "one of the heads tone, score, signal, plover"),
+        ("metric=tone.", "metric: found 'tone.'"),
         ("task=dance", "expected one of tone, directions"),
     ],
 )
@@ -99,5 +135,6 @@ def test_a_wrong_setting_says_what_is_wrong(small, setting, message):
     if message is None:
         small.write_text(small.read_text("utf-8") + "average_from: 0.5\n", "utf-8")
         message = "patience and average_from exclude each other"
+    settings = [setting, "patience=2"] if setting.startswith("metric") else [setting]
     with pytest.raises(ConfigError, match=message):
-        load_training_config(small, settings=[setting])
+        load_training_config(small, settings=settings)

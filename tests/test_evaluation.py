@@ -261,6 +261,15 @@ def test_a_label_that_the_model_does_not_know_is_named() -> None:
         tallies(rows, answers, {"frame": OwnHead(("war", "trade"))})
 
 
+@pytest.mark.parametrize("found", [(), ("war", "trade")])
+def test_a_single_label_head_wants_one_label(found: tuple[str, ...]) -> None:
+    rows = [row(0, own={"frame": found})]
+    answers = answers_of(predictions_of(["none"], own={"frame": np.array([[0.9, 0.1]])}))
+    with pytest.raises(DataError, match=rf"rows.jsonl:0: 'frame' has {len(found)} labels"):
+        tallies(rows, answers, {"frame": OwnHead(("war", "trade"))})
+    assert tallies(rows, answers, {"frame": OwnHead(("war", "trade"), multi=True)})
+
+
 def test_plover_root_is_chosen_among_event_types_only() -> None:
     rows = [row(0, "accuse"), row(1, "yield"), row(2, "none")]
     predictions = predictions_of(["strain", "agree", "none"])
@@ -540,6 +549,17 @@ def test_training_rows_that_are_evaluated_are_left_out() -> None:
     same_document = row(2, "agree", group="t1")
     found = {b.name: b.how for b in baselines([same_text, same_document], TRAINING)}
     assert "16 training rows (2 left out" in found["majority"]
+
+
+def test_equal_ids_of_two_files_are_no_shared_document() -> None:
+    pytest.importorskip("sklearn")
+    rows = [row(i, "agree", id=str(i), group=str(i)) for i in range(6)]
+    training = [
+        row(100 + i, "agree", id=str(i), group=str(i), text=rows[0].text if i == 5 else f"Text {i}")
+        for i in range(6)
+    ]
+    found = {b.name: b.how for b in baselines(rows, training)}
+    assert "5 training rows (1 left out" in found["majority"]
 
 
 def test_without_training_rows_documents_are_cross_validated() -> None:
@@ -891,6 +911,89 @@ def test_a_model_that_has_seen_the_file_is_noted(
     result = run_evaluation(None, [path], out=tmp_path / "out", resamples=100)
     assert any("seen@1 was trained on" in note for note in result.notes)
     assert "numbers are too good" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "same_files", "noted"),
+    [
+        ("grouped", True, ""),
+        ("grouped", False, ""),
+        ("stratified", True, ""),
+        ("stratified", False, "a stratified split depends on all rows"),
+        ("time", False, "a time split depends on all rows"),
+    ],
+)
+def test_held_out_rows_are_vouched_for_only_where_the_split_is_surely_the_same(
+    configured: Path,
+    fake_loader: FakeModel,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    same_files: bool,
+    noted: str,
+) -> None:
+    import hashlib
+
+    from analyzer.training.config import load_training_config
+
+    config = configured / "config.yaml"
+    config.write_text(
+        CONFIG.replace("dev_fraction: 0.3", f"dev_fraction: 0.3, kind: {kind}").replace(
+            "document: article", "document: article, date: day"
+        ),
+        encoding="utf-8",
+    )
+    lines = (configured / "news.csv").read_text(encoding="utf-8").splitlines()
+    (configured / "news.csv").write_text(
+        "\n".join([lines[0] + ",day", *(f"{line},2024-01-02" for line in lines[1:])]),
+        encoding="utf-8",
+    )
+    seen = FakeModel(fake_loader.known, "seen@1", own={})
+    names = ("news.csv", "extra.jsonl") if same_files else ("extra.jsonl",)
+    seen.manifest.data = [
+        {"path": n, "sha256": hashlib.sha256((configured / n).read_bytes()).hexdigest()}
+        for n in names
+    ]
+    seen.manifest.config = load_training_config(config).model_dump(mode="json")
+    monkeypatch.setattr("analyzer.evaluation.run.load_tone_model", lambda where: seen)
+    result = run_evaluation(
+        None,
+        config=config,
+        data_root=configured,
+        split="dev",
+        out=configured / "out",
+        resamples=100,
+    )
+    notes = [note for note in result.notes if "trained" in note]
+    assert len(notes) == bool(noted)
+    assert all(noted in note and "may have been trained on" in note for note in notes)
+
+
+@pytest.mark.usefixtures("fake_loader")
+def test_articles_of_given_data_are_sought_under_the_data_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    place = {"context_start": 0, "start": 10, "end": 26, "signal": "mobilize"}
+    write_rows(root / "rows.jsonl", [{"document": "a", **place}])
+    article = {"id": "a", "text": "They met. Ships left port."}
+    write_rows(root / "articles.jsonl", [article])
+    (tmp_path / "config.yaml").write_text(
+        "task: tone\nname: small\nbase: nowhere\n"
+        "data: [{path: rows.jsonl, articles: [articles.jsonl]}]\n",
+        encoding="utf-8",
+    )
+    result = run_evaluation(
+        None,
+        [Path("../root/rows.jsonl")],
+        config=tmp_path / "config.yaml",
+        data_root=Path("../root"),
+        out=tmp_path / "out",
+        resamples=100,
+    )
+    assert [r.text for r in result.rows] == ["Ships left port."]
 
 
 def test_a_configuration_of_another_task_is_refused(tmp_path: Path) -> None:

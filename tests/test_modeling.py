@@ -7,7 +7,10 @@ import pytest
 from analyzer.codebook import SCORES, SIGNALS, TONES, tone_of_score, tone_of_signal
 from analyzer.errors import ModelError
 from analyzer.modeling import load_tone_model, read_manifest
-from analyzer.modeling.decoding import Logits, Temperatures, decode
+from analyzer.modeling.decoding import Logits, Predictions, Temperatures, decode
+from analyzer.modeling.folder import ConformalThresholds, LabelOrder
+from analyzer.modeling.inputs import InputEncoder
+from analyzer.rows import Row, classify_rows
 
 TEXTS = [
     "The minister praised the peace treaty",
@@ -143,3 +146,54 @@ def test_the_benchmark_compares_with_a_plain_pipeline_in_the_same_run(tiny_model
     ]
     assert found.ratio == found.speeds[0].per_second / found.speeds[1].per_second
     assert "times as fast" in found.summary()
+    assert found.notes == ()
+
+
+def test_the_benchmark_says_what_it_could_not_do_as_asked(model_copy):
+    from analyzer.benchmark import run_benchmark
+
+    (model_copy / "model.safetensors").unlink()
+    found = run_benchmark(str(model_copy), n_texts=4, tokens=500, runs=1)
+    assert found.tokens == 32
+    assert found.ratio is None
+    assert "500 word pieces were asked for; the model reads at most 32" in found.summary()
+    assert "model.safetensors is missing" in found.summary()
+    assert "train" not in found.summary()
+
+
+class Fixed:
+    """A model that says the same of every text, with thresholds for label sets."""
+
+    name = "fixed@1"
+    uses_context = False
+    labels = LabelOrder(
+        own={"frame": ("war", "trade", "law"), "topics": ("a", "b")}, multi=("topics",)
+    )
+    conformal = ConformalThresholds(level=0.9, tone=0.3, own={"frame": 0.25}, n=100)
+
+    def predict(self, texts, contexts=None):
+        n = len(texts)
+        own = {"frame": np.tile([0.3, 0.6, 0.1], (n, 1)), "topics": np.tile([0.9, 0.1], (n, 1))}
+        tone, scores, signals = (np.full((n, k), 1 / k) for k in (3, 7, 19))
+        return Predictions(tone, scores, signals, np.zeros(n, bool), own)
+
+
+def test_label_sets_hold_those_of_own_single_label_heads():
+    (found,) = classify_rows([Row("a", "They met.", None)], Fixed(), 0.5, sets=True)
+    assert found["frame_set"] == ["trade", "war"]
+    assert set(found["tone_set"]) == set(TONES)
+    assert not {"topics_set", "signal_set"} & found.keys()
+    (without,) = classify_rows([Row("a", "They met.", None)], Fixed(), 0.5)
+    assert "frame_set" not in without
+
+
+def test_a_statement_is_never_cut_for_its_context(tiny_model_dir):
+    encoder = InputEncoder.from_folder(tiny_model_dir, 16, context=True)
+    alone, long = "troops " * 12, "talks " * 30
+    found = encoder.encode([alone, alone, "troops " * 40], [None, long, long])
+    n = 12
+    assert [sum(s == 0 for s in e.segments) for e in found[:2]] == [n + 2, n + 2]
+    assert [len(e.ids) for e in found] == [n + 2, 16, 16]
+    # The statement alone is too long: its context goes first, and only then its own end.
+    assert not any(found[2].segments)
+    assert [e.truncated for e in found] == [False, False, True]

@@ -10,6 +10,7 @@ from analyzer.errors import DataError
 from analyzer.training.config import DataSource, Head, SplitConfig
 from analyzer.training.data import LabelledRow, read_sources, text_key
 from analyzer.training.splits import split_rows
+from analyzer.training.tables import read_table
 
 ROWS = [
     {"text": "a", "tone": "neutral"},
@@ -101,10 +102,90 @@ def test_a_bad_row_is_named_with_file_and_line(tmp_path, row, message):
     assert "rows.jsonl:3:" in read.skipped[0]
 
 
-def test_a_line_of_a_table_is_the_line_an_editor_shows(tmp_path):
-    (tmp_path / "t.csv").write_text('text,tone\n"two\nlines",neutral\nx,angry\n', "utf-8")
-    with pytest.raises(DataError, match=r"t\.csv:4: 'tone' is 'angry'"):
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('text,tone\n"two\nlines",neutral\nx,angry\n', 4),
+        ("text,tone\na,neutral\n\n\nx,angry\n", 5),
+        ('\r\n text , tone\r\n\r\n"two\r\n\r\nlines",neutral\r\n\r\nx,angry\r\n', 8),
+    ],
+)
+def test_a_line_of_a_table_is_the_line_an_editor_shows(tmp_path, content, line):
+    (tmp_path / "t.csv").write_bytes(content.encode())
+    with pytest.raises(DataError, match=rf"t\.csv:{line}: 'tone' is 'angry'"):
         read_sources([source("t.csv")], tmp_path)
+
+
+def test_a_row_without_a_document_is_grouped_by_its_id_or_its_text(tmp_path):
+    written = [
+        {"text": "a", "id": 0, "tone": "neutral"},
+        {"text": "b", "id": 5, "document": 0, "tone": "neutral"},
+        {"text": "c", "tone": "neutral"},
+    ]
+    path = write(tmp_path / "rows.jsonl", written)
+    absolute, relative = (
+        read_sources([source(str(p))], tmp_path).rows for p in (path, "rows.jsonl")
+    )
+    assert [r.group for r in absolute] == [r.group for r in relative] == ["0", "0", text_key("c")]
+    assert [r.id for r in relative] == ["0", "5", "rows.jsonl:3"]
+
+
+def test_not_a_number_and_blank_cells_are_empty(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(
+        '{"text": " a ", "tone": " neutral ", "score": NaN, "document": NaN, "id": " "}\n'
+        '{"text": "b", "tone": " ", "signal": " aid "}\n'
+        '{"text": "c", "topic": NaN, "frames": " ", "tone": "neutral"}\n'
+        '{"text": "d", "topic": "  ", "frames": NaN, "tone": "neutral"}\n',
+        "utf-8",
+    )
+    heads = [
+        Head(name="topic", labels=("trade", "war")),
+        Head(name="frames", labels=("blame", "cost"), kind="multi"),
+    ]
+    rows = read_sources([source()], tmp_path, heads=heads).rows
+    assert [(r.text, r.tone, r.score) for r in rows[:2]] == [
+        ("a", "neutral", None),
+        ("b", "conciliatory", None),
+    ]
+    assert (rows[0].id, rows[0].group) == ("rows.jsonl:1", text_key("a"))
+    assert [r.own for r in rows] == [{}, {}, {"frames": ()}, {}]
+
+
+def test_halves_of_characters_are_replaced(tmp_path):
+    half = "x\ud83d"
+    row = {"text": half, "context": half, "id": half, "document": half, "tone": "neutral"}
+    write(tmp_path / "rows.jsonl", [row])
+    [read] = read_sources([source()], tmp_path).rows
+    assert {read.text, read.context, read.id, read.group} == {"x\ufffd"}
+    assert text_key(read.text, read.context)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[" * 100_000, "not valid JSON (nested too deeply)"),
+        ('{"text": "x", "score": ' + "1" * 5000 + "}", "not valid JSON (a number of too many"),
+        ('{"text": "x", "score": ' + "1" * 400 + "}", "'score' is 111"),
+    ],
+)
+def test_json_beyond_all_bounds_costs_one_row(tmp_path, line, reason):
+    good = '{"text": "fine", "tone": "neutral"}'
+    (tmp_path / "rows.jsonl").write_text(f"{line}\n{good}\n", "utf-8")
+    read = read_sources([source()], tmp_path, skip_bad_rows=True)
+    assert [r.text for r in read.rows] == ["fine"]
+    assert f"rows.jsonl:1: {reason}" in read.skipped[0]
+
+
+def test_a_data_set_that_cannot_be_fetched_is_named_with_the_reason(monkeypatch, tmp_path):
+    datasets = pytest.importorskip("datasets")
+
+    def refuse(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(datasets, "load_dataset", refuse)
+    with pytest.raises(DataError, match=r"hub:some/name: .*\(OSError\)"):
+        read_table(tmp_path, "hub:some/name")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +195,13 @@ def test_a_line_of_a_table_is_the_line_an_editor_shows(tmp_path):
         ("rows.xlsx", b"PK\x03\x04", r"file of type '\.xlsx'"),
         ("empty.jsonl", b"", "no rows"),
         ("head.csv", b"text,tone\n", "no rows"),
+        (
+            "twice.csv",
+            b"text,tone,text ,,\nx,neutral,y,,\n",
+            r"twice.csv:1: .*'text' more than once",
+        ),
         ("bad.json", b"[{", "not valid JSON"),
+        ("deep.json", b"[" * 100_000, "nested too deeply"),
         ("one.json", b'{"text": "x"}', "expected a list"),
         ("bad.parquet", b"PAR1", "not a Parquet file"),
         ("bad.jsonl.gz", b"\x1f\x8b", "not a complete gzip file"),
@@ -151,7 +238,7 @@ def test_names_of_the_file_are_mapped_to_ours(tmp_path):
     rows = read_sources([mapped], tmp_path).rows
     assert [r.tone for r in rows] == ["escalatory", "conciliatory", "escalatory", None]
     assert rows[3].tone_in == ("neutral", "escalatory")
-    assert [r.group for r in rows[:2]] == ["7", "rows.jsonl:2"]
+    assert [r.group for r in rows[:2]] == ["7", text_key("b")]
 
 
 def test_an_empty_cell_can_mean_something(tmp_path):
@@ -168,6 +255,54 @@ def test_an_empty_cell_can_mean_something(tmp_path):
         (None, ("neutral", "conciliatory")),
         ("escalatory", ()),
     ]
+
+
+def test_an_own_label_can_mean_nothing_and_an_empty_cell_something(tmp_path):
+    write(
+        tmp_path / "rows.jsonl",
+        [
+            {"text": "a", "topic": "unclear", "tone": "fine"},
+            {"text": "b", "topic": "", "frames": "blame;"},
+            {"text": "c", "topic": "war", "tone": "unclear"},
+        ],
+    )
+    heads = [
+        Head(name="topic", labels=("trade", "war", "none")),
+        Head(name="frames", labels=("blame", "cost"), kind="multi"),
+    ]
+    mapped = source(
+        labels={
+            "tone": {"fine": "conciliatory", "unclear": None},
+            "topic": {"unclear": None, "": "none", "none": "war"},
+            "frames": {"": None},
+        }
+    )
+    rows = read_sources([mapped], tmp_path, heads=heads).rows
+    assert [r.tone for r in rows] == ["conciliatory", None, None]
+    assert [r.own for r in rows] == [
+        {},
+        {"topic": ("none",), "frames": ("blame",)},
+        {"topic": ("war",)},
+    ]
+
+
+def test_numbers_and_booleans_are_labels_as_pandas_writes_them(tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "text,level,urgent,tone\na,1.0,True,2.0\nb,,False,2\nc,0,,v2.0\n", "utf-8"
+    )
+    heads = [
+        build_config(Head, {"name": "level", "labels": [0, 1]}, "tests"),
+        build_config(Head, {"name": "urgent", "labels": [False, True]}, "tests"),
+    ]
+    mapped = source("t.csv", labels={"tone": {2: "neutral", "v2.0": "escalatory"}})
+    rows = read_sources([mapped], tmp_path, heads=heads).rows
+    assert [h.labels for h in heads] == [("0", "1"), ("false", "true")]
+    assert [r.own for r in rows] == [
+        {"level": ("1",), "urgent": ("true",)},
+        {"urgent": ("false",)},
+        {"level": ("0",)},
+    ]
+    assert [r.tone for r in rows] == ["neutral", "neutral", "escalatory"]
 
 
 def test_plover_types_are_understood(tmp_path):
@@ -220,6 +355,10 @@ def test_labels_may_be_kept_apart_from_the_texts_of_articles(tmp_path):
     write(tmp_path / "labels.jsonl", [{**place, "document": "a2", "signal": "agree"}])
     with pytest.raises(DataError, match="no article or place"):
         read_sources([labels], tmp_path)
+    for start in ("x", "", None):
+        write(tmp_path / "labels.jsonl", [{**place, "start": start, "signal": "agree"}])
+        with pytest.raises(DataError, match=r"labels\.jsonl:1: the row's place is .*whole numbers"):
+            read_sources([labels], tmp_path)
 
 
 def rows(n, **values):

@@ -46,6 +46,7 @@ def baselines(
     """Return the answers of every baseline to ``rows``.
 
     training: rows to learn from; those that share a document or a text with ``rows`` are left out.
+        A row whose group is its own id names no document: ids of two files may coincide.
         Without any, majority and TF-IDF learn from ``rows`` by cross-validation over documents.
     own: the further heads that are to be answered, too; multi-label ones are not.
     Raises ``MissingExtra`` without scikit-learn.
@@ -99,8 +100,13 @@ def _heads(own: Mapping[str, OwnHead]) -> dict[str, _Head]:
 def _parts(rows: Sequence[LabelledRow], training: Sequence[LabelledRow]) -> tuple[list[_Part], str]:
     """What is learnt from what, and the words for it."""
     if training:
-        groups, texts = {r.group for r in rows}, {text_key(r.text) for r in rows}
-        fresh = [r for r in training if r.group not in groups and text_key(r.text) not in texts]
+        documents = {r.group for r in rows if r.group != r.id}
+        texts = {text_key(r.text) for r in rows}
+        fresh = [
+            r
+            for r in training
+            if (r.group == r.id or r.group not in documents) and text_key(r.text) not in texts
+        ]
         how = f"learnt from {len(fresh):,} training rows"
         if len(fresh) < len(training):
             how += f" ({len(training) - len(fresh):,} left out: they share a document or text)"

@@ -136,7 +136,7 @@ def tallies(
     """Return the tally of each head that rows have labels of and ``answers`` answers.
 
     Heads: tone, score, signal, those of ``PLOVER_HEADS``, and own ones. Raises ``DataError`` for a
-    label that an own head does not know.
+    label that an own head does not know, and where a single-label head has not one label.
     """
     result: dict[str, Tally] = {}
     at = _where(rows, "tone")
@@ -185,6 +185,11 @@ def _own_tally(
                     "configuration, or evaluate a model that was trained on them"
                 )
             gold[n, head.labels.index(label)] = True
+        if not head.multi and gold[n].sum() != 1:
+            raise DataError(
+                f"{rows[i].where or rows[i].id}: {name!r} has {gold[n].sum()} labels, the model's "
+                "head gives one a row; expected one label, or a model with a multi-label head"
+            )
     if head.multi:
         return multi_label(at, gold, probabilities, head.labels)
     predicted = probabilities.argmax(axis=1)

@@ -28,7 +28,13 @@ from analyzer.evaluation.slices import slice_rows
 from analyzer.evaluation.tallies import Floats, Tally
 from analyzer.modeling.backends import ToneModel, load_tone_model
 from analyzer.modeling.decoding import Predictions
-from analyzer.training.config import DataSource, Head, TrainingConfig, load_training_config
+from analyzer.training.config import (
+    DataSource,
+    Head,
+    TrainingConfig,
+    load_training_config,
+    locate,
+)
 from analyzer.training.data import DataFile, LabelledRow, ReadRows, read_sources
 from analyzer.training.splits import split_rows
 
@@ -344,7 +350,8 @@ class _Reader:
             return DataSource(path=str(path))
         for source in self._settings.data:
             if str(path) == source.path or source.locate(self._root).absolute() == path.absolute():
-                return source.model_copy(update={"path": str(path)})
+                articles = tuple(str(locate(a, self._root)) for a in source.articles)
+                return source.model_copy(update={"path": str(path), "articles": articles})
         first = self._settings.data[0]
         return DataSource(path=str(path), columns=first.columns, labels=first.labels)
 
@@ -400,16 +407,25 @@ def _seen_in_training(
 ) -> list[str]:
     """Say so when the model may have been trained on the rows that measure it."""
     manifest = getattr(model, "manifest", None)
-    known = {str(d.get("sha256")) for d in manifest.data} if manifest is not None else set()
-    seen = [f.path for f in files if f.sha256 in known]
-    if not seen:
+    if manifest is None:
         return []
-    names = ", ".join(seen)
-    if split == "dev" and settings is not None:
-        theirs = manifest.config if manifest is not None else {}
-        ours = settings.model_dump(mode="json")
-        if all(theirs.get(key) == ours[key] for key in ("seed", "split")):
-            return []
+    known = sorted(str(d.get("sha256")) for d in manifest.data)
+    names = ", ".join(f.path for f in files if f.sha256 in known)
+    held_out = settings if split == "dev" else None
+    if held_out is not None:
+        ours = held_out.model_dump(mode="json")
+        if all(manifest.config.get(key) == ours[key] for key in ("seed", "split")):
+            # Only a grouped split decides for each document alone, whatever the other rows are.
+            if held_out.split.kind == "grouped" or sorted(f.sha256 for f in files) == known:
+                return []
+            return [
+                f"{model.name} was not trained on exactly these files, and a "
+                f"{held_out.split.kind} split depends on all rows: rows that are held out here may "
+                "have been trained on."
+            ]
+    if not names:
+        return []
+    if held_out is not None:
         return [
             f"{model.name} was trained on {names}, with another split or seed than this "
             "configuration's: rows that are held out here may have been learnt there."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import ModelError
 
@@ -20,7 +20,7 @@ MAX_CONTEXT_CHARACTERS = 220
 class Encoded:
     """Token ids and segment ids of one text, special tokens included, without padding.
 
-    truncated: the text was longer than the model's limit.
+    truncated: the text itself was longer than the model's limit, and its end was not read.
     """
 
     ids: tuple[int, ...]
@@ -68,11 +68,29 @@ class InputEncoder:
                 (text, before[-MAX_CONTEXT_CHARACTERS:]) if before else text
                 for text, before in zip(texts, contexts, strict=True)
             ]
-        self._tokenizer.enable_truncation(self.max_length, strategy="longest_first")
+        self._tokenizer.no_truncation()
+        found = self._tokenizer.encode_batch(pairs)
         return [
-            Encoded(tuple(e.ids), tuple(e.type_ids), bool(e.overflowing))
-            for e in self._tokenizer.encode_batch(pairs)
+            self._cut(pair, e)
+            if len(e.ids) > self.max_length
+            else Encoded(tuple(e.ids), tuple(e.type_ids), truncated=False)
+            for pair, e in zip(pairs, found, strict=True)
         ]
+
+    def _cut(self, pair: str | tuple[str, str], whole: Any) -> Encoded:
+        """Make a text fit: the end of its context goes first, then all of it, then its own end."""
+        words = whole.sequence_ids
+        room = self.max_length - sum(s != 1 for s in words)
+        if isinstance(pair, tuple) and room > 0:
+            self._tokenizer.enable_truncation(self.max_length, strategy="only_second")
+            found = self._tokenizer.encode(*pair)
+            truncated = False
+        else:
+            text = pair[0] if isinstance(pair, tuple) else pair
+            self._tokenizer.enable_truncation(self.max_length)
+            found = self._tokenizer.encode(text)
+            truncated = bool(found.overflowing)
+        return Encoded(tuple(found.ids), tuple(found.type_ids), truncated)
 
     def save(self, folder: Path) -> None:
         """Write ``tokenizer.json`` without truncation or padding settings."""

@@ -89,16 +89,27 @@ class ToneNetwork(PreTrainedModel):
 
     @classmethod
     def from_model(cls, folder: str, config: ToneConfig) -> ToneNetwork:
-        """Build a network on a trained one: its encoder, and those of its heads that fit."""
+        """Build a network on a trained one: its encoder, and those of its heads that fit.
+
+        A head fits that has the same name, kind and labels, whatever their order.
+        """
         trained = cls.from_pretrained(folder, dtype=torch.float32)
         config.encoder = trained.config.encoder
         network = cls(config)
         network.encoder = trained.encoder
-        old = trained.config
         for name in network.head_names:
-            same = old.own_heads.get(name) == config.own_heads.get(name)
-            if name in trained.head_names and same:
-                setattr(network, f"{name}_head", getattr(trained, f"{name}_head"))
+            if name not in trained.head_names:
+                continue
+            old: Any = trained.config.own_heads.get(name)
+            new: Any = config.own_heads.get(name)
+            head = getattr(trained, f"{name}_head")
+            if old != new:
+                if not _is_reordered(old, new):
+                    continue
+                order = [old["labels"].index(label) for label in new["labels"]]
+                head.weight.data = head.weight.data[order]
+                head.bias.data = head.bias.data[order]
+            setattr(network, f"{name}_head", head)
         return network
 
     def forward(
@@ -164,9 +175,16 @@ def head_loss(
         of_set = -torch.logsumexp(allowed, dim=1)
         losses = torch.where(kind[labelled] == ONE_OF, of_set, of_distribution)
         if focal_gamma:
-            p = (target * log_p.exp()).sum(dim=1) / target.sum(dim=1).clamp(min=1e-6)
+            mean = (target * log_p.exp()).sum(dim=1) / target.sum(dim=1).clamp(min=1e-6)
+            p = torch.where(kind[labelled] == ONE_OF, (-of_set).exp(), mean)
             losses = (1.0 - p.detach().clamp(max=1.0)) ** focal_gamma * losses
     return (weight * losses).sum() / len(losses)
+
+
+def _is_reordered(old: Any, new: Any) -> bool:
+    if not old or not new or old.get("kind") != new.get("kind"):
+        return False
+    return sorted(old["labels"]) == sorted(new["labels"])
 
 
 def _drop_pooler(encoder: Any) -> None:

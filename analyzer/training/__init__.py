@@ -113,6 +113,7 @@ def _summary(result: TrainingResult) -> str:
             if name in heads
         ]
         lines.append(f"  held out of {path} ({heads['n']} rows): {', '.join(numbers)}")
+    lines += [f"  note: {note}" for note in result.notes]
     split = result.split
     if split.near_duplicates:
         first = split.near_duplicates[0]

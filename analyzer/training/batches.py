@@ -90,11 +90,16 @@ def build_targets(
 
 
 def _balance(targets: HeadTargets, labels: Sequence[tuple[str, ...]], exponent: float) -> None:
-    """Weight rows by the inverse frequency of their label to a power; the mean weight stays 1."""
+    """Weight rows by the inverse frequency of their label to a power; the mean weight stays 1.
+
+    Of several labels, the rarest counts.
+    """
     if not exponent:
         return
-    counts = Counter(ls[0] for ls in labels if ls)
-    weights = np.array([counts[ls[0]] ** -exponent if ls else 0.0 for ls in labels])
+    counts = Counter(label for ls in labels for label in ls)
+    weights = np.array(
+        [min(counts[label] for label in ls) ** -exponent if ls else 0.0 for ls in labels]
+    )
     labelled = weights > 0
     if labelled.any():
         targets.weight[labelled] *= weights[labelled] / weights[labelled].mean()
@@ -109,10 +114,12 @@ def _mix(
 ) -> None:
     assert config.distil is not None  # soft labels come with it
     share = config.distil.weight
+    order = soft.order_of(head, targets.labels)
     for i, row in enumerate(rows):
         taught = soft.of(row.text, row.context, head)
         if taught is None:
             continue
+        taught = taught[order]
         if targets.kind[i] == ONE_OF:
             taught = taught * targets.target[i] + 1e-6
             taught /= taught.sum()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from analyzer.codebook import SIGNALS, TONES
 from analyzer.config import Probability, Strict, Weight, build_config, read_yaml
@@ -22,6 +22,8 @@ Fraction = Annotated[float, Field(gt=0.0, lt=0.5)]
 COLUMNS = ("id", "text", "context", "document", "date", "outlet", "tone", "score", "signal")
 #: The heads that every tone model has.
 CODEBOOK_HEADS = ("tone", "score", "signal")
+#: What stands before the ":" of a path that is the name of something else than a user's file.
+KINDS = ("hub", "corpus", "models")
 
 
 def locate(path: str, root: Path) -> Path:
@@ -57,8 +59,9 @@ class LabelledFile(Strict):
 
 #: Column(s) of the file by our name for them; of several, the first that is filled counts.
 Columns = Mapping[str, str | tuple[str, ...]]
-#: Our label by the file's label, by our name for the column; a list means "one of these".
-Labels = Mapping[str, Mapping[str | int | float | bool, str | int | tuple[str, ...]]]
+#: Our label by the file's label, by our name for the column; a list means "one of these", null
+#: that there is no label.
+Labels = Mapping[str, Mapping[str | int | float | bool, str | int | bool | tuple[str, ...] | None]]
 
 
 class DataSource(LabelledFile):
@@ -80,6 +83,20 @@ class DataSource(LabelledFile):
     split: Literal["any", "train"] = "any"
 
 
+def plain_label(value: Any) -> str:
+    """A label as its file would print it: 1.0 and 1 are the same, and so are True and "true"."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _of_yaml(label: Any) -> Any:
+    """A label that YAML takes for an integer or a boolean, as the word it is."""
+    return plain_label(label) if isinstance(label, int) else label
+
+
 class Head(Strict):
     """One more thing to predict, with labels of its own, beside tone, score and signal.
 
@@ -88,7 +105,7 @@ class Head(Strict):
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    labels: Annotated[tuple[str, ...], Field(min_length=2)]
+    labels: Annotated[tuple[Annotated[str, BeforeValidator(_of_yaml)], ...], Field(min_length=2)]
     kind: Literal["single", "multi"] = "single"
     weight: Weight = 1.0
 
@@ -167,6 +184,7 @@ class TrainingConfig(Strict):
 
     base: hub id or folder of an encoder, or a tone model (folder or released name) to fine-tune;
         base_sha256: hash of its ``model.safetensors``, checked before training when given.
+    licence: of the trained weights, as an SPDX identifier, for the card; null: the card names none.
     data, columns, labels: the labelled files, and how their names map to ours.
     heads: what to predict beside tone, score and signal.
     context: read the preceding sentence where a row has one.
@@ -189,6 +207,7 @@ class TrainingConfig(Strict):
     name: Name
     base: str
     base_sha256: Hash | None = None
+    licence: str | None = None
     data: Annotated[tuple[DataSource, ...], Field(min_length=1)]
     columns: Columns = Field(default_factory=dict)
     labels: Labels = Field(default_factory=dict)
@@ -232,6 +251,13 @@ class TrainingConfig(Strict):
             raise ValueError(
                 "patience and average_from exclude each other: early stopping goes back to one "
                 "set of weights, averaging takes the mean of many; set average_from to 1"
+            )
+        measured = (*CODEBOOK_HEADS, "plover", *names)
+        head_name, _, measure = self.metric.partition(".")
+        if self.patience is not None and not (head_name in measured and measure):
+            raise ValueError(
+                f"metric: found {self.metric!r}, expected a head and its metric, such as "
+                f"'tone.macro_f1', with one of the heads {', '.join(measured)}"
             )
         known = (*COLUMNS, *names)
         for where, maps in (("columns", self.columns), ("labels", self.labels)):
@@ -307,17 +333,16 @@ def load_training_config(
 ) -> TrainingConfig | DirectionsConfig:
     """Read a training configuration, with changes from a command line.
 
-    data: files that take the place of the configured ones; the first configured one says how they
-        are read. settings: "key=value" with a dotted key, such as "epochs=2" or "data.0.repeat=3".
+    data: files that take the place of the configured ones, relative to the current folder, or
+        "hub:NAME", "corpus:NAME", "models:NAME/FILE". One that is configured keeps what is said of
+        it there; another is read by the columns and labels of the first configured one.
+    settings: "key=value" with a dotted key, such as "epochs=2" or "data.0.repeat=3".
     Raises ``ConfigError``.
     """
     values = read_yaml(path)
     where = str(path)
     if data:
-        template: Any = next(iter(values.get("data") or [{}]), {})
-        if not isinstance(template, dict):
-            raise ConfigError(f"{path}: data: found {template!r}, expected keys such as 'path'")
-        values["data"] = [template | {"path": str(Path(d).absolute())} for d in data]
+        values["data"] = _given_sources(data, values.get("data"), path)
         where = f"{path} with --data"
     for setting in settings:
         _change(values, setting)
@@ -326,6 +351,26 @@ def load_training_config(
     if task not in TASKS:
         raise ConfigError(f"{path}: task: found {task!r}, expected one of {', '.join(TASKS)}")
     return build_config(TASKS[task], values, where)
+
+
+def _given_sources(data: Sequence[str], configured: Any, path: Path) -> list[dict[str, Any]]:
+    """The sources of a command line, with what the configuration at ``path`` says of them."""
+    entries = [] if configured is None else configured
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        raise ConfigError(
+            f"{path}: data: found {configured!r}, expected a list of files, as in "
+            "'data: [{path: rows.csv}]'"
+        )
+    first = entries[0] if entries else {}
+    shared = {key: first[key] for key in ("columns", "labels") if key in first}
+    known = {_given_path(str(e["path"])): e for e in reversed(entries) if "path" in e}
+    return [known.get(p, shared) | {"path": p} for p in map(_given_path, data)]
+
+
+def _given_path(path: str) -> str:
+    """A path of a command line, which is relative to the current folder, as an absolute one."""
+    kind, _, name = path.partition(":")
+    return path if kind in KINDS and name else str(Path(path).absolute())
 
 
 def _change(values: dict[str, Any], setting: str) -> None:

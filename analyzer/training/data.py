@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +14,15 @@ from typing import Any, cast
 from analyzer.codebook import SIGNALS, TONES, signal_of_plover, tone_of_score, tone_of_signal
 from analyzer.errors import DataError, did_you_mean
 from analyzer.reading import parse_date
-from analyzer.training.config import CODEBOOK_HEADS, COLUMNS, DataSource, Head, TrainingConfig
+from analyzer.reading.encoding import replace_surrogates
+from analyzer.training.config import (
+    CODEBOOK_HEADS,
+    COLUMNS,
+    DataSource,
+    Head,
+    TrainingConfig,
+    plain_label,
+)
 from analyzer.training.tables import Record, read_table
 
 MAX_LISTED = 20
@@ -23,7 +33,8 @@ class LabelledRow:
     """One text with the labels that its source provides; None or nothing where it provides none.
 
     where: file and line. source: path of the file, as written in the configuration.
-    group: rows of one group (a document) never stand on both sides of a split.
+    group: rows of one group never stand on both sides of a split: the document, without one the
+        row's own id, without either the text's key.
     tone_in: where the tone is not known but is one of these.
     own: labels of the configuration's own heads, by head; a single-label head has one.
     weight: of the row in the loss.
@@ -93,7 +104,8 @@ class RowReader:
         self._columns = {name: _several(merged.get(name, name)) for name in names}
         mappings = {**(labels or {}), **source.labels}
         self._labels = {
-            name: {_plain(k): v for k, v in mapping.items()} for name, mapping in mappings.items()
+            name: {plain_label(k): v for k, v in mapping.items()}
+            for name, mapping in mappings.items()
         }
 
     def row(self, record: Record, number: int) -> LabelledRow:
@@ -105,14 +117,18 @@ class RowReader:
         text = self._value(values, "text")
         if not isinstance(text, str) or not text.strip():
             column = " or ".join(repr(c) for c in self._columns["text"])
-            found = ", ".join(map(repr, list(values)[:8])) or "nothing"
-            if text is None and not any(c in values for c in self._columns["text"]):
+            present = [values[c] for c in self._columns["text"] if c in values]
+            if not present:
+                found = ", ".join(map(repr, list(values)[:8])) or "nothing"
                 raise DataError(
                     f"no column {column} (found {found}); name yours in the configuration, "
                     "as in 'columns: {text: sentence}'"
                 )
-            raise DataError(f"{column} is {text!r}, expected a non-empty string")
-        row_id = str(self._value(values, "id") or f"{self._source.path}:{number}")
+            raise DataError(
+                f"{column} is {present[0] if text is None else text!r}, expected a non-empty string"
+            )
+        text = replace_surrogates(text).text
+        stated_id = self._string(values, "id")
         stated, tone_in = self._tone(values)
         score, signal = self._score(values), self._signal(values)
         tone = _agreed(stated, tone_in, score, signal)
@@ -123,14 +139,15 @@ class RowReader:
             raise DataError(f"no label; expected at least one of {expected}")
         date = self._value(values, "date")
         return LabelledRow(
-            id=row_id,
-            text=text.strip(),
-            context=str(self._value(values, "context") or ""),
-            group=str(self._value(values, "document") or row_id),
+            id=stated_id or f"{self._source.path}:{number}",
+            text=text,
+            context=self._string(values, "context"),
+            # Not the row's place: how its file's path is written must not move it in a split.
+            group=self._string(values, "document") or stated_id or text_key(text),
             source=self._source.path,
             where=record.where,
-            date=parse_date(str(date)) if date else None,
-            outlet=str(self._value(values, "outlet") or ""),
+            date=None if date is None else parse_date(str(date)),
+            outlet=self._string(values, "outlet"),
             tone=tone,
             score=score,
             signal=signal,
@@ -142,21 +159,21 @@ class RowReader:
     def _value(self, values: Mapping[str, Any], name: str) -> Any:
         """The first filled column that stands for ``name``; None when all are empty."""
         for column in self._columns[name]:
-            value = values.get(column)
-            if value is not None and value != "" and value != []:
+            value = _filled(values.get(column))
+            if value is not None:
                 return value
         return None
+
+    def _string(self, values: Mapping[str, Any], name: str) -> str:
+        """A column's value as a string that UTF-8 can hold; "" when it is empty."""
+        value = self._value(values, name)
+        return "" if value is None else replace_surrogates(str(value)).text
 
     def _label(self, values: Mapping[str, Any], name: str) -> Any:
         """A column's value in our words; None where there is no label."""
         value = self._value(values, name)
-        mapping = self._labels.get(name)
-        if mapping is None:
-            return value
-        plain = "" if value is None else _plain(value)
-        if plain in mapping:
-            return mapping[plain]
-        return value
+        mapping = self._labels.get(name, {})
+        return mapping.get("" if value is None else _known_label(value, mapping), value)
 
     def _tone(self, values: Mapping[str, Any]) -> tuple[str | None, tuple[str, ...]]:
         value = self._label(values, "tone")
@@ -174,7 +191,7 @@ class RowReader:
             return None
         try:
             number = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = float("nan")
         if isinstance(value, bool) or number not in range(-3, 4):
             raise self._unknown("score", value, ("an integer from -3 to 3",))
@@ -194,24 +211,33 @@ class RowReader:
     def _own(self, values: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
         """Labels of one of the configuration's heads; None where the row carries none."""
         head = self._heads[name]
+        mapping = self._labels.get(name, {})
         value = self._value(values, name)
-        if value is None:
+        if value is None and "" in mapping:
+            if mapping[""] is None:
+                return None
+            found = [""]
+        elif value is None:
             # An empty cell or list of a multi-label head says "none of them".
-            empty = any(values.get(column) in ("", []) for column in self._columns[name])
+            cells = (values.get(column) for column in self._columns[name])
+            empty = any(c == [] or (isinstance(c, str) and not c.strip()) for c in cells)
             return () if head.kind == "multi" and empty else None
-        if head.kind == "multi" and isinstance(value, str):
+        elif head.kind == "multi" and isinstance(value, str):
             found = [v.strip() for v in value.replace("|", ";").replace(",", ";").split(";")]
         else:
             found = list(value) if isinstance(value, (list, tuple)) else [value]
-        mapping = self._labels.get(name, {})
         labels = []
         for one in found:
-            label = mapping.get(_plain(one), _plain(one))
+            if value is not None and _filled(one) is None:
+                continue  # a gap in a list
+            known = _known_label(one, {*mapping, *head.labels})
+            label = mapping.get(known, known)
             if label is None or label == "":
                 continue
+            label = label if isinstance(label, tuple) else plain_label(label)
             if label not in head.labels:
                 raise self._unknown(name, label, head.labels)
-            labels.append(str(label))
+            labels.append(label)
         if head.kind == "single" and len(labels) > 1:
             raise DataError(f"{name!r} is {value!r}, expected one label (or 'kind: multi')")
         if not labels and head.kind == "single":
@@ -232,13 +258,25 @@ def _several(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
-def _plain(value: Any) -> str:
-    """A label as its file would print it: 1.0 and 1 are the same, and so are True and "true"."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _filled(value: Any) -> Any:
+    """A cell's value, a string without the spaces around it; None for an empty one, or NaN."""
+    if isinstance(value, str):
+        return value.strip() or None
+    is_nan = isinstance(value, float) and math.isnan(value)
+    return None if is_nan or value == [] else value
+
+
+def _known_label(value: Any, known: Collection[str]) -> str:
+    """A label as its file prints it, or as it is known.
+
+    pandas writes the integers of a column with gaps as "1.0", and booleans as "True".
+    """
+    plain = plain_label(value)
+    if whole := re.fullmatch(r"(-?\d+)\.0", plain):
+        other = whole[1]
+    else:
+        other = plain.lower() if plain in ("True", "False") else plain
+    return plain if plain in known or other not in known else other
 
 
 def _agreed(
@@ -340,12 +378,16 @@ def _with_text(record: Record, texts: Mapping[str, str]) -> Record:
         return record
     try:
         article = texts[str(values["document"])]
-        before, start, end = (int(values[k]) for k in ("context_start", "start", "end"))
+        place = {k: values[k] for k in ("context_start", "start", "end")}
     except KeyError as err:
         raise DataError(
             f"no article or place for this row ({err}); expected document, context_start, start "
             "and end, with the document's id in one of the configured articles"
         ) from err
+    try:
+        before, start, end = map(int, place.values())
+    except (TypeError, ValueError, OverflowError) as err:
+        raise DataError(f"the row's place is {place}, expected whole numbers") from err
     # Line breaks inside a sentence are the page's, not the writer's.
     text, context = (" ".join(part.split()) for part in (article[start:end], article[before:start]))
     return replace(record, values=values | {"text": text, "context": context})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ from analyzer.training.batches import TrainingRows
 from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow
 from analyzer.training.loop import fit
-from analyzer.training.trainer import load_base, quietly
+from analyzer.training.trainer import load_base, quietly, tone_model
 
 OWN_HEAD = "label"
 
@@ -39,7 +40,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
     epochs, batch_size, learning_rate, head_learning_rate: of AdamW with a linear schedule.
     label_smoothing: 0..1. balance: exponent of inverse label frequency in the loss, 0..1.
     max_length: word pieces of a text. precision: as in ``TrainingConfig``.
-    random_state: seed of everything that chance decides.
+    random_state: seed of everything that chance decides; None = another one each time, ``seed_``.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
         balance: float = 0.0,
         max_length: int = 128,
         precision: str = "auto",
-        random_state: int = 13,
+        random_state: int | None = 13,
     ) -> None:
         self.base = base
         self.epochs = epochs
@@ -87,6 +88,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
         if len(self.classes_) < 2:
             raise ValueError(f"found {len(self.classes_)} class, expected at least two")
         names = [str(c) for c in self.classes_]
+        self.seed_ = secrets.randbits(31) if self.random_state is None else self.random_state
         self.head_ = _head_of(names)
         config = self._config(names)
         weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight)
@@ -94,7 +96,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
             _row(i, text, names[n], self.head_, float(w))
             for i, (text, n, w) in enumerate(zip(texts, numbers, weights, strict=True))
         ]
-        set_seed(self.random_state)
+        set_seed(self.seed_)
         with tempfile.TemporaryDirectory() as folder, quietly():
             network, inputs = load_base(self.base, config)
             data = TrainingRows(rows, inputs, config)
@@ -144,8 +146,9 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
                 "base": self.base,
                 "data": [{"path": "memory"}],
                 "heads": [{"name": OWN_HEAD, "labels": list(names)}] if own else [],
-                "seed": self.random_state,
+                "seed": self.seed_,
                 "max_length": self.max_length,
+                "context": _reads_context(self.base),
                 "context_dropout": 0.0,
                 "context_swap": 0.0,
                 "epochs": self.epochs,
@@ -165,6 +168,11 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):
         tags.input_tags.two_d_array = False
         tags.input_tags.one_d_array = True
         return tags
+
+
+def _reads_context(base: str) -> bool:
+    manifest = tone_model(base)
+    return manifest is None or manifest.context
 
 
 def _texts(values: Any) -> list[str]:

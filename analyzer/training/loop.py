@@ -20,9 +20,9 @@ from transformers import (
     TrainingArguments,
     get_linear_schedule_with_warmup,
 )
-from transformers.trainer_utils import get_last_checkpoint
 
-from analyzer.errors import AnalyzerError, ConfigError
+from analyzer.errors import ConfigError, Interrupted
+from analyzer.evaluation.tallies import LOWER_IS_BETTER
 from analyzer.modeling.network import ToneNetwork
 from analyzer.modeling.precision import has_fast_bf16
 from analyzer.training.batches import ByLength, TrainingRows
@@ -32,10 +32,6 @@ Metrics = Mapping[str, float]
 AVERAGE_FILE = "average.pt"
 
 
-class Interrupted(AnalyzerError):
-    """Training was stopped by the user; what was learned so far lies in a checkpoint."""
-
-
 class WeightAveraging(TrainerCallback):
     """Averages the weights over the last steps of training.
 
@@ -43,17 +39,16 @@ class WeightAveraging(TrainerCallback):
     along the decaying learning rate, not a cyclic one.
     """
 
-    every_steps = 10
-
-    def __init__(self, network: ToneNetwork, first_step: int) -> None:
+    def __init__(self, network: ToneNetwork, first_step: int, n_steps: int) -> None:
         self._average = AveragedModel(network)
         self._first_step = first_step
+        self._every = max(1, min(10, (n_steps - first_step) // 10))
 
     def on_step_end(
         self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any
     ) -> None:
         """Take the weights in, every few steps once the first one has come."""
-        if state.global_step >= self._first_step and state.global_step % self.every_steps == 0:
+        if state.global_step >= self._first_step and state.global_step % self._every == 0:
             self._average.update_parameters(model)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
@@ -86,7 +81,7 @@ class StopOnRequest(TrainerCallback):
 
     def _request(self, number: int, frame: Any) -> None:
         self.requested = True
-        signal.signal(signal.SIGINT, self._before)
+        self.forget()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Save and stop after the step in which the request came."""
@@ -94,10 +89,11 @@ class StopOnRequest(TrainerCallback):
             control.should_save = True
             control.should_training_stop = True
 
-    def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+    def forget(self) -> None:
         """Stop listening."""
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
+            self._before = None
 
 
 class Log(TrainerCallback):
@@ -192,7 +188,7 @@ def fit(
     Raises ``Interrupted`` after Ctrl-C, with a checkpoint written.
     """
     checkpoints = folder / "checkpoints"
-    checkpoint = get_last_checkpoint(str(checkpoints)) if resume and checkpoints.is_dir() else None
+    checkpoint = _last_checkpoint(checkpoints, config) if resume else None
     batches = -(-len(rows) // config.batch_size)
     steps_per_epoch = max(1, -(-batches // config.accumulate))
     steps = steps_per_epoch * config.epochs
@@ -203,15 +199,17 @@ def fit(
     )
     averaging: WeightAveraging | None = None
     if config.average_from < 1.0:
-        averaging = WeightAveraging(network, round(config.average_from * steps))
+        averaging = WeightAveraging(network, round(config.average_from * steps), steps)
         if checkpoint is not None:
-            averaging.load(Path(checkpoint))
+            averaging.load(checkpoint)
     stop = StopOnRequest()
-    callbacks: list[TrainerCallback] = [Epoch(rows), Log(folder / "log.jsonl", listener), stop]
+    callbacks: list[TrainerCallback] = [Epoch(rows), Log(folder / "log.jsonl", listener)]
+    if evaluate is not None:
+        callbacks.append(stop)
     if averaging is not None:
         callbacks.append(averaging)
     if config.patience is not None:
-        callbacks.append(EarlyStoppingCallback(config.patience))
+        callbacks.append(_early_stopping(config.patience, checkpoint))
     precision = _precision(config.precision)
     trainer = ToneTrainer(
         rows,
@@ -235,8 +233,8 @@ def fit(
             save_steps=every,
             save_total_limit=2,
             load_best_model_at_end=config.patience is not None,
-            metric_for_best_model=f"eval_{config.metric}",
-            greater_is_better=True,
+            metric_for_best_model=f"eval_{config.metric}" if config.patience is not None else None,
+            greater_is_better=config.metric.rsplit(".", 1)[-1] not in LOWER_IS_BETTER,
             disable_tqdm=True,
             report_to="none",
             seed=config.seed,
@@ -246,7 +244,10 @@ def fit(
         callbacks=callbacks,
     )
     _without_prints(trainer)
-    trainer.train(resume_from_checkpoint=checkpoint)
+    try:
+        trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
+    finally:
+        stop.forget()
     if stop.requested and trainer.state.global_step < steps:
         raise Interrupted(
             f"stopped after step {trainer.state.global_step} of {steps}; the checkpoint is in "
@@ -254,6 +255,23 @@ def fit(
         )
     if averaging is not None:
         averaging.apply(network)
+
+
+def _last_checkpoint(folder: Path, config: TrainingConfig) -> Path | None:
+    """The last checkpoint that was written to its end; a killed run can leave half of one."""
+    needed = {"trainer_state.json", *([AVERAGE_FILE] if config.average_from < 1.0 else [])}
+    found = [p for p in folder.glob("checkpoint-*") if all((p / n).is_file() for n in needed)]
+    return max(found, key=lambda p: int(p.name.rpartition("-")[2]), default=None)
+
+
+def _early_stopping(patience: int, checkpoint: Path | None) -> TrainerCallback:
+    """Early stopping that has waited as long as the checkpoint says."""
+    callback = EarlyStoppingCallback(patience)
+    if checkpoint is not None:
+        state = json.loads((checkpoint / "trainer_state.json").read_text(encoding="utf-8"))
+        known = state["stateful_callbacks"]["EarlyStoppingCallback"]["attributes"]
+        callback.early_stopping_patience_counter = known["early_stopping_patience_counter"]
+    return callback
 
 
 def _without_prints(trainer: Trainer) -> None:

@@ -68,6 +68,8 @@ def draw_confusion(
         if name not in labels.multi
     ]
     known = [(h, n, p) for h, n, p in heads if any(r.labels(h) for r in rows)]
+    if not known:
+        return
     widths = [max(3.2, 0.42 * len(names) + 1.4) for _, names, _ in known]
     figure, axes = _subplots(1, len(known), (sum(widths) + 0.5, max(widths) + 0.4), widths)
     for axis, (head, names, predicted) in zip(axes, known, strict=True):

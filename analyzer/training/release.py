@@ -60,13 +60,17 @@ PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a model was made from: goes into its manifest."""
+    """What a model was made from: goes into its manifest.
+
+    fallback: calibration of the tone model it started from, for heads with too few held-out rows.
+    """
 
     config: TrainingConfig
     files: tuple[DataFile, ...]
     split: Split
-    base_sha256: str | None
+    base: BaseEncoder
     training: dict[str, Any]
+    fallback: Calibration | None = None
 
 
 def versions() -> dict[str, str]:
@@ -108,7 +112,7 @@ def release(folder: Path, made: Made) -> Manifest:
         name=config.name,
         task="tone",
         labels=label_order(config),
-        base=BaseEncoder(id=config.base, sha256=made.base_sha256),
+        base=made.base,
         max_length=config.max_length,
         context=config.context,
         files={name: file_sha256(folder / name) for name in names},
@@ -125,10 +129,11 @@ def release(folder: Path, made: Made) -> Manifest:
     write_manifest(folder, manifest)
     dev = made.split.dev
     logits = dev_logits(folder, manifest, dev)
-    calibration = _calibrate(logits, dev, manifest.labels, config.conformal_level)
+    before = None if made.fallback is None else _temperatures(made.fallback)
+    calibration = _calibrate(logits, dev, manifest.labels, config.conformal_level, before)
     manifest = manifest.model_copy(update={"calibration": calibration})
     write_manifest(folder, manifest)
-    metrics = _measure(folder, dev, logits, manifest.labels)
+    metrics = _measure(folder, dev, logits, manifest.labels, before)
     slices = _slices(dev, _decoded(logits, _temperatures(calibration), manifest.labels))
     manifest = manifest.model_copy(update={"metrics": metrics, "slices": slices})
     write_manifest(folder, manifest)
@@ -155,9 +160,13 @@ def dev_logits(folder: Path, manifest: Manifest, rows: Sequence[LabelledRow]) ->
 
 
 def _calibrate(
-    logits: Logits, rows: Sequence[LabelledRow], labels: LabelOrder, level: float
+    logits: Logits,
+    rows: Sequence[LabelledRow],
+    labels: LabelOrder,
+    level: float,
+    before: Temperatures | None,
 ) -> Calibration:
-    found = fit_temperatures(logits, rows, labels)
+    found = fit_temperatures(logits, rows, labels, before)
     predictions = _decoded(logits, found, labels)
     return Calibration(
         tone=found.tone,
@@ -180,12 +189,16 @@ def _decoded(logits: Logits, temperatures: Temperatures, labels: LabelOrder) -> 
 
 
 def _measure(
-    folder: Path, dev: Sequence[LabelledRow], logits: Logits, labels: LabelOrder
+    folder: Path,
+    dev: Sequence[LabelledRow],
+    logits: Logits,
+    labels: LabelOrder,
+    before: Temperatures | None,
 ) -> dict[str, Any]:
     """Metrics of the released weights by file, and how far int8 is from full precision."""
     shipped, full_model = released_model(folder), TorchToneModel(folder)
     is_int8 = not isinstance(shipped, TorchToneModel)
-    crossed = _crossfitted(logits, dev, labels)
+    crossed = _crossfitted(logits, dev, labels, before)
     results: dict[str, Any] = {}
     for source in sorted({r.source for r in dev}):
         at = [i for i, r in enumerate(dev) if r.source == source]
@@ -252,7 +265,12 @@ def _ends(estimate: Estimate) -> list[float]:
     return [round(estimate.low, 4), round(estimate.high, 4)]
 
 
-def _crossfitted(logits: Logits, rows: Sequence[LabelledRow], labels: LabelOrder) -> Predictions:
+def _crossfitted(
+    logits: Logits,
+    rows: Sequence[LabelledRow],
+    labels: LabelOrder,
+    before: Temperatures | None,
+) -> Predictions:
     """Predictions of each half of the documents, calibrated on the other half."""
     groups = sorted({r.group for r in rows})
     half = {g: n % 2 for n, g in enumerate(groups)}
@@ -260,7 +278,8 @@ def _crossfitted(logits: Logits, rows: Sequence[LabelledRow], labels: LabelOrder
     order: list[int] = []
     decoded: list[Predictions] = []
     for here, there in ((parts[0], parts[1]), (parts[1], parts[0])):
-        found = fit_temperatures(_take_logits(logits, there), [rows[i] for i in there], labels)
+        other = [rows[i] for i in there]
+        found = fit_temperatures(_take_logits(logits, there), other, labels, before)
         decoded.append(_decoded(_take_logits(logits, here), found, labels))
         order += here
     joined = _joined(decoded)
@@ -307,4 +326,10 @@ def measure(
     result = evaluate_rows(rows, predictions, labels.own, labels.multi)
     if rows and all(r.score is None and r.signal is not None for r in rows):
         result["plover"] = evaluate_plover(rows, predictions)
-    return result
+    return _measured(result)
+
+
+def _measured(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what could not be measured, such as a correlation of equal scores."""
+    found = {k: _measured(v) if isinstance(v, dict) else v for k, v in values.items()}
+    return {k: v for k, v in found.items() if not isinstance(v, float) or np.isfinite(v)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ import numpy as np
 from analyzer.errors import DataError
 from analyzer.training.config import SplitConfig
 from analyzer.training.data import LabelledRow, text_key, unit_interval
+
+#: Parts that a stratified split is made from, where there are as many documents.
+FOLDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def split_rows(
     """Hold out whole groups as ``config`` says.
 
     train_only: sources whose rows are never held out; a row of theirs that belongs to a held-out
-        group is left out of training all the same.
+        group is left out of training all the same, and in a split by time one that is not older
+        than the held-out ones.
     Raises ``DataError`` when one side would be empty, or a split by time finds no dates.
     """
     open_rows = [r for r in rows if r.source not in train_only]
@@ -56,6 +61,11 @@ def split_rows(
     dev = [r for r in open_rows if r.group in held_out]
     texts = {text_key(r.text) for r in dev}
     candidates = [r for r in rows if r.group not in held_out]
+    if config.kind == "time":
+        first = min((r.date for r in dev if r.date), default=dt.date.max)
+        candidates = [
+            r for r in candidates if r.source not in train_only or (r.date and r.date < first)
+        ]
     train = [r for r in candidates if text_key(r.text) not in texts]
     if not train or not dev:
         raise DataError(
@@ -63,11 +73,19 @@ def split_rows(
             f"training and {len(dev)} held out; expected some of each: give more rows or another "
             "split.dev_fraction"
         )
-    copies = _near_duplicates(train, dev, config.near_duplicates)
+    n_same_text = len(candidates) - len(train)
+    copies = near_duplicates(train, dev, config.near_duplicates)
     if config.drop:
         left_out = {copy.train for copy in copies}
+        n_before = len(train)
         train = [r for r in train if r.where not in left_out]
-    return Split(tuple(train), tuple(dev), len(candidates) - len(train), copies)
+        if not train:
+            raise DataError(
+                f"all {n_before} training rows are nearly the same as held-out ones, such as "
+                f"{copies[0].train} and {copies[0].dev}; expected texts that differ, or "
+                "split.drop=false"
+            )
+    return Split(tuple(train), tuple(dev), n_same_text, copies)
 
 
 def _held_out_groups(rows: Sequence[LabelledRow], config: SplitConfig, seed: int) -> set[str]:
@@ -85,15 +103,19 @@ def _stratified(rows: Sequence[LabelledRow], config: SplitConfig, seed: int) -> 
 
     labels = ["+".join(r.labels(config.stratify)) for r in rows]
     groups = [r.group for r in rows]
-    n_folds = round(1 / config.dev_fraction)
-    if len(set(groups)) < n_folds:
-        raise DataError(
-            f"{len(set(groups))} documents cannot be split into {n_folds} parts; expected at least "
-            "as many documents as 1 / split.dev_fraction"
-        )
+    n_folds = min(FOLDS, len(set(groups)))
+    if n_folds < 2:
+        raise DataError("one document cannot be split; expected at least two documents")
+    # A label that is rarer than that cannot be in every fold, and is nobody's stratum.
+    counts = Counter(labels)
+    labels = [label if counts[label] >= n_folds else "" for label in labels]
+    if Counter(labels)[""] < n_folds:
+        most = counts.most_common(1)[0][0]
+        labels = [label or most for label in labels]
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
-    _, dev = next(folds.split(np.zeros(len(rows)), labels, groups))
-    return {groups[i] for i in dev}
+    n_dev = max(1, round(config.dev_fraction * n_folds))
+    chosen = list(folds.split(np.zeros(len(rows)), labels, groups))[:n_dev]
+    return {groups[i] for _, dev in chosen for i in dev}
 
 
 def _latest(rows: Sequence[LabelledRow], config: SplitConfig) -> set[str]:
@@ -119,10 +141,13 @@ def _latest(rows: Sequence[LabelledRow], config: SplitConfig) -> set[str]:
     return held_out
 
 
-def _near_duplicates(
+def near_duplicates(
     train: Sequence[LabelledRow], dev: Sequence[LabelledRow], threshold: float
 ) -> tuple[NearDuplicate, ...]:
-    """Training rows whose character 5-grams are nearly those of a held-out row."""
+    """Return the training rows whose character 5-grams are nearly those of a held-out row.
+
+    threshold: least cosine of the two, up to 1.
+    """
     from sklearn.feature_extraction.text import HashingVectorizer
 
     grams = HashingVectorizer(analyzer="char_wb", ngram_range=(5, 5), n_features=2**20)
@@ -132,10 +157,12 @@ def _near_duplicates(
     for start in range(0, len(train), step):
         rows = train[start : start + step]
         similar = (grams.transform([r.text for r in rows]) @ held_out).tocoo()
+        close = similar.data >= threshold
         best: dict[int, tuple[float, int]] = {}
-        for i, j, value in zip(similar.row, similar.col, similar.data, strict=True):
-            if value >= threshold:
-                best[i] = max(best.get(i, (0.0, 0)), (float(value), int(j)))
+        for i, j, value in zip(
+            similar.row[close], similar.col[close], similar.data[close], strict=True
+        ):
+            best[i] = max(best.get(i, (0.0, 0)), (float(value), int(j)))
         found += [
             NearDuplicate(rows[i].where, dev[j].where, round(min(value, 1.0), 3))
             for i, (value, j) in sorted(best.items())

@@ -96,18 +96,33 @@ def _from_csv(content: bytes, path: Path) -> Iterator[Record]:
     # Spreadsheets write ";" where the comma is the decimal sign.
     delimiter = "\t" if is_tab else max(",;\t|", key=header.count)
     csv.field_size_limit(2**31 - 1)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    start = 2
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names: list[str] = []
+    end = 0
     try:
-        for row in reader:
-            where, start = f"{path}:{start}", reader.line_num + 1
-            if None in row:
-                n = len(reader.fieldnames or ())
-                yield Record(where, {}, f"more than the header's {n} fields")
-                continue
-            yield Record(where, {k: v for k, v in row.items() if v is not None})
+        for cells in reader:
+            # A quoted cell may hold line breaks: a row starts after the end of the one before.
+            where, end = f"{path}:{end + 1}", reader.line_num
+            if not names:
+                names = _header(cells, where)
+            elif len(cells) > len(names):
+                yield Record(where, {}, f"more than the header's {len(names)} fields")
+            elif cells:
+                yield Record(where, dict(zip(names, cells, strict=False)))
     except csv.Error as err:
         raise DataError(f"{path}:{reader.line_num}: not valid CSV ({err})") from err
+
+
+def _header(cells: list[str], where: str) -> list[str]:
+    """Names of the columns; none of a blank line."""
+    names = [cell.strip() for cell in cells]
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice is not None:
+        raise DataError(
+            f"{where}: the header has {twice!r} more than once; expected another name for every "
+            "column"
+        )
+    return names if any(names) else []
 
 
 def _from_json_lines(content: bytes, path: Path) -> Iterator[Record]:
@@ -117,13 +132,20 @@ def _from_json_lines(content: bytes, path: Path) -> Iterator[Record]:
         where = f"{path}:{number}"
         try:
             value = json.loads(line)
-        except json.JSONDecodeError as err:
-            yield Record(where, {}, f"not valid JSON ({err.msg})")
+        except (ValueError, RecursionError) as err:
+            yield Record(where, {}, f"not valid JSON ({_fault(err)})")
             continue
         if isinstance(value, dict):
             yield Record(where, value)
         else:
             yield Record(where, {}, f"found {type(value).__name__}, expected a JSON object")
+
+
+def _fault(err: ValueError | RecursionError) -> str:
+    """What ``json.loads`` has found wrong."""
+    if isinstance(err, json.JSONDecodeError):
+        return err.msg
+    return "nested too deeply" if isinstance(err, RecursionError) else "a number of too many digits"
 
 
 def _from_json(content: bytes, path: Path) -> Iterator[Record]:
@@ -132,6 +154,10 @@ def _from_json(content: bytes, path: Path) -> Iterator[Record]:
     except json.JSONDecodeError as err:
         raise DataError(
             f"{path}:{err.lineno}: not valid JSON ({err.msg}); JSON lines end in .jsonl"
+        ) from err
+    except (ValueError, RecursionError) as err:
+        raise DataError(
+            f"{path}: not valid JSON ({_fault(err)}); JSON lines (.jsonl) would name the row"
         ) from err
     if not isinstance(value, list):
         raise DataError(f"{path}: found {type(value).__name__}, expected a list of JSON objects")
@@ -181,9 +207,10 @@ def _from_hub(name: str) -> Table:
     try:
         found = datasets.load_dataset(repository, split=split or "train")
     except (OSError, ValueError) as err:  # what the library raises for all that can go wrong
+        reason = (str(err).splitlines() or [type(err).__name__])[0]
         raise DataError(
-            f"{name}: the data set cannot be fetched ({str(err).splitlines()[0]}); check the name "
-            "and the network, or download it and give its file or folder"
+            f"{name}: the data set cannot be fetched ({reason}); check the name and the network, "
+            "or download it and give its file or folder"
         ) from err
     digest = hashlib.sha256(str(found._fingerprint).encode()).hexdigest()
     return Table(tuple(_dataset_records(found, name)), digest)

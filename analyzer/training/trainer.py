@@ -14,12 +14,21 @@ from typing import Any
 
 import numpy as np
 import torch
-from transformers import set_seed
+from safetensors import SafetensorError
+from transformers import AutoTokenizer, set_seed
 
 from analyzer.errors import ConfigError, ModelError
 from analyzer.modeling.decoding import Logits, Temperatures, decode
 from analyzer.modeling.export import save_half_precision
-from analyzer.modeling.folder import MANIFEST, WEIGHTS_FILE, Manifest, file_sha256, read_manifest
+from analyzer.modeling.folder import (
+    MANIFEST,
+    WEIGHTS_FILE,
+    BaseEncoder,
+    Manifest,
+    check_file,
+    file_sha256,
+    read_manifest,
+)
 from analyzer.modeling.inputs import InputEncoder
 from analyzer.modeling.network import ToneConfig, ToneNetwork
 from analyzer.resources import model_path
@@ -37,7 +46,7 @@ from analyzer.training.release import (
     released_model,
     versions,
 )
-from analyzer.training.splits import Split, split_rows
+from analyzer.training.splits import Split, near_duplicates, split_rows
 
 RUN = "run"
 #: Is told what is being done, how far it is, of how much, and the last known values.
@@ -49,6 +58,7 @@ class TrainingResult:
     """Where the model is and how good it is on the rows that were held out.
 
     skipped: bad rows that were left out, each as "FILE:LINE: what is wrong".
+    notes: what a reader of the metrics should know.
     """
 
     folder: Path
@@ -56,6 +66,7 @@ class TrainingResult:
     split: Split
     skipped: tuple[str, ...]
     seconds: float
+    notes: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> dict[str, Any]:
@@ -78,7 +89,8 @@ def train(
     data_root: folder that the data paths of the configuration are relative to.
     base: overrides ``config.base``, for an encoder that lies in a local folder; its hash is
         checked against the configuration all the same.
-    out: the new model folder; ``out/run`` keeps the configuration, hashes, log and pictures.
+    out: the new model folder; ``out/run`` keeps the configuration, hashes, log and pictures. It is
+        empty, or the folder of an earlier run, which is replaced.
     resume: go on from the last checkpoint in ``out/run``; the configuration must be the same.
     Raises ``DataError`` for bad rows, ``ModelError`` for an encoder that cannot be used,
     ``ConfigError`` when a run cannot be resumed, and ``Interrupted`` after Ctrl-C.
@@ -110,11 +122,13 @@ def _train(
     train_only = frozenset(s.path for s in config.data if s.split == "train")
     split = split_rows(read.rows, config.split, config.seed, train_only)
     folder = out / RUN
-    _open_run(folder, config, read, split, resume=resume)
-    set_seed(config.seed)
     where = base or config.base
-    base_sha256 = _check_base(where, config.base_sha256)
+    _check_output(out, where, config, resume=resume)
+    set_seed(config.seed)
     network, inputs = load_base(where, config)
+    encoder = _identify_base(where, config)
+    started_from = tone_model(where)
+    _open_run(folder, config, encoder, read, split, resume=resume)
     soft, taught = _soft_labels(config, data_root, split, tell)
     rows = TrainingRows([*split.train, *taught], inputs, config, soft)
     before = _seconds_so_far(folder)
@@ -139,7 +153,7 @@ def _train(
             config,
             read.files,
             split,
-            base_sha256,
+            encoder,
             {
                 "seconds": round(before + seconds),
                 "machine": machine(),
@@ -151,10 +165,12 @@ def _train(
                 "skipped_rows": len(read.skipped),
             }
             | _facts(soft, [*split.train, *taught]),
+            None if started_from is None else started_from.calibration,
         ),
     )
     _close_run(folder, manifest, split, out)
-    return TrainingResult(out, manifest, split, read.skipped, time.monotonic() - started)
+    notes = _notes(started_from, config, read)
+    return TrainingResult(out, manifest, split, read.skipped, time.monotonic() - started, notes)
 
 
 @contextlib.contextmanager
@@ -175,18 +191,88 @@ def quietly() -> Iterator[None]:
             transformers_logging.enable_progress_bar()
 
 
-def _check_base(base: str, expected: str | None) -> str | None:
-    """Return the hash of a local encoder's weights; it must be the configured one."""
-    weights = Path(base) / WEIGHTS_FILE
-    if not weights.is_file():
-        return expected
-    found = file_sha256(weights)
-    if expected is not None and found != expected:
+def _folder_of(base: str) -> Path | None:
+    """Where a base lies on this machine: a folder, or a released model; None for a hub id."""
+    folder = Path(base)
+    if not folder.is_dir() and "/" not in base and model_path(base).is_dir():
+        folder = model_path(base)
+    return folder if folder.is_dir() else None
+
+
+def tone_model(base: str) -> Manifest | None:
+    """The manifest of a base that is a tone model; None for an encoder."""
+    folder = _folder_of(base)
+    return read_manifest(folder) if folder and (folder / MANIFEST).is_file() else None
+
+
+def _identify_base(base: str, config: TrainingConfig) -> BaseEncoder:
+    """Return the name and hash of the base; the hash must be the configured one.
+
+    The name is the configured one where the hash says so; else that of the hub or of the folder, as
+    a path says nothing to others.
+    """
+    folder = _folder_of(base)
+    if folder is None:
+        from huggingface_hub import try_to_load_from_cache
+
+        cached = try_to_load_from_cache(base, WEIGHTS_FILE)
+        weights = Path(cached) if isinstance(cached, str) else None
+    else:
+        weights = folder / WEIGHTS_FILE
+    found = file_sha256(weights) if weights is not None and weights.is_file() else None
+    expected = config.base_sha256
+    if found is not None and expected is not None and found != expected:
         raise ModelError(
             f"{weights}: sha256 {found[:12]}..., the configuration expects {expected[:12]}...; "
             "use that encoder, or set base_sha256 to null to train from another one"
         )
-    return found
+    name = base if folder is None or base == config.base else folder.resolve().name
+    if expected is not None and found == expected:
+        name = config.base
+    return BaseEncoder(id=Path(name).name if Path(name).is_absolute() else name, sha256=found)
+
+
+def _check_output(out: Path, base: str, config: TrainingConfig, *, resume: bool) -> None:
+    """Refuse an output folder in which something of the user's would be lost."""
+    if out.exists() and not out.is_dir():
+        raise ConfigError(f"--output {out}: is a file; expected a folder")
+    used = [_folder_of(name) for name in (base, *(config.distil.teacher if config.distil else ()))]
+    if any(folder is not None and folder.resolve() == out.resolve() for folder in used):
+        raise ConfigError(f"--output {out}: is what training starts from; choose another folder")
+    folder = out / RUN
+    is_run = (folder / "run.json").is_file()
+    if not resume and (folder / "checkpoints").is_dir():
+        raise ConfigError(
+            f"{folder}: holds an interrupted run; go on with --resume, remove it, or choose "
+            "another --output"
+        )
+    if resume and is_run and (folder / "metrics.json").is_file():
+        raise ConfigError(f"{folder}: that run is done; there is nothing to go on with")
+    is_ours = is_run or (out / MANIFEST).is_file()
+    if not is_ours and out.is_dir() and any(out.iterdir()):
+        found = ", ".join(sorted(p.name for p in out.iterdir())[:4])
+        raise ConfigError(
+            f"--output {out}: holds other files ({found}); expected an empty or a new folder"
+        )
+    if folder.exists() and not is_run and any(folder.iterdir()):
+        raise ConfigError(f"{folder}: is not a run of the analyzer; choose another --output")
+
+
+def _notes(base: Manifest | None, config: TrainingConfig, read: ReadRows) -> tuple[str, ...]:
+    """What fine-tuning from a tone model leaves behind, and what that model may have seen."""
+    if base is None:
+        return ()
+    notes = []
+    lost = [name for name in base.labels.own if name not in {h.name for h in config.heads}]
+    if lost:
+        notes.append(f"the base's head {', '.join(lost)} is not kept; name it under heads to do so")
+    seen = {d.get("sha256") for d in base.data}
+    again = [f.path for f in read.files if f.sha256 in seen]
+    if again:
+        notes.append(
+            f"the base was trained on {', '.join(again)}, too; held-out rows may be known to it"
+        )
+    return tuple(notes)
 
 
 def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEncoder]:
@@ -200,19 +286,14 @@ def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnco
         loss_weights=config.loss_weights.model_dump() | {h.name: h.weight for h in config.heads},
         focal_gamma=config.focal_gamma,
     )
-    folder = Path(base)
-    if not folder.is_dir() and "/" not in base and model_path(base).is_dir():
-        folder = model_path(base)
+    folder = _folder_of(base)
     try:
-        if (folder / MANIFEST).is_file():
+        if folder is not None and (folder / MANIFEST).is_file():
             network = _on_a_tone_model(folder, network_config, config)
         else:
             network = ToneNetwork.from_base(base, network_config)
-            if not folder.is_dir():
-                from huggingface_hub import hf_hub_download
-
-                folder = Path(hf_hub_download(base, "tokenizer.json")).parent
-    except (OSError, ValueError) as err:
+        inputs = _inputs(folder, base, config)
+    except (OSError, ValueError, ImportError, SafetensorError) as err:
         raise ModelError(
             f"{base}: not an encoder that can be loaded ({err}); expected a folder, a hub id, or "
             "a tone model to fine-tune. Without a network, download it elsewhere and pass its "
@@ -220,7 +301,17 @@ def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnco
         ) from err
     _freeze(network, config.freeze_layers)
     _add_adapters(network, config)
-    return network, InputEncoder.from_folder(folder, config.max_length, config.context)
+    return network, inputs
+
+
+def _inputs(folder: Path | None, base: str, config: TrainingConfig) -> InputEncoder:
+    if folder is not None and (folder / "tokenizer.json").is_file():
+        return InputEncoder.from_folder(folder, config.max_length, config.context)
+    # Some encoders bring only the files of a slow tokenizer, which transformers can convert.
+    tokenizer = AutoTokenizer.from_pretrained(base if folder is None else folder)
+    if not tokenizer.is_fast:
+        raise ValueError("it has no fast tokenizer")
+    return InputEncoder(tokenizer.backend_tokenizer, config.max_length, config.context)
 
 
 def _on_a_tone_model(
@@ -233,6 +324,7 @@ def _on_a_tone_model(
             "(base: models/tone-small), or copy the file there into this folder"
         )
     manifest = read_manifest(folder)
+    check_file(folder, manifest, WEIGHTS_FILE)
     if config.context != manifest.context:
         raise ConfigError(
             f"context: {config.context}, but {folder} was trained with context: "
@@ -250,8 +342,10 @@ def _freeze(network: ToneNetwork, n_layers: int) -> None:
     if layers is None or n_layers > len(layers):
         found = "no list of layers" if layers is None else f"{len(layers)} layers"
         raise ConfigError(f"freeze_layers: {n_layers}, but this encoder has {found}")
-    for module in (network.encoder.embeddings, *layers[:n_layers]):
-        module.requires_grad_(False)
+    network.encoder.get_input_embeddings().requires_grad_(False)
+    for module in (getattr(network.encoder, "embeddings", None), *layers[:n_layers]):
+        if module is not None:
+            module.requires_grad_(False)
 
 
 def _add_adapters(network: ToneNetwork, config: TrainingConfig) -> None:
@@ -290,7 +384,10 @@ def _soft_labels(
         config.distil, root, split.train, held_out, lambda what, n, of: tell(what, n, of, {})
     )
     known = {text_key(r.text) for r in (*split.train, *split.dev)}
-    return soft, [r for r in rows if text_key(r.text) not in known]
+    new = [r for r in rows if text_key(r.text) not in known]
+    copies = near_duplicates(new, split.dev, config.split.near_duplicates) if new else ()
+    left_out = {copy.train for copy in copies}
+    return soft, [r for r in new if r.where not in left_out]
 
 
 def _facts(soft: SoftLabels | None, rows: Sequence[LabelledRow]) -> dict[str, Any]:
@@ -360,11 +457,18 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
 
 
 def _open_run(
-    folder: Path, config: TrainingConfig, read: ReadRows, split: Split, *, resume: bool
+    folder: Path,
+    config: TrainingConfig,
+    base: BaseEncoder,
+    read: ReadRows,
+    split: Split,
+    *,
+    resume: bool,
 ) -> None:
     """Write what determines the run, or check that a run to resume is the same one."""
     facts = {
         "config": config.model_dump(mode="json"),
+        "base": base.model_dump(mode="json"),
         "data": [{"path": f.path, "rows": f.rows, "sha256": f.sha256} for f in read.files],
     }
     path = folder / "run.json"
@@ -372,17 +476,21 @@ def _open_run(
         if not path.is_file():
             raise ConfigError(f"{folder}: no run to resume; expected run.json and checkpoints/")
         old = json.loads(path.read_text(encoding="utf-8"))
-        for part in ("data", "config"):
-            if old[part] != facts[part]:
+        for part in facts:
+            before, now = _of_training(old[part]), _of_training(facts[part])
+            if before != now:
                 raise ConfigError(
-                    f"{folder}: the {part} of that run {_difference(old[part], facts[part])}; "
+                    f"{folder}: the {part} of that run {_difference(before, now)}; "
                     "a run goes on with the same configuration and files, or starts anew without "
                     "--resume"
                 )
         return
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+    except OSError as err:
+        raise ConfigError(f"{folder}: cannot be written ({err.strerror})") from err
     report = facts | {
         "split": {
             "train_rows": len(split.train),
@@ -398,6 +506,13 @@ def _open_run(
         "machine": machine(),
     }
     path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _of_training(facts: Any) -> Any:
+    """Without what only matters once training is done."""
+    if isinstance(facts, dict):
+        return {k: v for k, v in facts.items() if k not in ("int8", "conformal_level", "licence")}
+    return facts
 
 
 def _difference(old: Any, new: Any) -> str:
@@ -427,8 +542,8 @@ def _close_run(folder: Path, manifest: Manifest, split: Split, out: Path) -> Non
 
     text = json.dumps(manifest.metrics, indent=2, ensure_ascii=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     draw_learning_curve(folder / "log.jsonl", folder / "learning-curve.png")
     model = released_model(out)
     predictions = model.predict([r.text for r in split.dev], [r.context for r in split.dev])
     draw_confusion(split.dev, predictions, manifest.labels, folder / "confusion.png")
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
