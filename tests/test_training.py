@@ -318,9 +318,13 @@ def test_a_student_learns_from_a_teacher_and_from_stored_soft_labels(
 
 
 def test_soft_labels_are_those_of_the_teacher_that_is_asked(
-    tiny_model_dir, short, labelled_dir, tmp_path
+    tiny_model_dir, short, labelled_dir, tmp_path, monkeypatch
 ):
+    from analyzer.training import distillation
     from analyzer.training.distillation import SoftLabels
+
+    # Several parts, and texts that occur in more than one of them.
+    monkeypatch.setattr(distillation, "SAVE_EVERY", 7)
 
     stored = tmp_path / "soft.parquet"
     distil = {"teacher": [str(tiny_model_dir)], "soft_labels": str(stored)}

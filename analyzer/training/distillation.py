@@ -62,7 +62,8 @@ class SoftLabels:
         return [theirs.index(label) for label in labels]
 
     def joined(self, more: SoftLabels) -> SoftLabels:
-        """These and further ones of the same teachers; only heads that both have."""
+        """These and those of other texts, of the same teachers; only heads that both have."""
+        assert not self.keys.keys() & more.keys.keys()
         heads = [head for head in self.values if head in more.values]
         n = len(self.keys)
         return replace(
@@ -288,7 +289,8 @@ def _asked(
             "under distil.soft_labels, or leave out distil.teacher"
         )
     known = {} if stored is None else stored.keys
-    missing = [r for r in rows if text_key(r.text, r.context) not in known]
+    by_key = {text_key(r.text, r.context): r for r in rows}
+    missing = [row for key, row in by_key.items() if key not in known]
     if not missing:
         assert stored is not None  # there are rows, and all of them are known
         return stored
