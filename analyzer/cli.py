@@ -63,7 +63,11 @@ class Split(StrEnum):
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes on stderr.")]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", metavar="DIR|ID", help="Model folder, released name or hub id."),
+    typer.Option(
+        "--model",
+        metavar="DIR|ID",
+        help="Model folder, released name or hub id; default: the released.",
+    ),
 ]
 ConfigOption = Annotated[
     Path | None,
@@ -170,7 +174,9 @@ def classify(
     sets: Annotated[
         bool,
         typer.Option(
-            "--sets", help="Add the set of tones and signals that holds the true one 9 times in 10."
+            "--sets",
+            help="Add by head the labels that cannot be excluded: they hold the true one as often "
+            "as the model was set up for, 9 times in 10 by default.",
         ),
     ] = False,
     quiet: Quiet = False,
@@ -217,13 +223,17 @@ def train(
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="Change the configuration: --set epochs=2."
+            "--set",
+            metavar="KEY=VALUE",
+            help="Change the configuration: --set epochs=2. Repeat for several.",
         ),
     ] = None,
     data_root: DataRoot = Path("."),
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="DIR|ID", help="Encoder, instead of the configured one."),
+        typer.Option(
+            "--base", metavar="DIR|ID", help="Encoder or tone model, instead of the configured one."
+        ),
     ] = None,
     output: Annotated[
         Path | None,
@@ -280,7 +290,10 @@ def evaluate(
     ] = None,
     data_root: DataRoot = Path("."),
     split: Annotated[
-        Split, typer.Option("--split", help="Rows that the configuration holds out, or not.")
+        Split,
+        typer.Option(
+            "--split", help="dev: rows that --config holds out of training; train: the others."
+        ),
     ] = Split.all,
     compare: Annotated[
         str | None,
@@ -292,7 +305,9 @@ def evaluate(
     ] = False,
     train_data: Annotated[
         list[Path] | None,
-        typer.Option("--train", metavar="FILE", help="Rows for the baselines to learn from."),
+        typer.Option(
+            "--train", metavar="FILE", help="Rows that --ladder learns from. Repeat for several."
+        ),
     ] = None,
     output: Annotated[
         Path | None,
@@ -301,7 +316,10 @@ def evaluate(
         ),
     ] = None,
     resamples: Annotated[
-        int, typer.Option("--resamples", metavar="N", help="Of the bootstrap, for intervals.")
+        int,
+        typer.Option(
+            "--resamples", metavar="N", help="Bootstrap resamples for intervals, 100 or more."
+        ),
     ] = 1000,
     skip_bad_rows: SkipBadRows = False,
     quiet: Quiet = False,

@@ -63,13 +63,16 @@ def load_config(kind: type[C], path: Path) -> C:
     return build_config(kind, read_yaml(path), str(path))
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the keys and values of a YAML file; raises ``ConfigError``."""
+def read_yaml(path: Path, example: str = "configs/scoring.yaml") -> dict[str, Any]:
+    """Return the keys and values of a YAML file; raises ``ConfigError``.
+
+    example: a file of the kind that was expected, for the message.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(
-            f"{path}: no such file; expected a YAML configuration like configs/scoring.yaml"
+            f"{path}: no such file; expected a YAML configuration like {example}"
         ) from None
     except OSError as err:
         raise ConfigError(f"{path}: cannot be read ({err.strerror}); expected a file") from err
@@ -106,7 +109,19 @@ def _explain(kind: type[Strict], error: Any, where: str) -> str:
         return f"{where}: unknown key {key!r}{hint}"
     if error["type"] == "missing":
         return f"{where}: the key {key!r} is missing and has no default"
-    return f"{where}: {key}: found {error['input']!r}; {error['msg'].lower()}"
+    if error["type"] == "model_type":
+        keys = ", ".join(_fields_at(kind, error["loc"]))
+        return f"{where}: {key}: found {error['input']!r}; expected keys: {keys}"
+    # What our own checks say keeps its capitals: names of the user's may be in it.
+    ours = error["type"] == "value_error"
+    message = str(error["ctx"]["error"]) if ours else error["msg"].lower()
+    if not key:
+        return f"{where}: {message}"
+    return (
+        f"{where}: {key}: {message}"
+        if ours
+        else (f"{where}: {key}: found {error['input']!r}; {message}")
+    )
 
 
 def _fields_at(kind: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:

@@ -87,7 +87,7 @@ def classify_rows(
     if sets and model.conformal is None:
         raise ModelError(
             f"{model.name} has no thresholds for label sets: it was trained with too few held-out "
-            "rows to fit them; leave out --sets, or train with more rows"
+            "rows to fit them, or by an earlier version; leave out --sets, or train with more rows"
         )
     iterator = iter(rows)
     while chunk := list(itertools.islice(iterator, CHUNK)):

@@ -4,7 +4,7 @@ import pytest
 
 from analyzer.config import ScoringConfig, load_config, scoring_config
 from analyzer.errors import ConfigError
-from analyzer.training.config import TASKS, DataSource, TrainingConfig, load_training_config
+from analyzer.training.config import TASKS, DataSource, TrainingConfig, load_training_config, locate
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -14,6 +14,18 @@ def test_every_shipped_configuration_is_valid():
     assert {"tone-small.yaml", "tone-base.yaml", "finetune.yaml", "distil.yaml"} <= names
     for name in names - {"scoring.yaml"}:
         assert isinstance(load_training_config(CONFIGS / name), tuple(TASKS.values())), name
+
+
+def test_files_of_the_project_that_a_configuration_names_are_there():
+    for path in CONFIGS.glob("tone-*.yaml"):
+        config = load_training_config(path)
+        assert isinstance(config, TrainingConfig)
+        names = [s.path for s in config.data]
+        if config.distil and config.distil.soft_labels:
+            names.append(config.distil.soft_labels)
+        own = [name for name in names if name.startswith(("corpus:", "models:"))]
+        assert own
+        assert [name for name in own if not locate(name, Path()).is_file()] == [], path.name
 
 
 def test_the_shipped_scoring_file_holds_the_defaults():

@@ -13,8 +13,10 @@ from analyzer.resources import corpus_path
 from analyzer.training.config import DataSource
 from analyzer.training.data import read_sources
 
-NAMES = ("composite.jsonl", "rare-signals.jsonl")
+NAMES = ("composite.jsonl", "rare-signals.jsonl", "registers.jsonl", "wire.jsonl", "contrast.jsonl")
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
+HELD_BACK = Path(__file__).parent / "data" / "contrast.jsonl"
+SECOND = Path(__file__).parent / "data" / "second-reading.csv"
 
 
 def rows_of(path):
@@ -32,7 +34,9 @@ def test_the_loader_accepts_every_row(name, tmp_path):
     assert read.files[0].rows == len(read.rows) == len(rows_of(corpus_path(name)))
 
 
-@pytest.mark.parametrize("path", [*map(corpus_path, NAMES), SAMPLE], ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", [*map(corpus_path, NAMES), SAMPLE, HELD_BACK], ids=lambda p: p.stem
+)
 def test_labels_agree_and_codes_exist(path):
     gazetteer = Gazetteer.load()
     for row in rows_of(path):
@@ -50,11 +54,48 @@ def test_every_signal_is_there_and_no_text_twice(corpus):
     assert len({row["id"] for row in corpus}) == len(corpus)
 
 
-def test_the_frozen_sample_shares_no_eight_words_with_the_corpus(corpus):
+def test_as_many_sentences_and_pairs_as_the_datasheet_says(corpus):
+    held_back = rows_of(HELD_BACK)
+    assert len(corpus) + len(held_back) == 3057
+    pairs = Counter(row["pair"] for row in corpus if row.get("pair"))
+    kept = Counter(row["pair"] for row in held_back)
+    assert set(pairs.values()) == set(kept.values()) == {2}
+    assert (len(pairs), len(kept)) == (208, 111)
+    assert not pairs.keys() & kept.keys()
+    assert not {row["document"] for row in corpus} & {row["document"] for row in held_back}
+
+
+def test_another_reader_agrees():
+    """The alphas in the datasheet: 600 random sentences, labelled again without the labels."""
+    import csv
+
+    krippendorff = pytest.importorskip("krippendorff")
+    every = [*(row for name in NAMES for row in rows_of(corpus_path(name))), *rows_of(HELD_BACK)]
+    written = {row["id"]: row for row in every}
+    with SECOND.open(encoding="utf-8", newline="") as file:
+        read = [row for row in csv.DictReader(file) if row["id"] in written]
+    assert len(read) == 600
+    own = [written[row["id"]] for row in read]
+
+    def alpha(first, second, level):
+        names = sorted({*first, *second})
+        data = [[names.index(x) for x in side] for side in (first, second)]
+        return krippendorff.alpha(reliability_data=data, level_of_measurement=level)
+
+    scores = [r["score"] for r in own], [int(r["score"]) for r in read]
+    tones = tuple([tone_of_score(x) for x in side] for side in scores)
+    signals = [r["signal"] for r in own], [r["signal"] for r in read]
+    assert alpha(*tones, "nominal") > 0.9
+    assert alpha(*signals, "nominal") > 0.9
+    assert alpha(*scores, "ordinal") > 0.9
+
+
+@pytest.mark.parametrize("path", [SAMPLE], ids=lambda p: p.stem)
+def test_the_frozen_sample_shares_no_eight_words_with_the_corpus(path, corpus):
     def runs(text):
         words = re.findall(r"\w+", text.lower())
         return {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
 
     seen = {run for row in corpus for run in runs(row["text"])}
     assert seen
-    assert not [row["id"] for row in rows_of(SAMPLE) if runs(row["text"]) & seen]
+    assert not [row["id"] for row in rows_of(path) if runs(row["text"]) & seen]

@@ -7,6 +7,7 @@ pytest.importorskip("torch")
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score, learning_curve
+from sklearn.utils import estimator_checks as checks
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from analyzer.training import ToneClassifier
@@ -18,8 +19,39 @@ TONES = ["conciliatory"] * 15 + ["escalatory"] * 15
 
 @parametrize_with_checks([ToneClassifier()])
 @pytest.mark.filterwarnings("ignore:Can't test estimator")
-def test_checks_of_scikit_learn_that_apply_to_text(estimator, check):
+def test_checks_that_scikit_learn_chooses_for_text(estimator, check):
     check(estimator)
+
+
+# scikit-learn leaves out most checks for estimators that read no numbers. These apply all the same;
+# the others fit random matrices.
+@pytest.mark.parametrize(
+    "check",
+    [
+        checks.check_estimator_cloneable,
+        checks.check_estimator_repr,
+        checks.check_get_params_invariance,
+        checks.check_mixin_order,
+        checks.check_no_attributes_set_in_init,
+        checks.check_parameters_default_constructible,
+        checks.check_set_params,
+    ],
+    ids=lambda check: check.__name__,
+)
+def test_checks_of_scikit_learn_that_need_no_numbers(check):
+    check("ToneClassifier", ToneClassifier())
+
+
+def test_fitting_changes_no_parameter_and_predicting_nothing_at_all(quick):
+    before = quick.get_params()
+    assert quick.fit(TEXTS, TONES) is quick
+    assert quick.get_params() == before
+    state = set(vars(quick))
+    alone = np.concatenate([quick.predict_proba([text]) for text in TEXTS[::7]])
+    assert np.allclose(alone, quick.predict_proba(TEXTS[::7]), atol=1e-5)
+    assert set(vars(quick)) == state
+    again = quick.predict_proba(TEXTS)
+    assert np.array_equal(quick.fit(TEXTS, TONES).predict_proba(TEXTS), again)
 
 
 @pytest.fixture

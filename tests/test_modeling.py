@@ -75,6 +75,19 @@ def test_both_backends_agree(tiny_model_dir):
     assert onnx.signal == torch.signal
 
 
+def test_both_backends_apply_the_calibration(model_copy):
+    def both():
+        return [load_tone_model(model_copy, b).predict(TEXTS).tone for b in ("onnx", "torch")]
+
+    before = both()
+    calibration = json.loads((model_copy / "manifest.json").read_text("utf-8"))["calibration"]
+    break_manifest(model_copy, calibration=calibration | {"tone": 3.0})
+    after = both()
+    for sharp, flat in zip(before, after, strict=True):
+        assert (sharp.max(axis=1) - flat.max(axis=1)).mean() > 0.05
+    assert np.abs(after[0] - after[1]).max() < 0.05
+
+
 def test_the_tiny_model_has_learned_its_sentences(tiny_model_dir):
     predictions = load_tone_model(tiny_model_dir).predict(TEXTS[:3])
     tones = [TONES[i] for i in predictions.tone.argmax(axis=1)]

@@ -72,6 +72,18 @@ def test_the_released_model_is_above_its_floors(gold, predicted):
     assert expected_calibration_error(confidence, right) < CEILING_ECE
 
 
+def test_label_sets_hold_the_truth_as_often_as_promised(gold):
+    rows = parse_rows(SAMPLE.read_bytes().splitlines(), SAMPLE.name)
+    found = list(
+        classify_rows(rows, load_tone_model(), scoring_config().confidence_floor, sets=True)
+    )
+    held = [tone_of_score(g["score"]) in f["tone_set"] for g, f in zip(gold, found, strict=True)]
+    # Promised for rows like those it was calibrated on; these are cleaner.
+    assert sum(held) / len(held) >= 0.9
+    sizes = [len(f["tone_set"]) for f in found]
+    assert 1 <= sum(sizes) / len(sizes) < 2
+
+
 def test_small_words_that_turn_a_sentence_around_are_read():
     """Pairs that differ in little ("ruled out", "did not rule out"), held back from training."""
     pairs = defaultdict(list)

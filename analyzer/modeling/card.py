@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 from jinja2 import Environment
 
 from analyzer.modeling.folder import Manifest
+
+#: An assumption: what a core of a server or laptop draws under load.
+WATTS_A_CORE = 10.0
 
 _METRICS = (
     ("tone", "macro_f1", "tone macro-F1"),
@@ -31,7 +35,7 @@ def render_card(manifest: Manifest) -> str:
     text = (Path(__file__).parent / "card.md.j2").read_text(encoding="utf-8")
     # Markdown for people who trained the model themselves, never a page that is served.
     template = Environment(autoescape=False, keep_trailing_newline=True).from_string(text)
-    return template.render(m=manifest, rows=_rows)
+    return template.render(m=manifest, rows=_rows, worst=_worst, kwh=_kwh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,16 @@ def _rows(result: dict[str, Any], own: Iterable[str] = ()) -> list[_Row]:
         for head, metric, title in (*_METRICS, *further)
         if head in released and metric in released[head]
     ]
+
+
+def _worst(slices: Iterable[dict[str, Any]], n: int = 4) -> str:
+    """The slices with the lowest accuracy, in words."""
+    lowest = sorted(slices, key=lambda s: (s["accuracy"], s["value"]))[:n]
+    return ", ".join(f"{s['by']} {s['value']} ({s['accuracy']:.2f}, n = {s['n']})" for s in lowest)
+
+
+def _kwh(training: dict[str, Any]) -> float:
+    """Energy of a training on processor cores, by ``WATTS_A_CORE``; a GPU is not in it."""
+    threads = re.search(r"(\d+) threads", training.get("machine", ""))
+    cores = int(threads.group(1)) if threads else 1
+    return float(training["seconds"] * cores * WATTS_A_CORE / 3.6e6)

@@ -339,7 +339,7 @@ def load_training_config(
     settings: "key=value" with a dotted key, such as "epochs=2" or "data.0.repeat=3".
     Raises ``ConfigError``.
     """
-    values = read_yaml(path)
+    values = read_yaml(path, "configs/finetune.yaml")
     where = str(path)
     if data:
         values["data"] = _given_sources(data, values.get("data"), path)
@@ -349,7 +349,10 @@ def load_training_config(
         where = f"{path} with --set"
     task = values.get("task")
     if task not in TASKS:
-        raise ConfigError(f"{path}: task: found {task!r}, expected one of {', '.join(TASKS)}")
+        raise ConfigError(
+            f"{path}: task: found {task!r}, expected one of {', '.join(TASKS)}; "
+            "for a training configuration, start from configs/finetune.yaml"
+        )
     return build_config(TASKS[task], values, where)
 
 

@@ -299,7 +299,7 @@ def _optimizer(network: ToneNetwork, config: TrainingConfig) -> torch.optim.Opti
 
 
 def _precision(wanted: str) -> str:
-    """The precision to train in; "auto" is bf16 where the hardware computes in it, else fp32."""
+    """The precision to train in; "auto" is bf16 where it is fast, else fp16 on a GPU, else fp32."""
     if wanted != "auto":
         if wanted == "fp16" and not torch.cuda.is_available():
             raise ConfigError("precision: fp16 needs a GPU; expected auto, fp32 or bf16 here")

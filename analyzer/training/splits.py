@@ -105,7 +105,10 @@ def _stratified(rows: Sequence[LabelledRow], config: SplitConfig, seed: int) -> 
     groups = [r.group for r in rows]
     n_folds = min(FOLDS, len(set(groups)))
     if n_folds < 2:
-        raise DataError("one document cannot be split; expected at least two documents")
+        raise DataError(
+            f"one document ({len(rows)} rows) cannot be split; expected at least two: give more "
+            "rows, or check the column 'document'"
+        )
     # A label that is rarer than that cannot be in every fold, and is nobody's stratum.
     counts = Counter(labels)
     labels = [label if counts[label] >= n_folds else "" for label in labels]

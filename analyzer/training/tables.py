@@ -54,8 +54,8 @@ def read_table(path: Path, name: str | None = None) -> Table:
         content = path.read_bytes()
     except OSError as err:
         raise DataError(
-            f"{path}: cannot be read ({err.strerror}); expected a file of labelled rows. "
-            "Paths in a configuration are relative to --data-root"
+            f"{path}: cannot be read ({err.strerror}); expected a file of labelled rows: give one "
+            "with --data FILE, or in the configuration, whose paths are relative to --data-root"
         ) from err
     sha256 = hashlib.sha256(content).hexdigest()
     suffix = path.suffix.lower()
@@ -89,6 +89,13 @@ def _text(content: bytes, path: Path) -> str:
         raise DataError(f"{path}: {err}") from err
 
 
+def _too_many(cells: list[str], names: list[str]) -> str:
+    return (
+        f"found {len(cells)} fields, expected the header's {len(names)}; a cell that holds the "
+        "delimiter needs quotation marks around it"
+    )
+
+
 def _from_csv(content: bytes, path: Path) -> Iterator[Record]:
     text = _text(content, path)
     header = next((line for line in text.splitlines() if line.strip()), "")
@@ -106,7 +113,7 @@ def _from_csv(content: bytes, path: Path) -> Iterator[Record]:
             if not names:
                 names = _header(cells, where)
             elif len(cells) > len(names):
-                yield Record(where, {}, f"more than the header's {len(names)} fields")
+                yield Record(where, {}, _too_many(cells, names))
             elif cells:
                 yield Record(where, dict(zip(names, cells, strict=False)))
     except csv.Error as err:
@@ -133,7 +140,7 @@ def _from_json_lines(content: bytes, path: Path) -> Iterator[Record]:
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as err:
-            yield Record(where, {}, f"not valid JSON ({_fault(err)})")
+            yield Record(where, {}, f"not valid JSON ({_fault(err)}); expected one object a line")
             continue
         if isinstance(value, dict):
             yield Record(where, value)
