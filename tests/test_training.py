@@ -190,6 +190,7 @@ def test_heads_of_the_base_are_kept_whatever_the_order_of_their_labels(
     without = changed(one, base=str(tmp_path / "one"), heads=[{"name": "mood", "labels": ["a", "b"]}],
                       labels={"mood": {"war": "a", "peace": "b"}}, columns={"mood": "topic"})  # fmt: skip
     result = train(without, tmp_path, tmp_path / "two")
+    assert result.manifest.base.encoder == tiny_encoder_dir.name
     assert "head topic is not kept" in result.notes[0]
 
 

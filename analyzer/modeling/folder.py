@@ -26,11 +26,15 @@ REBUILD = "rebuild the folder with 'analyzer train' or restore it from the relea
 
 
 class BaseEncoder(BaseModel):
-    """The pretrained encoder that training started from."""
+    """What training started from: a pretrained encoder, or a tone model.
+
+    encoder: of a tone model, the pretrained encoder that it started from itself.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     sha256: str | None
+    encoder: str | None = None
 
 
 class LabelOrder(BaseModel):

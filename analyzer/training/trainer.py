@@ -229,7 +229,12 @@ def _identify_base(base: str, config: TrainingConfig) -> BaseEncoder:
     name = base if folder is None or base == config.base else folder.resolve().name
     if expected is not None and found == expected:
         name = config.base
-    return BaseEncoder(id=Path(name).name if Path(name).is_absolute() else name, sha256=found)
+    trained = tone_model(base)
+    return BaseEncoder(
+        id=Path(name).name if Path(name).is_absolute() else name,
+        sha256=found,
+        encoder=None if trained is None else trained.base.encoder or trained.base.id,
+    )
 
 
 def _check_output(out: Path, base: str, config: TrainingConfig, *, resume: bool) -> None:
@@ -268,7 +273,11 @@ def _notes(base: Manifest | None, config: TrainingConfig, read: ReadRows) -> tup
         notes.append(f"the base's head {', '.join(lost)} is not kept; name it under heads to do so")
     seen = {d.get("sha256") for d in base.data}
     again = [f.path for f in read.files if f.sha256 in seen]
-    if again:
+    same_rows = (base.config.get("seed"), base.config.get("split")) == (
+        config.seed,
+        config.split.model_dump(mode="json"),
+    )
+    if again and not (same_rows and config.split.kind == "grouped"):
         notes.append(
             f"the base was trained on {', '.join(again)}, too; held-out rows may be known to it"
         )
