@@ -113,15 +113,9 @@ def _explain(kind: type[Strict], error: Any, where: str) -> str:
         keys = ", ".join(_fields_at(kind, error["loc"]))
         return f"{where}: {key}: found {error['input']!r}; expected keys: {keys}"
     # What our own checks say keeps its capitals: names of the user's may be in it.
-    ours = error["type"] == "value_error"
-    message = str(error["ctx"]["error"]) if ours else error["msg"].lower()
-    if not key:
-        return f"{where}: {message}"
-    return (
-        f"{where}: {key}: {message}"
-        if ours
-        else (f"{where}: {key}: found {error['input']!r}; {message}")
-    )
+    if error["type"] == "value_error":
+        return ": ".join(part for part in (where, key, str(error["ctx"]["error"])) if part)
+    return f"{where}: {key}: found {error['input']!r}; {error['msg'].lower()}"
 
 
 def _fields_at(kind: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:

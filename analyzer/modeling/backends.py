@@ -17,6 +17,7 @@ from analyzer.modeling.folder import (
     ONNX_FILE,
     REBUILD,
     WEIGHTS_FILE,
+    Calibration,
     ConformalThresholds,
     LabelOrder,
     Manifest,
@@ -59,6 +60,11 @@ class ToneModel(Protocol):
         """Return one row per text, in order; no texts, no rows."""
 
 
+def temperatures_of(calibration: Calibration) -> Temperatures:
+    """The divisors that a manifest states."""
+    return Temperatures(calibration.tone, calibration.score, calibration.signal, calibration.own)
+
+
 class _FolderModel(ABC):
     """What both backends share: the folder's manifest, inputs, batches and decoding.
 
@@ -74,10 +80,7 @@ class _FolderModel(ABC):
         self.labels = manifest.labels
         self.conformal = manifest.calibration.conformal
         self._inputs = InputEncoder.from_folder(folder, manifest.max_length, manifest.context)
-        calibration = manifest.calibration
-        self._temperatures = Temperatures(
-            calibration.tone, calibration.score, calibration.signal, calibration.own
-        )
+        self._temperatures = temperatures_of(manifest.calibration)
 
     def predict(
         self, texts: Sequence[str], contexts: Sequence[str | None] | None = None

@@ -22,7 +22,7 @@ from analyzer.evaluation.metrics import (
     tallies,
 )
 from analyzer.evaluation.slices import slice_rows
-from analyzer.modeling.backends import OnnxToneModel, TorchToneModel
+from analyzer.modeling.backends import OnnxToneModel, TorchToneModel, temperatures_of
 from analyzer.modeling.card import render_card
 from analyzer.modeling.decoding import Logits, Predictions, Temperatures, decode
 from analyzer.modeling.export import export_onnx
@@ -129,12 +129,12 @@ def release(folder: Path, made: Made) -> Manifest:
     write_manifest(folder, manifest)
     dev = made.split.dev
     logits = dev_logits(folder, manifest, dev)
-    before = None if made.fallback is None else _temperatures(made.fallback)
+    before = None if made.fallback is None else temperatures_of(made.fallback)
     calibration = _calibrate(logits, dev, manifest.labels, config.conformal_level, before)
     manifest = manifest.model_copy(update={"calibration": calibration})
     write_manifest(folder, manifest)
     metrics = _measure(folder, dev, logits, manifest.labels, before)
-    slices = _slices(dev, _decoded(logits, _temperatures(calibration), manifest.labels))
+    slices = _slices(dev, _decoded(logits, temperatures_of(calibration), manifest.labels))
     manifest = manifest.model_copy(update={"metrics": metrics, "slices": slices})
     write_manifest(folder, manifest)
     (folder / "README.md").write_text(render_card(manifest), encoding="utf-8")
@@ -175,12 +175,6 @@ def _calibrate(
         own=dict(found.own),
         fitted_on=f"{len(rows)} held-out rows (dev split)",
         conformal=conformal_thresholds(predictions, rows, labels, level),
-    )
-
-
-def _temperatures(calibration: Calibration) -> Temperatures:
-    return Temperatures(
-        calibration.tone, calibration.score, calibration.signal, dict(calibration.own)
     )
 
 
