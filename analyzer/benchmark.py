@@ -118,7 +118,7 @@ def _plain_pipeline(folder: Path) -> Callable[[Sequence[str]], Any]:
             raise
         raise MissingExtra("The plain pipeline", "train") from err
     from analyzer.modeling.network import ToneNetwork
-    from analyzer.training.trainer import quietly
+    from analyzer.training.runs import quietly
 
     with quietly(), tempfile.TemporaryDirectory() as scratch:
         network = ToneNetwork.from_pretrained(folder, dtype=torch.float32)

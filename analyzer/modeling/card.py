@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from analyzer.modeling.folder import Manifest
+from analyzer.modeling.folder import Manifest, QuoteManifest
 
 #: An assumption: what a core of a server or laptop draws under load.
 WATTS_A_CORE = 10.0
@@ -36,6 +36,25 @@ def render_card(manifest: Manifest) -> str:
     # Markdown for people who trained the model themselves, never a page that is served.
     template = Environment(autoescape=False, keep_trailing_newline=True).from_string(text)
     return template.render(m=manifest, rows=_rows, worst=_worst, kwh=_kwh)
+
+
+def render_quote_card(manifest: QuoteManifest) -> str:
+    """Return the card of a quote extractor."""
+    text = (Path(__file__).parent / "quote-card.md.j2").read_text(encoding="utf-8")
+    template = Environment(autoescape=False, keep_trailing_newline=True).from_string(text)
+    return template.render(m=manifest, metrics=_QUOTE_METRICS, kwh=_kwh)
+
+
+_QUOTE_METRICS = (
+    ("exact_f1", "content, exact words, F1"),
+    ("token_f1", "content, tokens, F1"),
+    ("soft_precision", "content, half right or more, precision"),
+    ("soft_recall", "content, half right or more, recall"),
+    ("cue_f1", "cue F1"),
+    ("source_f1", "source F1"),
+    ("attribution_accuracy", "attribution accuracy"),
+    ("end_to_end_f1", "end to end F1"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ import warnings
 from pathlib import Path
 
 import torch
+from transformers import PreTrainedModel
 
 from analyzer.modeling.backends import import_onnxruntime
 from analyzer.modeling.folder import WEIGHTS_FILE
 from analyzer.modeling.network import ToneNetwork
+from analyzer.modeling.quote_network import QuoteNetwork
+from analyzer.quotes.windows import FEATURES
 
 
 class _Plain(torch.nn.Module):
@@ -28,7 +31,7 @@ class _Plain(torch.nn.Module):
         return tuple(logits[name] for name in self.network.head_names)
 
 
-def save_half_precision(network: ToneNetwork, folder: Path) -> None:
+def save_half_precision(network: PreTrainedModel, folder: Path) -> None:
     """Write ``config.json`` and ``model.safetensors`` in fp16; the network is not changed."""
     copy.deepcopy(network).half().save_pretrained(folder)
     (folder / WEIGHTS_FILE).chmod(0o644)  # safetensors creates it readable by its owner only
@@ -39,21 +42,57 @@ def export_onnx(folder: Path, path: Path) -> None:
 
     Both released files thus hold the same numbers, and a folder can be exported again.
     """
-    import_onnxruntime()
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     network = ToneNetwork.from_pretrained(folder, dtype=torch.float32).eval()
     example = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "batch", 1: "length"} for name in names}
     outputs = [f"{name}_logits" for name in network.head_names]
     axes |= {name: {0: "batch"} for name in outputs}
+    inputs = (example, example, torch.zeros_like(example))
+    _export(_Plain(network), inputs, names, outputs, axes, path)
+
+
+class _PlainQuotes(torch.nn.Module):
+    def __init__(self, network: QuoteNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        output = self.network(*inputs)
+        return output.tags, output.links
+
+
+def export_quotes(folder: Path, path: Path) -> None:
+    """The same for a quote extractor; batch, pieces and words are dynamic."""
+    network = QuoteNetwork.from_pretrained(folder, dtype=torch.float32).eval()
+    pieces, words = torch.ones((2, 12), dtype=torch.int64), torch.ones((2, 7), dtype=torch.int64)
+    features = torch.zeros((2, 12, len(FEATURES)), dtype=torch.int64)
+    names = ["input_ids", "attention_mask", "features", "heads", "tails"]
+    axes = {name: {0: "batch", 1: "pieces"} for name in names[:3]}
+    axes |= {name: {0: "batch", 1: "words"} for name in names[3:]}
+    axes |= {"tags": {0: "batch", 1: "words"}, "links": {0: "batch", 2: "words", 3: "targets"}}
+    inputs = (pieces, pieces, features, words, words)
+    _export(_PlainQuotes(network), inputs, names, ["tags", "links"], axes, path)
+
+
+def _export(
+    module: torch.nn.Module,
+    inputs: tuple[torch.Tensor, ...],
+    names: list[str],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+) -> None:
+    """Write a module as ONNX with int8 weights; axes: the dynamic ones."""
+    import_onnxruntime()
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tracer notes about shapes, harmless for these encoders
         full = Path(scratch) / "model.onnx"
         torch.onnx.export(
-            _Plain(network),
-            (example, example, torch.zeros_like(example)),
+            module,
+            inputs,
             str(full),
             input_names=names,
             output_names=outputs,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -84,27 +84,21 @@ class Calibration(BaseModel):
     conformal: ConformalThresholds | None = None
 
 
-class Manifest(BaseModel):
+class ModelManifest(BaseModel):
     """What a model is, what it was made from and how good it is.
 
     files: sha256 by file name. data: one entry per file of labelled rows. metrics: measured on
-    held-out documents, by file. slices: accuracy of the tone by voice, length and signal. training:
-    seconds, machine, versions, rows, teachers.
+    held-out documents, by file. training: seconds, machine, versions, rows, teachers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     format_version: int
     name: str
-    task: Literal["tone"]
-    labels: LabelOrder
     base: BaseEncoder
     max_length: int
-    context: bool
     files: dict[str, str]
     data: list[dict[str, Any]]
-    calibration: Calibration
     metrics: dict[str, Any]
-    slices: list[dict[str, Any]] = []
     training: dict[str, Any]
     config: dict[str, Any]
 
@@ -115,8 +109,60 @@ class Manifest(BaseModel):
         return f"{self.name}@{weights[:8]}"
 
 
+class Manifest(ModelManifest):
+    """Of a tone model. slices: accuracy of the tone by voice, length and signal."""
+
+    task: Literal["tone"]
+    labels: LabelOrder
+    context: bool
+    calibration: Calibration
+    slices: list[dict[str, Any]] = []
+
+
+class QuoteManifest(ModelManifest):
+    """Of a quote extractor.
+
+    layers, tags: order of the network's outputs. overlap: of windows, in word pieces. outside: by
+    layer, what is added to the logit of being outside of its spans; fitted on held-out articles.
+    """
+
+    task: Literal["quotes"]
+    layers: tuple[str, ...]
+    tags: tuple[str, ...]
+    overlap: int
+    outside: dict[str, float] = {}
+
+
+def task_of(folder: Path) -> str | None:
+    """What a model folder says that it is for; None where it is no readable model folder."""
+    try:
+        values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    task = values.get("task") if isinstance(values, dict) else None
+    return task if isinstance(task, str) else None
+
+
 def read_manifest(folder: Path) -> Manifest:
-    """Read and check the manifest of a model folder; raises ``ModelError``."""
+    """Read and check the manifest of a tone model's folder; raises ``ModelError``."""
+    manifest = _read(folder, Manifest, "tone")
+    ours = LabelOrder(own=manifest.labels.own, multi=manifest.labels.multi)
+    if manifest.labels != ours:
+        raise ModelError(
+            f"{folder / MANIFEST}: the label order differs from this version's codebook; {REBUILD}"
+        )
+    return manifest
+
+
+def read_quote_manifest(folder: Path) -> QuoteManifest:
+    """Read and check the manifest of a quote extractor's folder; raises ``ModelError``."""
+    return _read(folder, QuoteManifest, "quotes")
+
+
+_AnyManifest = TypeVar("_AnyManifest", bound=ModelManifest)
+
+
+def _read(folder: Path, kind: type[_AnyManifest], task: str) -> _AnyManifest:
     if not folder.is_dir():
         raise ModelError(
             f"{folder}: no such model folder; expected a folder with {MANIFEST}, "
@@ -134,20 +180,20 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{path}: format version {version!r}, this version of the analyzer reads "
                 f"{FORMAT_VERSION}; {REBUILD}"
             )
-        manifest = Manifest.model_validate(values)
+        if values.get("task") != task:
+            raise ModelError(
+                f"{folder}: is a model for {values.get('task')!r}, expected one for {task!r}"
+            )
+        return kind.model_validate(values)
     except (json.JSONDecodeError, UnicodeDecodeError) as err:
         raise ModelError(f"{path}: not valid JSON ({err}); {REBUILD}") from err
     except ValidationError as err:
         first = err.errors()[0]
         key = ".".join(str(p) for p in first["loc"])
         raise ModelError(f"{path}: {key}: {first['msg'].lower()}; {REBUILD}") from err
-    ours = LabelOrder(own=manifest.labels.own, multi=manifest.labels.multi)
-    if manifest.labels != ours:
-        raise ModelError(f"{path}: the label order differs from this version's codebook; {REBUILD}")
-    return manifest
 
 
-def check_file(folder: Path, manifest: Manifest, name: str) -> Path:
+def check_file(folder: Path, manifest: ModelManifest, name: str) -> Path:
     """Return the path of one of the folder's files after comparing its hash.
 
     Raises ``ModelError`` when it is missing or is not the file that the manifest describes.

@@ -40,19 +40,7 @@ class InputEncoder:
     @classmethod
     def from_folder(cls, folder: Path, max_length: int, context: bool) -> InputEncoder:
         """Load ``tokenizer.json``; raises ``ModelError`` when it is missing or broken."""
-        from tokenizers import Tokenizer
-
-        path = folder / "tokenizer.json"
-        if not path.is_file():
-            raise ModelError(
-                f"{folder}: no tokenizer.json; expected the folder of a trained model or a "
-                "fast-tokenizer encoder"
-            )
-        try:
-            tokenizer = Tokenizer.from_file(str(path))
-        except Exception as err:  # the Rust side raises plain Exception
-            raise ModelError(f"{path}: not a tokenizer file ({err})") from err
-        return cls(tokenizer, max_length, context)
+        return cls(load_tokenizer(folder), max_length, context)
 
     def encode(
         self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
@@ -96,3 +84,19 @@ class InputEncoder:
         """Write ``tokenizer.json`` without truncation or padding settings."""
         self._tokenizer.no_truncation()
         self._tokenizer.save(str(folder / "tokenizer.json"))
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Load ``tokenizer.json``; raises ``ModelError`` when it is missing or broken."""
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    if not path.is_file():
+        raise ModelError(
+            f"{folder}: no tokenizer.json; expected the folder of a trained model or a "
+            "fast-tokenizer encoder"
+        )
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as err:  # the Rust side raises plain Exception
+        raise ModelError(f"{path}: not a tokenizer file ({err})") from err

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.records import QuoteKind, Span
+from analyzer.records import QuoteKind, Sentence, Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MARK = re.compile(r"[“”„«»\"]|''|``")
@@ -56,6 +56,16 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> Quo
             if inside and outside:
                 return "mixed"
     return "direct" if inside else "indirect"
+
+
+def paragraphs_of(sentences: Sequence[Sentence]) -> list[Span]:
+    """The span of each paragraph that has a sentence, in order."""
+    spans: dict[int, Span] = {}
+    for sentence in sentences:
+        first = spans.get(sentence.paragraph)
+        start = first.start if first else sentence.span.start
+        spans[sentence.paragraph] = Span(start, sentence.span.end)
+    return list(spans.values())
 
 
 def _scan(text: str, paragraphs: Sequence[Span]) -> list[Region]:

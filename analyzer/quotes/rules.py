@@ -17,7 +17,7 @@ from analyzer.quotes.attributions import (
     first_phrase,
     headline,
 )
-from analyzer.quotes.marks import kind_of, regions
+from analyzer.quotes.marks import kind_of, paragraphs_of, regions
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
 from analyzer.quotes.transcripts import turns
@@ -51,21 +51,12 @@ class RuleExtractor:
         """See ``QuoteExtractor.extract``."""
         spoken, rest = turns(text, sentences)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
-        marked = regions(text, _paragraphs(rest))
+        marked = regions(text, paragraphs_of(rest))
         for finding in _find(text, units(text, rest, marked)):
             content = tuple(sorted(finding.content))
             kind = kind_of(text, content, marked)
             quotes.append(Quote(content, finding.cue, finding.speaker, kind))
         return sorted(quotes, key=lambda q: (q.content[0].start, q.content[-1].end))
-
-
-def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:
-    spans: dict[int, Span] = {}
-    for sentence in sentences:
-        first = spans.get(sentence.paragraph)
-        start = first.start if first else sentence.span.start
-        spans[sentence.paragraph] = Span(start, sentence.span.end)
-    return list(spans.values())
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

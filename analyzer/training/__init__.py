@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from analyzer.training.trainer import Progress, TrainingResult
+    from analyzer.training.runs import Progress
+    from analyzer.training.trainer import TrainingResult
 
 
 def __getattr__(name: str) -> Any:
@@ -52,7 +53,7 @@ def run_training(
     resume: go on with an interrupted run in ``out``. quiet: no progress on stderr.
     Raises ``ConfigError``, ``DataError``, ``ModelError``, ``MissingExtra`` or ``Interrupted``.
     """
-    from analyzer.training.config import DirectionsConfig, load_training_config
+    from analyzer.training.config import DirectionsConfig, QuotesConfig, load_training_config
 
     settled = load_training_config(config, data, settings)
     folder = out or Path("runs") / settled.name
@@ -61,6 +62,19 @@ def run_training(
             from analyzer.training.directions import train_directions
 
             return _summary_of_directions(folder, train_directions(settled, data_root, folder))
+        if isinstance(settled, QuotesConfig):
+            from analyzer.training.quotes import train_quotes
+
+            with Bar(quiet) as bar:
+                return train_quotes(
+                    settled,
+                    data_root,
+                    folder,
+                    base=base,
+                    skip_bad_rows=skip_bad_rows,
+                    resume=resume,
+                    progress=bar.show,
+                ).summary()
         from analyzer.training.trainer import train
 
         with Bar(quiet) as bar:
@@ -180,6 +194,8 @@ class Bar:
                 ("loss", "loss"),
                 ("eval_tone.macro_f1", "tone macro-F1"),
                 ("eval_signal.accuracy", "signal accuracy"),
+                ("eval_end_to_end_f1", "end to end F1"),
+                ("eval_exact_f1", "content exact F1"),
             )
             if key in known
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -128,6 +128,25 @@ def _mix(
         targets.kind[i], targets.target[i] = DISTRIBUTION, taught
 
 
+class Rows(Protocol):
+    """What the training loop needs of its rows.
+
+    epoch: set by the loop before each; what an item is may depend on it, and on the seed.
+    """
+
+    epoch: int
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int) -> int: ...
+    def length(self, at: int) -> int:
+        """Word pieces of an item; items of similar length share a batch."""
+        ...
+
+    def collate(self, items: Sequence[int]) -> dict[str, Any]:
+        """Return the inputs and targets of the network for some items."""
+        ...
+
+
 class TrainingRows(Dataset[int]):
     """The rows of a training run; an item is the number of a row, which ``collate`` looks up.
 
@@ -206,7 +225,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
 class ByLength(Sampler[int]):
     """A new order in each epoch, with texts of similar length near each other."""
 
-    def __init__(self, rows: TrainingRows, batch_size: int, seed: int) -> None:
+    def __init__(self, rows: Rows, batch_size: int, seed: int) -> None:
         self._rows, self._batch_size, self._seed = rows, batch_size, seed
 
     def __len__(self) -> int:

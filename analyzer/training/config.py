@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BeforeValidator, Field, model_validator
@@ -179,7 +179,41 @@ class Distillation(Strict):
         return self
 
 
-class TrainingConfig(Strict):
+class LoopConfig(Strict):
+    """How a network is trained, whatever it learns.
+
+    accumulate: batches per optimizer step.
+    average_from: share of the steps after which the weights are averaged; 1 = they are not.
+    patience: evaluations without a better metric after which training ends and goes back to the
+        best; null = train all epochs. metric: the one that counts, such as "tone.macro_f1".
+    precision: "bf16" and "fp16" are autocast; "auto" is bf16 where the processor has it.
+    """
+
+    seed: Annotated[int, Field(ge=0)] = 13
+    epochs: Annotated[int, Field(ge=1)] = 4
+    batch_size: Annotated[int, Field(ge=1)] = 16
+    accumulate: Annotated[int, Field(ge=1)] = 1
+    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-5
+    head_learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-4
+    weight_decay: Annotated[float, Field(ge=0.0)] = 0.01
+    warmup_fraction: Probability = 0.06
+    average_from: Probability = 1.0
+    patience: Annotated[int, Field(ge=1)] | None = None
+    metric: str = "tone.macro_f1"
+    evaluations_per_epoch: Annotated[int, Field(ge=1, le=100)] = 1
+    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+
+    @model_validator(mode="after")
+    def _check_loop(self) -> Self:
+        if self.patience is not None and self.average_from < 1.0:
+            raise ValueError(
+                "patience and average_from exclude each other: early stopping goes back to one "
+                "set of weights, averaging takes the mean of many; set average_from to 1"
+            )
+        return self
+
+
+class TrainingConfig(LoopConfig):
     """Everything that determines a trained tone model, apart from the data itself.
 
     base: hub id or folder of an encoder, or a tone model (folder or released name) to fine-tune;
@@ -192,12 +226,7 @@ class TrainingConfig(Strict):
         with another row's: so that the context informs a reading but cannot make it.
     balance: by head, the exponent (0..1) of inverse label frequency in the loss: 1 is balanced.
     focal_gamma: focus on rows that are hard so far (Lin et al. 2017); 0 is plain cross-entropy.
-    accumulate: batches per optimizer step.
     freeze_layers: so many first layers of the encoder, and its embeddings, keep their weights.
-    average_from: share of the steps after which the weights are averaged; 1 = they are not.
-    patience: evaluations without a better metric after which training ends and goes back to the
-        best; null = train all epochs. metric: the one that counts, such as "tone.macro_f1".
-    precision: "bf16" and "fp16" are autocast; "auto" is bf16 where the processor has it.
     conformal_level: share of texts whose label set must hold the true label.
     int8: write an int8 ONNX file, which scores without torch. Some encoders lose too much by it;
         without it, torch scores the folder.
@@ -214,22 +243,10 @@ class TrainingConfig(Strict):
     heads: tuple[Head, ...] = ()
     split: SplitConfig = SplitConfig()
     distil: Distillation | None = None
-    seed: Annotated[int, Field(ge=0)] = 13
     max_length: Annotated[int, Field(ge=16, le=512)] = 128
     context: bool = True
     context_dropout: Probability = 0.25
     context_swap: Probability = 0.1
-    epochs: Annotated[int, Field(ge=1)] = 4
-    batch_size: Annotated[int, Field(ge=1)] = 16
-    accumulate: Annotated[int, Field(ge=1)] = 1
-    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-5
-    head_learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 8e-4
-    weight_decay: Annotated[float, Field(ge=0.0)] = 0.01
-    warmup_fraction: Probability = 0.06
-    average_from: Probability = 1.0
-    patience: Annotated[int, Field(ge=1)] | None = None
-    metric: str = "tone.macro_f1"
-    evaluations_per_epoch: Annotated[int, Field(ge=1, le=100)] = 1
     dropout: Probability = 0.1
     label_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.05
     ordinal_width: Annotated[float, Field(gt=0.0)] = 0.5
@@ -238,7 +255,6 @@ class TrainingConfig(Strict):
     loss_weights: LossWeights = LossWeights()
     freeze_layers: Annotated[int, Field(ge=0)] = 0
     lora: Lora | None = None
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     conformal_level: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.9
     int8: bool = True
 
@@ -247,11 +263,6 @@ class TrainingConfig(Strict):
         names = [h.name for h in self.heads]
         if len(set(names)) < len(names):
             raise ValueError("heads: every name must occur once")
-        if self.patience is not None and self.average_from < 1.0:
-            raise ValueError(
-                "patience and average_from exclude each other: early stopping goes back to one "
-                "set of weights, averaging takes the mean of many; set average_from to 1"
-            )
         measured = (*CODEBOOK_HEADS, "plover", *names)
         head_name, _, measure = self.metric.partition(".")
         if self.patience is not None and not (head_name in measured and measure):
@@ -322,15 +333,54 @@ class DirectionsConfig(Strict):
     thresholds: DirectionThresholds
 
 
-TASKS: dict[str, type[TrainingConfig] | type[DirectionsConfig]] = {
+class QuotesConfig(LoopConfig):
+    """Everything that determines a trained quote extractor, apart from the data itself.
+
+    base: hub id or folder of an encoder; base_sha256: hash of its ``model.safetensors``, checked
+        before training when given.
+    data: files of articles (JSON lines, plain or .gz) with ``text`` and ``attributions``, each of
+        which has character spans of ``content``, ``cue`` and ``source``.
+    dev: files to measure on; without any, a ``dev_fraction`` of the articles is held out.
+    max_length: word pieces of a window, special ones included; overlap: of neighbouring windows.
+    link_weight: of the links' loss against the tags'.
+    case_dropout: share of training windows that are read as if they were in capitals.
+    int8: write an int8 ONNX file, which extracts without torch.
+    """
+
+    task: Literal["quotes"]
+    name: Name
+    base: str
+    base_sha256: Hash | None = None
+    licence: str | None = None
+    data: Annotated[tuple[LabelledFile, ...], Field(min_length=1)]
+    dev: tuple[LabelledFile, ...] = ()
+    dev_fraction: Fraction = 0.1
+    metric: str = "end_to_end_f1"
+    max_length: Annotated[int, Field(ge=32, le=512)] = 256
+    overlap: Annotated[int, Field(ge=8, le=256)] = 64
+    dropout: Probability = 0.1
+    link_weight: Weight = 0.5
+    case_dropout: Probability = 0.05
+    int8: bool = True
+
+    @model_validator(mode="after")
+    def _check(self) -> QuotesConfig:
+        if self.overlap > self.max_length // 2:
+            raise ValueError(f"overlap: {self.overlap} is more than half of max_length")
+        return self
+
+
+AnyConfig = TrainingConfig | DirectionsConfig | QuotesConfig
+TASKS: dict[str, type[AnyConfig]] = {
     "tone": TrainingConfig,
     "directions": DirectionsConfig,
+    "quotes": QuotesConfig,
 }
 
 
 def load_training_config(
     path: Path, data: Sequence[str] = (), settings: Sequence[str] = ()
-) -> TrainingConfig | DirectionsConfig:
+) -> AnyConfig:
     """Read a training configuration, with changes from a command line.
 
     data: files that take the place of the configured ones, relative to the current folder, or

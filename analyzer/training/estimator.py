@@ -25,7 +25,8 @@ from analyzer.training.batches import TrainingRows
 from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow
 from analyzer.training.loop import fit
-from analyzer.training.trainer import load_base, quietly, tone_model
+from analyzer.training.runs import quietly
+from analyzer.training.trainer import load_base, tone_model
 
 OWN_HEAD = "label"
 

@@ -23,13 +23,14 @@ from transformers import (
 
 from analyzer.errors import ConfigError, Interrupted
 from analyzer.evaluation.tallies import LOWER_IS_BETTER
-from analyzer.modeling.network import ToneNetwork
 from analyzer.modeling.precision import has_fast_bf16
-from analyzer.training.batches import ByLength, TrainingRows
-from analyzer.training.config import TrainingConfig
+from analyzer.training.batches import ByLength, Rows
+from analyzer.training.config import LoopConfig
 
 Metrics = Mapping[str, float]
 AVERAGE_FILE = "average.pt"
+#: A network whose ``head_names`` name its heads: the module of each is called "NAME_head".
+Network = Any
 
 
 class WeightAveraging(TrainerCallback):
@@ -39,7 +40,7 @@ class WeightAveraging(TrainerCallback):
     along the decaying learning rate, not a cyclic one.
     """
 
-    def __init__(self, network: ToneNetwork, first_step: int, n_steps: int) -> None:
+    def __init__(self, network: Network, first_step: int, n_steps: int) -> None:
         self._average = AveragedModel(network)
         self._first_step = first_step
         self._every = max(1, min(10, (n_steps - first_step) // 10))
@@ -61,7 +62,7 @@ class WeightAveraging(TrainerCallback):
         state = torch.load(checkpoint / AVERAGE_FILE, weights_only=True)
         self._average.load_state_dict(state)
 
-    def apply(self, network: ToneNetwork) -> None:
+    def apply(self, network: Network) -> None:
         """Put the average into the network, if anything was averaged."""
         if int(self._average.n_averaged) > 0:
             network.load_state_dict(self._average.module.state_dict())
@@ -127,7 +128,7 @@ class Log(TrainerCallback):
 class Epoch(TrainerCallback):
     """Tells the rows which epoch it is; contexts and the order depend on it."""
 
-    def __init__(self, rows: TrainingRows) -> None:
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
     def on_epoch_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
@@ -135,14 +136,14 @@ class Epoch(TrainerCallback):
         self._rows.epoch = int((state.epoch or 0.0) + 1e-6)
 
 
-class ToneTrainer(Trainer):
+class LoopTrainer(Trainer):
     """A ``Trainer`` with our order of rows and our metrics."""
 
     def __init__(
         self,
-        rows: TrainingRows,
-        config: TrainingConfig,
-        evaluate: Callable[[ToneNetwork], Metrics] | None,
+        rows: Rows,
+        config: LoopConfig,
+        evaluate: Callable[[Network], Metrics] | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -172,10 +173,10 @@ class ToneTrainer(Trainer):
 
 
 def fit(
-    network: ToneNetwork,
-    rows: TrainingRows,
-    config: TrainingConfig,
-    evaluate: Callable[[ToneNetwork], Metrics] | None,
+    network: Network,
+    rows: Rows,
+    config: LoopConfig,
+    evaluate: Callable[[Network], Metrics] | None,
     folder: Path,
     *,
     resume: bool = False,
@@ -211,7 +212,7 @@ def fit(
     if config.patience is not None:
         callbacks.append(_early_stopping(config.patience, checkpoint))
     precision = _precision(config.precision)
-    trainer = ToneTrainer(
+    trainer = LoopTrainer(
         rows,
         config,
         evaluate,
@@ -257,7 +258,7 @@ def fit(
         averaging.apply(network)
 
 
-def _last_checkpoint(folder: Path, config: TrainingConfig) -> Path | None:
+def _last_checkpoint(folder: Path, config: LoopConfig) -> Path | None:
     """The last checkpoint that was written to its end; a killed run can leave half of one."""
     needed = {"trainer_state.json", *([AVERAGE_FILE] if config.average_from < 1.0 else [])}
     found = [p for p in folder.glob("checkpoint-*") if all((p / n).is_file() for n in needed)]
@@ -280,7 +281,7 @@ def _without_prints(trainer: Trainer) -> None:
     trainer.remove_callback(PrinterCallback)
 
 
-def _optimizer(network: ToneNetwork, config: TrainingConfig) -> torch.optim.Optimizer:
+def _optimizer(network: Network, config: LoopConfig) -> torch.optim.Optimizer:
     heads = tuple(f"{name}_head" for name in network.head_names)
     named = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     return torch.optim.AdamW(

@@ -22,6 +22,9 @@ CURVES = (
     ("eval_tone.macro_f1", "tone macro-F1", BLUE),
     ("eval_signal.accuracy", "signal accuracy", GREEN),
     ("eval_score.pearson", "score correlation", ORANGE),
+    ("eval_end_to_end_f1", "end to end F1", BLUE),
+    ("eval_exact_f1", "content exact F1", GREEN),
+    ("eval_attribution_accuracy", "attribution accuracy", ORANGE),
 )
 
 
@@ -45,7 +48,7 @@ def draw_learning_curve(log: Path, path: Path) -> None:
         points = [(line["step"], line[key]) for line in lines if key in line]
         if points:
             right.plot(*zip(*points, strict=True), marker="o", label=title, color=colour)
-    right.set(title="Held-out rows", xlabel="step", ylim=(0, 1))
+    right.set(title="Held out", xlabel="step", ylim=(0, 1))
     if right.lines:
         right.legend(loc="lower right", frameon=False)
     _finish(figure, (left, right), path)

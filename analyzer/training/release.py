@@ -35,6 +35,7 @@ from analyzer.modeling.folder import (
     Calibration,
     LabelOrder,
     Manifest,
+    ModelManifest,
     file_sha256,
 )
 from analyzer.modeling.inputs import InputEncoder
@@ -141,7 +142,7 @@ def release(folder: Path, made: Made) -> Manifest:
     return manifest
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: ModelManifest) -> None:
     """Write ``manifest.json``."""
     text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import logging
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,15 +19,12 @@ from analyzer.modeling.export import save_half_precision
 from analyzer.modeling.folder import (
     MANIFEST,
     WEIGHTS_FILE,
-    BaseEncoder,
     Manifest,
     check_file,
-    file_sha256,
     read_manifest,
 )
 from analyzer.modeling.inputs import InputEncoder
 from analyzer.modeling.network import ToneConfig, ToneNetwork
-from analyzer.resources import model_path
 from analyzer.training.batches import TrainingRows
 from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow, ReadRows, read_all, text_key
@@ -46,11 +39,18 @@ from analyzer.training.release import (
     released_model,
     versions,
 )
+from analyzer.training.runs import (
+    RUN,
+    Progress,
+    check_output,
+    close_run,
+    folder_of,
+    identify_base,
+    open_run,
+    quietly,
+    seconds_so_far,
+)
 from analyzer.training.splits import Split, near_duplicates, split_rows
-
-RUN = "run"
-#: Is told what is being done, how far it is, of how much, and the last known values.
-Progress = Callable[[str, int, int, Mapping[str, float]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ def _train(
     split = split_rows(read.rows, config.split, config.seed, train_only)
     folder = out / RUN
     where = base or config.base
-    _check_output(out, where, config, resume=resume)
+    check_output(out, [where, *(config.distil.teacher if config.distil else ())], resume=resume)
     set_seed(config.seed)
     network, inputs = load_base(where, config)
-    encoder = _identify_base(where, config)
     started_from = tone_model(where)
-    _open_run(folder, config, encoder, read, split, resume=resume)
+    encoder = identify_base(where, config.base, config.base_sha256, started_from)
+    open_run(folder, config, encoder, read.files, _report(read, split), resume=resume)
     soft, taught = _soft_labels(config, data_root, split, tell)
     rows = TrainingRows([*split.train, *taught], inputs, config, soft)
-    before = _seconds_so_far(folder)
+    before = seconds_so_far(folder)
     dev = DevMetrics(split.dev, inputs, config)
     fit(
         network,
@@ -168,99 +168,16 @@ def _train(
             None if started_from is None else started_from.calibration,
         ),
     )
-    _close_run(folder, manifest, split, out)
+    _draw_confusion(folder, manifest, split, out)
+    close_run(folder, manifest.metrics)
     notes = _notes(started_from, config, read)
     return TrainingResult(out, manifest, split, read.skipped, time.monotonic() - started, notes)
 
 
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Silence what transformers and the quantizer say of files; ours is the only progress."""
-    from transformers.utils import logging as transformers_logging
-
-    shown = transformers_logging.is_progress_bar_enabled()
-    root = logging.getLogger()
-    level = root.level
-    transformers_logging.disable_progress_bar()
-    root.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        root.setLevel(level)
-        if shown:
-            transformers_logging.enable_progress_bar()
-
-
-def _folder_of(base: str) -> Path | None:
-    """Where a base lies on this machine: a folder, or a released model; None for a hub id."""
-    folder = Path(base)
-    if not folder.is_dir() and "/" not in base and model_path(base).is_dir():
-        folder = model_path(base)
-    return folder if folder.is_dir() else None
-
-
 def tone_model(base: str) -> Manifest | None:
     """The manifest of a base that is a tone model; None for an encoder."""
-    folder = _folder_of(base)
+    folder = folder_of(base)
     return read_manifest(folder) if folder and (folder / MANIFEST).is_file() else None
-
-
-def _identify_base(base: str, config: TrainingConfig) -> BaseEncoder:
-    """Return the name and hash of the base; the hash must be the configured one.
-
-    The name is the configured one where the hash says so; else that of the hub or of the folder, as
-    a path says nothing to others.
-    """
-    folder = _folder_of(base)
-    if folder is None:
-        from huggingface_hub import try_to_load_from_cache
-
-        cached = try_to_load_from_cache(base, WEIGHTS_FILE)
-        weights = Path(cached) if isinstance(cached, str) else None
-    else:
-        weights = folder / WEIGHTS_FILE
-    found = file_sha256(weights) if weights is not None and weights.is_file() else None
-    expected = config.base_sha256
-    if found is not None and expected is not None and found != expected:
-        raise ModelError(
-            f"{weights}: sha256 {found[:12]}..., the configuration expects {expected[:12]}...; "
-            "use that encoder, or set base_sha256 to null to train from another one"
-        )
-    name = base if folder is None or base == config.base else folder.resolve().name
-    if expected is not None and found == expected:
-        name = config.base
-    trained = tone_model(base)
-    return BaseEncoder(
-        id=Path(name).name if Path(name).is_absolute() else name,
-        sha256=found,
-        encoder=None if trained is None else trained.base.encoder or trained.base.id,
-    )
-
-
-def _check_output(out: Path, base: str, config: TrainingConfig, *, resume: bool) -> None:
-    """Refuse an output folder in which something of the user's would be lost."""
-    if out.exists() and not out.is_dir():
-        raise ConfigError(f"--output {out}: is a file; expected a folder")
-    used = [_folder_of(name) for name in (base, *(config.distil.teacher if config.distil else ()))]
-    if any(folder is not None and folder.resolve() == out.resolve() for folder in used):
-        raise ConfigError(f"--output {out}: is what training starts from; choose another folder")
-    folder = out / RUN
-    is_run = (folder / "run.json").is_file()
-    if not resume and (folder / "checkpoints").is_dir():
-        raise ConfigError(
-            f"{folder}: holds an interrupted run; go on with --resume, remove it, or choose "
-            "another --output"
-        )
-    if resume and is_run and (folder / "metrics.json").is_file():
-        raise ConfigError(f"{folder}: that run is done; there is nothing to go on with")
-    is_ours = is_run or (out / MANIFEST).is_file()
-    if not is_ours and out.is_dir() and any(out.iterdir()):
-        found = ", ".join(sorted(p.name for p in out.iterdir())[:4])
-        raise ConfigError(
-            f"--output {out}: holds other files ({found}); expected an empty or a new folder"
-        )
-    if folder.exists() and not is_run and any(folder.iterdir()):
-        raise ConfigError(f"{folder}: is not a run of the analyzer; choose another --output")
 
 
 def _notes(base: Manifest | None, config: TrainingConfig, read: ReadRows) -> tuple[str, ...]:
@@ -295,7 +212,7 @@ def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnco
         loss_weights=config.loss_weights.model_dump() | {h.name: h.weight for h in config.heads},
         focal_gamma=config.focal_gamma,
     )
-    folder = _folder_of(base)
+    folder = folder_of(base)
     try:
         if folder is not None and (folder / MANIFEST).is_file():
             network = _on_a_tone_model(folder, network_config, config)
@@ -465,42 +382,9 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
     return found
 
 
-def _open_run(
-    folder: Path,
-    config: TrainingConfig,
-    base: BaseEncoder,
-    read: ReadRows,
-    split: Split,
-    *,
-    resume: bool,
-) -> None:
-    """Write what determines the run, or check that a run to resume is the same one."""
-    facts = {
-        "config": config.model_dump(mode="json"),
-        "base": base.model_dump(mode="json"),
-        "data": [{"path": f.path, "rows": f.rows, "sha256": f.sha256} for f in read.files],
-    }
-    path = folder / "run.json"
-    if resume:
-        if not path.is_file():
-            raise ConfigError(f"{folder}: no run to resume; expected run.json and checkpoints/")
-        old = json.loads(path.read_text(encoding="utf-8"))
-        for part in facts:
-            before, now = _of_training(old[part]), _of_training(facts[part])
-            if before != now:
-                raise ConfigError(
-                    f"{folder}: the {part} of that run {_difference(before, now)}; "
-                    "a run goes on with the same configuration and files, or starts anew without "
-                    "--resume"
-                )
-        return
-    try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
-    except OSError as err:
-        raise ConfigError(f"{folder}: cannot be written ({err.strerror})") from err
-    report = facts | {
+def _report(read: ReadRows, split: Split) -> dict[str, Any]:
+    """What the record of a run says of its rows."""
+    return {
         "split": {
             "train_rows": len(split.train),
             "dev_rows": len(split.dev),
@@ -511,48 +395,12 @@ def _open_run(
             ],
         },
         "skipped_rows": list(read.skipped),
-        "versions": versions(),
-        "machine": machine(),
     }
-    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _of_training(facts: Any) -> Any:
-    """Without what only matters once training is done."""
-    if isinstance(facts, dict):
-        return {k: v for k, v in facts.items() if k not in ("int8", "conformal_level", "licence")}
-    return facts
+def _draw_confusion(folder: Path, manifest: Manifest, split: Split, out: Path) -> None:
+    from analyzer.training.pictures import draw_confusion
 
-
-def _difference(old: Any, new: Any) -> str:
-    if isinstance(old, dict) and isinstance(new, dict):
-        keys = [k for k in {**old, **new} if old.get(k) != new.get(k)]
-        return "differs in " + ", ".join(f"{k} ({old.get(k)!r}, now {new.get(k)!r})" for k in keys)
-    return "differs (another file, or another content)"
-
-
-def _seconds_so_far(folder: Path) -> float:
-    """Time that earlier parts of a resumed run took."""
-    path = folder / "log.jsonl"
-    if not path.is_file():
-        return 0.0
-    total, last = 0.0, 0.0
-    for line in path.read_text(encoding="utf-8").splitlines():
-        seconds = json.loads(line)["seconds"]
-        if seconds < last:
-            total += last
-        last = seconds
-    return total + last
-
-
-def _close_run(folder: Path, manifest: Manifest, split: Split, out: Path) -> None:
-    """Write metrics and pictures, and remove the checkpoints of a run that is done."""
-    from analyzer.training.pictures import draw_confusion, draw_learning_curve
-
-    text = json.dumps(manifest.metrics, indent=2, ensure_ascii=False)
-    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
-    draw_learning_curve(folder / "log.jsonl", folder / "learning-curve.png")
     model = released_model(out)
     predictions = model.predict([r.text for r in split.dev], [r.context for r in split.dev])
     draw_confusion(split.dev, predictions, manifest.labels, folder / "confusion.png")
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)

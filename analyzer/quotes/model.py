@@ -1,0 +1,223 @@
+"""The trained extractor: a network over windows of the text, with ONNX Runtime or torch."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.errors import MissingExtra, ModelError
+from analyzer.modeling.backends import (
+    import_onnxruntime,
+    locate_model,
+    n_threads,
+)
+from analyzer.modeling.folder import (
+    ONNX_FILE,
+    REBUILD,
+    WEIGHTS_FILE,
+    QuoteManifest,
+    check_file,
+    read_quote_manifest,
+)
+from analyzer.modeling.inputs import load_tokenizer
+from analyzer.quotes.decoding import (
+    LAYERS,
+    Floats,
+    Found,
+    Links,
+    Reading,
+    decode,
+    join,
+    likely_links,
+)
+from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
+from analyzer.quotes.transcripts import turns
+from analyzer.quotes.windows import Window, WindowReader, Words
+from analyzer.records import Quote, Sentence, Span
+
+#: Tags and links of one window.
+_Outputs = tuple[Floats, NDArray[np.float32]]
+#: Windows that are computed before their logits are joined: flat memory for any length.
+_AT_A_TIME = 64
+
+
+class ModelExtractor(ABC):
+    """Finds direct, indirect and mixed quotes with a trained network, and transcripts by rules.
+
+    Time and memory are linear in the length of the text. A text's quotes do not depend on what
+    else was read.
+    """
+
+    def __init__(self, folder: Path, manifest: QuoteManifest) -> None:
+        self.manifest = manifest
+        self.name = manifest.identity
+        self.outside = tuple(manifest.outside.get(layer, 0.0) for layer in LAYERS)
+        self._reader = WindowReader(load_tokenizer(folder), manifest.max_length, manifest.overlap)
+
+    def extract(self, text: str, sentences: Sequence[Sentence]) -> list[Quote]:
+        """See ``QuoteExtractor.extract``."""
+        spoken, rest = turns(text, sentences)
+        marked = regions(text, paragraphs_of(rest))
+        quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
+        quotes += self.attributions(text, rest, marked)
+        return sorted(quotes, key=lambda q: (q.content[0].start, q.content[-1].end))
+
+    def attributions(
+        self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]
+    ) -> list[Quote]:
+        """Return what the network finds in the sentences; marked: stretches in quotation marks."""
+        words = self.words(text, sentences, marked)
+        return to_quotes(text, words, decode(self.read(words), self.outside), marked)
+
+    def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:
+        """Return the words that the network reads."""
+        return self._reader.words(text, sentences, marked)
+
+    def read(self, words: Words) -> Reading:
+        """Return the network's logits for all words."""
+        windows = self._reader.windows(words)
+        tags: list[Floats] = []
+        links: list[Links] = []
+        for start in range(0, len(windows), _AT_A_TIME):
+            for of_tags, of_links in self._run_all(windows[start : start + _AT_A_TIME]):
+                tags.append(of_tags)
+                links.append(likely_links(of_tags, of_links))
+        return join(len(words), windows, tags, links)
+
+    def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
+        return [self._run(window) for window in windows]
+
+    @abstractmethod
+    def _run(self, window: Window) -> _Outputs:
+        """Logits of one window: (w, layers, tags) and (links, w, w + 1)."""
+
+
+class OnnxExtractor(ModelExtractor):
+    """Extracts with ONNX Runtime on the CPU; needs neither torch nor a network.
+
+    One window a run, as int8 activations are scaled by the largest value of a batch.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load a model folder; raises ``ModelError``."""
+        manifest = read_quote_manifest(folder)
+        super().__init__(folder, manifest)
+        ort = import_onnxruntime()
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        self._threads = n_threads()
+        path = check_file(folder, manifest, ONNX_FILE)
+        try:
+            self._session = ort.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as err:  # the C++ side raises several private types
+            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+
+    def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
+        if self._threads < 2 or len(windows) < 2:
+            return super()._run_all(windows)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._run, windows))
+
+    def _run(self, window: Window) -> _Outputs:
+        tags, links = self._session.run(["tags", "links"], as_batch(window))
+        return tags[0].astype(np.float64), links[0]
+
+
+class TorchExtractor(ModelExtractor):
+    """Extracts with torch: a model in training, a GPU, or a folder without an ONNX file."""
+
+    def __init__(self, folder: Path, network: Any = None) -> None:
+        """Load a model folder; raises ``ModelError``, or ``MissingExtra`` without torch.
+
+        network: one in training, in place of the folder's weights.
+        """
+        manifest = read_quote_manifest(folder)
+        super().__init__(folder, manifest)
+        try:
+            import torch
+
+            from analyzer.modeling.quote_network import QuoteNetwork
+        except ModuleNotFoundError as err:
+            if err.name not in {"torch", "transformers"}:
+                raise
+            raise MissingExtra("The torch backend", "train") from err
+        self._torch = torch
+        if network is None:
+            check_file(folder, manifest, WEIGHTS_FILE)
+            network = QuoteNetwork.from_pretrained(folder, dtype=torch.float32)
+            network = network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+        self._network = network
+
+    def _run(self, window: Window) -> _Outputs:
+        torch = self._torch
+        device = self._network.device
+        with torch.inference_mode():
+            output = self._network(
+                **{k: torch.from_numpy(v).to(device) for k, v in as_batch(window).items()}
+            )
+        return (
+            output.tags[0].float().cpu().numpy().astype(np.float64),
+            output.links[0].float().cpu().numpy(),
+        )
+
+
+def as_batch(window: Window) -> dict[str, Any]:
+    """The inputs of the network for one window."""
+    return {
+        "input_ids": window.ids[None],
+        "attention_mask": np.ones_like(window.ids)[None],
+        "features": window.features[None],
+        "heads": window.heads[None],
+        "tails": window.tails[None],
+    }
+
+
+def to_quotes(
+    text: str, words: Words, found: Sequence[Found], marked: Sequence[Region]
+) -> list[Quote]:
+    """Attributions in positions of words as quotes in characters, with their quotation marks."""
+    opening = {region.start for region in marked}
+    closing = {region.end for region in marked if region.closed}
+
+    def span(words_of: tuple[int, int]) -> Span:
+        return Span(int(words.starts[words_of[0]]), int(words.ends[words_of[1] - 1]))
+
+    def with_marks(content: Span) -> Span:
+        start, end = content.start, content.end
+        if start - 1 in opening:
+            start -= 1
+        if end + 1 in closing:
+            end += 1
+        return Span(start, end)
+
+    result = []
+    for one in found:
+        content = tuple(with_marks(span(c)) for c in one.content)
+        result.append(
+            Quote(
+                content,
+                span(one.cue) if one.cue else None,
+                span(one.source) if one.source else None,
+                kind_of(text, content, marked),
+            )
+        )
+    return result
+
+
+def load_extractor(where: str | Path) -> ModelExtractor:
+    """Load a trained extractor: a released name, a model folder, or a hub id.
+
+    Raises ``ModelError`` when there is no such model or it does not fit.
+    """
+    folder = locate_model(where)
+    read_quote_manifest(folder)
+    return OnnxExtractor(folder) if (folder / ONNX_FILE).is_file() else TorchExtractor(folder)
