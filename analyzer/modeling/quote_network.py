@@ -12,11 +12,14 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 from transformers.utils import ModelOutput
 
-from analyzer.quotes.decoding import LAYERS, LINKS, TAGS
+from analyzer.quotes.decoding import LAYERS, LINKS, ROLES, TAGS
 from analyzer.quotes.windows import FEATURES
 
 #: Target of a word that is padding (tags), or that links nothing (links).
 IGNORE = -100
+#: What a word is to a statement that asks for an actor: none, a candidate, or right.
+NO_CANDIDATE, CANDIDATE, RIGHT = -1, 0, 1
+_N_LINKS = len(LINKS) + len(ROLES)
 #: Distances in words that have a weight of their own; further ones share the last.
 FAR = 48
 
@@ -36,6 +39,7 @@ class QuoteConfig(PretrainedConfig):
         dropout: float = 0.1,
         link_size: int = 128,
         link_weight: float = 0.5,
+        role_weight: float = 0.5,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -43,6 +47,7 @@ class QuoteConfig(PretrainedConfig):
         self.dropout = dropout
         self.link_size = link_size
         self.link_weight = link_weight
+        self.role_weight = role_weight
 
 
 @dataclass
@@ -50,7 +55,8 @@ class QuoteOutput(ModelOutput):
     """What the network says of the words of n windows, w in the longest.
 
     loss: scalar, or None without targets. tags: (n, w, layers, tags), logits.
-    links: (n, links, w, w + 1), logits of the word that each word is linked to; the last: none.
+    links: (n, links and roles, w, w + 1), logits of the word that each word is linked to; the
+        last: none.
     """
 
     loss: Tensor | None = None
@@ -78,10 +84,10 @@ class QuoteNetwork(PreTrainedModel):
         self.looks_head = nn.ModuleList(nn.Embedding(n, size) for n in FEATURES.values())
         self.word_head = nn.Linear(2 * size, size)
         self.tags_head = nn.Linear(size, len(LAYERS) * len(TAGS))
-        self.asks_head = nn.Linear(size, len(LINKS) * config.link_size)
-        self.answers_head = nn.Linear(size, len(LINKS) * config.link_size)
-        self.none_head = nn.Linear(size, len(LINKS))
-        self.distance_head = nn.Embedding(2 * FAR + 1, len(LINKS))
+        self.asks_head = nn.Linear(size, _N_LINKS * config.link_size)
+        self.answers_head = nn.Linear(size, _N_LINKS * config.link_size)
+        self.none_head = nn.Linear(size, _N_LINKS)
+        self.distance_head = nn.Embedding(2 * FAR + 1, _N_LINKS)
         self.dropout = nn.Dropout(config.dropout)
         self.post_init()
         with torch.no_grad():  # an encoder begins by seeing what it was trained on
@@ -112,7 +118,8 @@ class QuoteNetwork(PreTrainedModel):
 
         input_ids, attention_mask: (n, pieces). features: (n, pieces, 3). heads, tails: (n, w), the
         pieces of each word, 0 for padding. targets: "tags" (n, w, layers) and "links"
-        (n, links, w), ``IGNORE`` where there is nothing to learn.
+        (n, links, w), ``IGNORE`` where there is nothing to learn; "asks" (k, 3), window, role and
+        word of k statements, and "answers" (k, w + 1), what each word is to them.
         """
         embedded = self.encoder.get_input_embeddings()(input_ids)
         for number, table in enumerate(self.looks_head):
@@ -127,22 +134,17 @@ class QuoteNetwork(PreTrainedModel):
         links = self._links(words, heads)
         output = QuoteOutput(tags=tags, links=links)
         if targets is not None:
-            of_tags = F.cross_entropy(
-                tags.float().reshape(-1, len(TAGS)),
-                targets["tags"].reshape(-1),
-                ignore_index=IGNORE,
+            output.loss = (
+                len(LAYERS) * _cross_entropy(tags, targets["tags"])
+                + self.config.link_weight * _cross_entropy(links[:, : len(LINKS)], targets["links"])
+                + self.config.role_weight
+                * _role_loss(links[:, len(LINKS) :], targets["asks"], targets["answers"])
             )
-            of_links = F.cross_entropy(
-                links.float().reshape(-1, w + 1), targets["links"].reshape(-1), ignore_index=IGNORE
-            )
-            if not bool((targets["links"] != IGNORE).any()):
-                of_links = links.float().sum() * 0.0
-            output.loss = len(LAYERS) * of_tags + self.config.link_weight * of_links
         return output
 
     def _links(self, words: Tensor, heads: Tensor) -> Tensor:
         n, w, _ = words.shape
-        shape = (n, w, len(LINKS), self.config.link_size)
+        shape = (n, w, _N_LINKS, self.config.link_size)
         asks = self.asks_head(words).view(shape).transpose(1, 2)
         answers = self.answers_head(words).view(shape).transpose(1, 2)
         scores = asks @ answers.transpose(-1, -2) / self.config.link_size**0.5
@@ -152,6 +154,25 @@ class QuoteNetwork(PreTrainedModel):
         scores = scores.masked_fill((heads == 0)[:, None, None, :], -1e4)
         none = self.none_head(words).transpose(1, 2)
         return torch.cat([scores, none[..., None]], dim=-1)
+
+
+def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    """Mean over what there is to learn; 0 when there is nothing."""
+    if not bool((target != IGNORE).any()):
+        return logits.float().sum() * 0.0
+    return F.cross_entropy(
+        logits.float().reshape(-1, logits.shape[-1]), target.reshape(-1), ignore_index=IGNORE
+    )
+
+
+def _role_loss(roles: Tensor, asks: Tensor, answers: Tensor) -> Tensor:
+    """Minus log of the probability that is on any right word, among the candidates."""
+    if not len(asks):
+        return roles.float().sum() * 0.0
+    logits = roles[asks[:, 0], asks[:, 1], asks[:, 2]].float()
+    among = logits.masked_fill(answers == NO_CANDIDATE, -1e4)
+    right = logits.masked_fill(answers != RIGHT, -1e4)
+    return (torch.logsumexp(among, dim=1) - torch.logsumexp(right, dim=1)).mean()
 
 
 def _at(hidden: Tensor, places: Tensor) -> Tensor:

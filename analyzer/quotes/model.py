@@ -58,7 +58,7 @@ class ModelExtractor(ABC):
         self.manifest = manifest
         self.name = manifest.identity
         self.outside = tuple(manifest.outside.get(layer, 0.0) for layer in LAYERS)
-        self._reader = WindowReader(load_tokenizer(folder), manifest.max_length, manifest.overlap)
+        self.reader = WindowReader(load_tokenizer(folder), manifest.max_length, manifest.overlap)
 
     def extract(self, text: str, sentences: Sequence[Sentence]) -> list[Quote]:
         """See ``QuoteExtractor.extract``."""
@@ -77,25 +77,27 @@ class ModelExtractor(ABC):
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:
         """Return the words that the network reads."""
-        return self._reader.words(text, sentences, marked)
+        return self.reader.words(text, sentences, marked)
 
     def read(self, words: Words) -> Reading:
         """Return the network's logits for all words."""
-        windows = self._reader.windows(words)
+        windows = self.reader.windows(words)
         tags: list[Floats] = []
         links: list[Links] = []
         for start in range(0, len(windows), _AT_A_TIME):
-            for of_tags, of_links in self._run_all(windows[start : start + _AT_A_TIME]):
+            part = windows[start : start + _AT_A_TIME]
+            for window, (of_tags, of_links) in zip(part, self._run_all(part), strict=True):
                 tags.append(of_tags)
-                links.append(likely_links(of_tags, of_links))
+                opens = words.sentences[window.first : window.end]
+                links.append(likely_links(of_tags, of_links, opens))
         return join(len(words), windows, tags, links)
 
     def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
-        return [self._run(window) for window in windows]
+        return [self.outputs(window) for window in windows]
 
     @abstractmethod
-    def _run(self, window: Window) -> _Outputs:
-        """Logits of one window: (w, layers, tags) and (links, w, w + 1)."""
+    def outputs(self, window: Window) -> _Outputs:
+        """Return the logits of one window: (w, layers, tags) and (links and roles, w, w + 1)."""
 
 
 class OnnxExtractor(ModelExtractor):
@@ -125,9 +127,10 @@ class OnnxExtractor(ModelExtractor):
         if self._threads < 2 or len(windows) < 2:
             return super()._run_all(windows)
         with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(self._run, windows))
+            return list(pool.map(self.outputs, windows))
 
-    def _run(self, window: Window) -> _Outputs:
+    def outputs(self, window: Window) -> _Outputs:
+        """See ``ModelExtractor.outputs``."""
         tags, links = self._session.run(["tags", "links"], as_batch(window))
         return tags[0].astype(np.float64), links[0]
 
@@ -157,7 +160,8 @@ class TorchExtractor(ModelExtractor):
             network = network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
         self._network = network
 
-    def _run(self, window: Window) -> _Outputs:
+    def outputs(self, window: Window) -> _Outputs:
+        """See ``ModelExtractor.outputs``."""
         torch = self._torch
         device = self._network.device
         with torch.inference_mode():

@@ -342,7 +342,9 @@ class QuotesConfig(LoopConfig):
         which has character spans of ``content``, ``cue`` and ``source``.
     dev: files to measure on; without any, a ``dev_fraction`` of the articles is held out.
     max_length: word pieces of a window, special ones included; overlap: of neighbouring windows.
-    link_weight: of the links' loss against the tags'.
+    directions: files of sentences with ``source`` and ``target`` codes, and the articles they come
+        from, as in ``DirectionsConfig``; the network learns to link a sentence to both.
+    link_weight, role_weight: of the losses of links and of directions against the tags'.
     case_dropout: share of training windows that are read as if they were in capitals.
     int8: write an int8 ONNX file, which extracts without torch.
     """
@@ -359,7 +361,10 @@ class QuotesConfig(LoopConfig):
     max_length: Annotated[int, Field(ge=32, le=512)] = 256
     overlap: Annotated[int, Field(ge=8, le=256)] = 64
     dropout: Probability = 0.1
+    directions: tuple[LabelledFile, ...] = ()
+    articles: tuple[str, ...] = ()
     link_weight: Weight = 0.5
+    role_weight: Weight = 0.5
     case_dropout: Probability = 0.05
     int8: bool = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -63,7 +63,7 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
 
     Raises ``DataError`` when a file is missing or a row lacks what it must have.
     """
-    articles = _read_articles(config.articles, data_root)
+    articles = read_articles(config.articles, data_root)
     examples = [
         example
         for source in config.data
@@ -90,10 +90,11 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
     return DirectionsResult(out, metrics)
 
 
-def _read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
+def read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
+    """Read files of whole articles, by id; raises ``DataError``."""
     articles = {}
     for path in paths:
-        for value in _json_lines(root / path):
+        for value in json_lines(root / path):
             articles[str(value["id"])] = Article(
                 id=str(value["id"]),
                 text=value["text"],
@@ -103,7 +104,8 @@ def _read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
     return articles
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON lines file, plain or .gz; raises ``DataError``."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
@@ -127,18 +129,22 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
     return value
 
 
-def _examples(path: Path, articles: dict[str, Article]) -> Iterator[Example]:
-    """Place each labelled sentence in its article, or behind its context where there is none."""
+def placed_rows(
+    path: Path, articles: Mapping[str, Article]
+) -> Iterator[tuple[str, Article, list[tuple[dict[str, Any], int]]]]:
+    """Yield each document with its article and its labelled rows, and where in the text they begin.
+
+    Where there is no article, the row's own text behind its context is one.
+    """
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in _json_lines(path):
+    for row in json_lines(path):
         rows.setdefault(str(row.get("document") or row.get("id")), []).append(row)
-    gazetteer = Gazetteer.load()
     for document, members in rows.items():
         article = articles.get(document)
         inside = [r for r in members if article is not None and r["text"] in article.text]
         if article is not None and inside:
             places = [(r, article.text.index(r["text"])) for r in inside]
-            yield from _place(document, article, places, gazetteer)
+            yield document, article, places
         for row in members:
             if row not in inside:
                 before = row.get("context") or ""
@@ -146,7 +152,13 @@ def _examples(path: Path, articles: dict[str, Article]) -> Iterator[Example]:
                 date = parse_date(row.get("date") or "")
                 alone = Article(id=document, text=text, date=date)
                 place = len(text) - len(row["text"])
-                yield from _place(document, alone, [(row, place)], gazetteer)
+                yield document, alone, [(row, place)]
+
+
+def _examples(path: Path, articles: Mapping[str, Article]) -> Iterator[Example]:
+    gazetteer = Gazetteer.load()
+    for document, article, rows in placed_rows(path, articles):
+        yield from _place(document, article, rows, gazetteer)
 
 
 def _place(
