@@ -267,7 +267,9 @@ def evaluate(
     model: Annotated[
         str | None,
         typer.Argument(
-            metavar="MODEL", help="Model folder, released name or hub id; default: the released."
+            metavar="MODEL",
+            help="Model folder, released name or hub id; default: the released tone model. "
+            "'quotes', 'rules' or a folder for quotes: who said what; 'actors': who to whom.",
         ),
     ] = None,
     data: Annotated[
@@ -321,11 +323,37 @@ def evaluate(
             "--resamples", metavar="N", help="Bootstrap resamples for intervals, 100 or more."
         ),
     ] = 1000,
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option("--articles", metavar="FILE", help="Of 'actors': articles of the sentences."),
+    ] = None,
     skip_bad_rows: SkipBadRows = False,
     quiet: Quiet = False,
 ) -> None:
     """Measure a model on labelled rows: metrics with intervals, pictures and worst errors."""
-    from analyzer.evaluation import run_evaluation
+    from analyzer.evaluation import run_evaluation, run_stage_evaluation, stage_of
+
+    stage = stage_of(model)
+    if stage is not None:
+        given = {
+            "--config": config, "--ladder": ladder, "--train": train_data,
+            "--skip-bad-rows": skip_bad_rows, "--split": split is not Split.all,
+        }  # fmt: skip
+        for option in (name for name, value in given.items() if value):
+            raise ConfigError(f"{option}: is for tone models; leave it out for {model}")
+        with _counter("articles", quiet) as count:
+            found = run_stage_evaluation(
+                stage,
+                data or (),
+                extractor=None if model in ("quotes", "actors") else model,
+                compare=compare,
+                articles=articles or (),
+                out=output,
+                resamples=resamples,
+                on_rows=count,
+            )
+        typer.echo(found.summary())
+        return
 
     with _counter("rows", quiet) as count:
         result = run_evaluation(

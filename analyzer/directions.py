@@ -21,6 +21,7 @@ from typing import Literal
 
 from analyzer.actors import ArticleMentions
 from analyzer.errors import ModelError
+from analyzer.quotes.extractor import RoleReader, Shares
 from analyzer.records import Article, Mention, Span
 from analyzer.resources import model_path
 from analyzer.statements import Draft
@@ -33,6 +34,8 @@ FORMAT_VERSION = 1
 ACTS = frozenset(("cooperate aid yield protest sanction mobilize coerce assault").split())
 #: How many of the article's most frequent actors are candidates everywhere.
 N_PROMINENT = 3
+#: A share of the network that makes an actor of another sentence a candidate; and the least one.
+CANDIDATE_SHARE, _LEAST_SHARE = 0.15, 0.005
 #: How many sentences back a speaker is still "the one who was just speaking".
 SPEAKER_MEMORY = 4
 
@@ -87,6 +90,8 @@ class Scene:
     last_speaker: codes of whoever spoke last before this statement, within a few sentences.
     prominent: the article's most frequent actors, the most frequent first. title: its actors.
     signal: primary signal of the statement.
+    shares: how likely each actor is its source and its target, by the network that reads quotes;
+        None where none did.
     """
 
     text: str
@@ -97,6 +102,7 @@ class Scene:
     prominent: tuple[str, ...]
     title: frozenset[str]
     signal: str
+    shares: tuple[Shares, Shares] | None = None
 
 
 class DirectionModel:
@@ -104,7 +110,9 @@ class DirectionModel:
 
     name: identity kept in reports.
     weights: by role, feature name -> log-odds. thresholds: by role, the least probability of the
-    main actor and of a further one.
+    main actor and of a further one. joint: by role, weights of this model's own log-odds
+    ("features"), of the network's ("network") and of those that nobody who is named has the role
+    ("nobody"), where a network has read the text; empty: its shares are not used.
     """
 
     def __init__(
@@ -112,10 +120,12 @@ class DirectionModel:
         weights: Mapping[Role, Mapping[str, float]],
         thresholds: Mapping[Role, tuple[float, float]],
         name: str = "directions",
+        joint: Mapping[Role, Mapping[str, float]] | None = None,
     ) -> None:
         self.name = name
         self.weights = weights
         self.thresholds = thresholds
+        self.joint = joint or {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> DirectionModel:
@@ -139,12 +149,22 @@ class DirectionModel:
             for role in ("source", "target")
         }
         name = f"directions@{hashlib.sha256(content).hexdigest()[:8]}"
-        return cls(values["weights"], thresholds, name)
+        return cls(values["weights"], thresholds, name, values.get("joint"))
 
-    def probability(self, role: Role, features: Sequence[str]) -> float:
-        """Probability that a candidate with these features has the role; unknown ones weigh 0."""
+    def log_odds(self, role: Role, features: Sequence[str]) -> float:
+        """Log-odds of a candidate with these features having the role; unknown ones weigh 0."""
         weights = self.weights[role]
-        log_odds = weights.get("bias", 0.0) + sum(weights.get(f, 0.0) for f in features)
+        return weights.get("bias", 0.0) + sum(weights.get(f, 0.0) for f in features)
+
+    def probability(
+        self, role: Role, code: str, features: Sequence[str], shares: Shares | None = None
+    ) -> float:
+        """Probability that a candidate has the role, by its features and by the network."""
+        log_odds = self.log_odds(role, features)
+        joint = self.joint.get(role)
+        if joint and shares is not None:
+            terms = joint_terms(log_odds, code, shares)
+            log_odds = joint["bias"] + sum(joint[name] * value for name, value in terms.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
     def direction(self, scene: Scene) -> Direction:
@@ -155,7 +175,8 @@ class DirectionModel:
         """
         if not (scene.mentions or scene.draft.speaker_codes or _points_beyond(scene.text)):
             return Direction((), ())
-        source = self._choose("source", candidate_features("source", scene, ()))
+        of_source, of_target = scene.shares or (None, None)
+        source = self._choose("source", candidate_features("source", scene, ()), of_source)
         if source:
             source = tuple(dict.fromkeys((*source, *_companions(scene, source[0]))))
         candidates = candidate_features("target", scene, source)
@@ -165,19 +186,38 @@ class DirectionModel:
                 # "The two agreed": a joint act goes both ways.
                 return Direction(source, (*source[1:], source[0]))
             candidates = {code: f for code, f in candidates.items() if code in here}
-        target = self._choose("target", candidates)
+        target = self._choose("target", candidates, of_target)
         # A source is its own target only where nobody else is meant, as in domestic acts.
         return Direction(source, tuple(t for t in target if t not in source) or target)
 
-    def _choose(self, role: Role, candidates: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    def _choose(
+        self, role: Role, candidates: Mapping[str, Sequence[str]], shares: Shares | None
+    ) -> tuple[str, ...]:
         main, further = self.thresholds[role]
         ranked = sorted(
-            ((self.probability(role, features), code) for code, features in candidates.items()),
+            (
+                (self.probability(role, code, features, shares), code)
+                for code, features in candidates.items()
+            ),
             key=lambda item: -item[0],
         )
         if not ranked or ranked[0][0] < main:
             return ()
         return (ranked[0][1], *(code for p, code in ranked[1:] if p >= further))
+
+
+def joint_terms(log_odds: float, code: str, shares: Shares) -> dict[str, float]:
+    """What the probability of a candidate is made of, where a network has read the text, too."""
+    return {
+        "features": log_odds,
+        "network": _log_odds(shares.get(code, 0.0)),
+        "nobody": _log_odds(shares.get(None, 0.0)),
+    }
+
+
+def _log_odds(share: float) -> float:
+    share = min(1.0 - _LEAST_SHARE, max(_LEAST_SHARE, share))
+    return math.log(share / (1.0 - share))
 
 
 def _points_beyond(text: str) -> bool:
@@ -212,12 +252,15 @@ def find_directions(
     signals: Sequence[str],
     mentions: ArticleMentions,
     model: DirectionModel,
+    roles: RoleReader | None = None,
 ) -> list[Direction]:
     """Return one direction per draft, in the same order.
 
-    drafts: of one part, in reading order. signals: the primary signal of each.
+    drafts: of one part, in reading order. signals: the primary signal of each. roles: what the
+    extractor of the quotes knows of that part.
     """
-    return [model.direction(scene) for scene in scenes_of(article, drafts, signals, mentions)]
+    scenes = scenes_of(article, drafts, signals, mentions, roles)
+    return [model.direction(scene) for scene in scenes]
 
 
 def scenes_of(
@@ -225,6 +268,7 @@ def scenes_of(
     drafts: Sequence[Draft],
     signals: Sequence[str],
     mentions: ArticleMentions,
+    roles: RoleReader | None = None,
 ) -> list[Scene]:
     """Return one scene per draft, in the same order; shared by scoring and training."""
     counts = Counter(
@@ -250,6 +294,9 @@ def scenes_of(
                 prominent=prominent,
                 title=title,
                 signal=signal,
+                shares=(
+                    roles.shares(draft.span.start, mentions.in_part(draft.part)) if roles else None
+                ),
             )
         )
         if draft.parent is None:
@@ -275,6 +322,9 @@ def candidate_features(role: Role, scene: Scene, source: tuple[str, ...]) -> dic
         *(code for m in scene.before for code in m.codes),
         *scene.prominent,
     )
+    if scene.shares is not None:
+        shares = scene.shares[0 if role == "source" else 1]
+        others += tuple(c for c, share in shares.items() if c and share >= CANDIDATE_SHARE)
     for code in others:
         codes.setdefault(code, [])
     shared = _scene_features(scene)

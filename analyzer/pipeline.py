@@ -18,7 +18,7 @@ from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, RuleExtractor
 from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
-from analyzer.records import Article, ArticleScore, Part, Rejected, Sentence, Statement
+from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import Draft, draft_statements
@@ -139,10 +139,14 @@ class Analyzer:
             sentences = split(text)
             kept = without_furniture(text, sentences)
             n_furniture += len(sentences) - len(kept)
-            drafts = self._draft(article, part, kept, mentions)
+            found = self.extractor.extract(text, kept)
+            speakers = resolve_speakers(text, kept, found.quotes, mentions.in_part(part))
+            drafts = draft_statements(part, kept, found.quotes, speakers)
             readings = self._read(article, drafts)
             signals = [r.signal for r in readings]
-            directions = find_directions(article, drafts, signals, mentions, self.directions)
+            directions = find_directions(
+                article, drafts, signals, mentions, self.directions, found.roles
+            )
             n_truncated += sum(r.truncated for r in readings)
             statements += [
                 _statement(article, *row) for row in zip(drafts, readings, directions, strict=True)
@@ -155,18 +159,6 @@ class Analyzer:
             model=self.model.name,
             config=self.config.version,
         )
-
-    def _draft(
-        self,
-        article: Article,
-        part: Part,
-        sentences: Sequence[Sentence],
-        mentions: ArticleMentions,
-    ) -> list[Draft]:
-        text = article.part(part)
-        quotes = self.extractor.extract(text, sentences)
-        speakers = resolve_speakers(text, sentences, quotes, mentions.in_part(part))
-        return draft_statements(part, sentences, quotes, speakers)
 
     def _read(self, article: Article, drafts: Sequence[Draft]) -> list[Reading]:
         texts = [d.span.text_in(article.part(d.part)) for d in drafts]

@@ -12,6 +12,7 @@ _PACKAGE = Path(__file__).parent
 _ROOTS = (_PACKAGE / "_data", _PACKAGE.parent)
 
 DEFAULT_MODEL = "tone-small"
+QUOTE_MODEL = "quotes-small"
 
 
 def _find(kind: str, name: str) -> Path:

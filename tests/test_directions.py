@@ -17,7 +17,7 @@ from analyzer.training.config import DirectionsConfig
 
 def drafts_of(article, mentions):
     sentences = split(article.text)
-    quotes = RuleExtractor().extract(article.text, sentences)
+    quotes = RuleExtractor().extract(article.text, sentences).quotes
     speakers = resolve_speakers(article.text, sentences, quotes, mentions.body)
     return draft_statements("body", sentences, quotes, speakers)
 

@@ -16,7 +16,7 @@ Found = tuple[str, str | None, str | None, list[str]]
 
 def extract(text: str) -> list[Quote]:
     extractor: QuoteExtractor = RuleExtractor()
-    return extractor.extract(text, split(text))
+    return list(extractor.extract(text, split(text)).quotes)
 
 
 def found(text: str) -> list[Found]:

@@ -85,7 +85,7 @@ def test_nobody_is_an_answer():
 
 def drafts(text):
     sentences = split(text)
-    quotes = RuleExtractor().extract(text, sentences)
+    quotes = RuleExtractor().extract(text, sentences).quotes
     return draft_statements(
         "body", sentences, quotes, resolve_speakers(text, sentences, quotes, [])
     )

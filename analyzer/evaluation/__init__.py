@@ -6,15 +6,47 @@ run_evaluation(model, [Path(...)])           the same from files, with a written
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from analyzer.evaluation.results import Evaluation
     from analyzer.evaluation.run import evaluate, run_evaluation
+    from analyzer.evaluation.stages import StageEvaluation, run_stage_evaluation
 
-__all__ = ["Evaluation", "evaluate", "run_evaluation"]
+__all__ = [
+    "Evaluation",
+    "StageEvaluation",
+    "evaluate",
+    "run_evaluation",
+    "run_stage_evaluation",
+    "stage_of",
+]
 
-_HOMES = {"Evaluation": "results", "evaluate": "run", "run_evaluation": "run"}
+_HOMES = {
+    "Evaluation": "results",
+    "StageEvaluation": "stages",
+    "evaluate": "run",
+    "run_evaluation": "run",
+    "run_stage_evaluation": "stages",
+}
+
+
+def stage_of(model: str | None) -> Literal["quotes", "actors"] | None:
+    """The stage before the tone that a name or folder of ``analyzer evaluate`` is for, if any."""
+    from analyzer.modeling.folder import task_of
+    from analyzer.resources import model_path
+
+    if model == "actors":
+        return "actors"
+    if model is None:
+        return None
+    known = model in ("quotes", "rules")
+    return (
+        "quotes"
+        if known or "quotes" in (task_of(Path(model)), task_of(model_path(model)))
+        else None
+    )
 
 
 def __getattr__(name: str) -> Any:

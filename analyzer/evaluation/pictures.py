@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -231,3 +231,33 @@ def _with_interval(estimate: Estimate) -> str:
     if not np.isfinite(estimate.low):
         return f"{estimate.value:.3f}"
     return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
+
+
+def draw_bars(
+    groups: Mapping[str, Mapping[str, Estimate]],
+    titles: Mapping[str, str],
+    title: str,
+    path: Path,
+) -> None:
+    """Draw one panel of bars with intervals for each group of metrics."""
+    shown = {
+        name: [m for m in titles if m in metrics and np.isfinite(metrics[m].value)]
+        for name, metrics in groups.items()
+    }
+    shown = {name: metrics for name, metrics in shown.items() if metrics}
+    n = max((len(m) for m in shown.values()), default=1)
+    figure = _figure(2.2 + 2.5 * max(len(shown), 1), 1.2 + 0.34 * n)
+    panels = figure.subplots(1, max(len(shown), 1), sharey=True, squeeze=False)[0]
+    for axes, (name, metrics) in zip(panels, shown.items(), strict=False):
+        for y, metric in enumerate(metrics):
+            estimate = groups[name][metric]
+            axes.barh(y, estimate.value, color=BLUE, height=0.62)
+            if np.isfinite(estimate.low):
+                axes.plot([estimate.low, estimate.high], [y, y], color="black", linewidth=1.4)
+            axes.text(0.02, y, f"{estimate.value:.2f}", va="center", color="white", fontsize=8)
+        axes.set(title=name, xlim=(0, 1))
+        axes.set_yticks(range(len(metrics)), [titles[m] for m in metrics])
+        axes.invert_yaxis()
+        _clean(axes, "x")
+    figure.suptitle(title)
+    _save(figure, path)

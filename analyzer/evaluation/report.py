@@ -84,13 +84,13 @@ def summary(evaluation: Evaluation) -> str:
         f"{evaluation.n_documents:,} documents, 95 % intervals in brackets"
     ]
     for name, head in evaluation.heads.items():
-        parts = [f"{_METRICS[m]} {_estimate(e)}" for m, e in _shown(head.headline)]
+        parts = [f"{_METRICS[m]} {estimate_text(e)}" for m, e in _shown(head.headline)]
         lines.append(f"  {name} (n={head.n:,}): " + "; ".join(parts))
     if evaluation.ladder:
         lines.append("ladder, tone macro-F1:")
         for rung in evaluation.ladder:
             estimate = (rung.heads or {}).get("tone", {}).get("macro_f1")
-            found = _estimate(estimate) if estimate else f"- ({rung.how})"
+            found = estimate_text(estimate) if estimate else f"- ({rung.how})"
             lines.append(f"  {rung.name}: {found}")
     if evaluation.comparison is not None:
         lines.append(f"against {evaluation.comparison.other}:")
@@ -125,7 +125,7 @@ def _difference(d: Difference) -> str:
 
 
 def _report(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[str]:
-    yield f"# Evaluation of {_md(evaluation.model)}"
+    yield f"# Evaluation of {md(evaluation.model)}"
     yield ""
     yield (
         f"{len(evaluation.rows):,} rows of {evaluation.n_documents:,} documents; intervals: 95 %, "
@@ -133,7 +133,7 @@ def _report(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[str
         f"analyzer {__version__}."
     )
     for note in evaluation.notes:
-        yield f"\n> **Note.** {_md(note)}"
+        yield f"\n> **Note.** {md(note)}"
     yield "\n## Results\n"
     yield from _headline(evaluation.heads)
     yield from _by_source(evaluation)
@@ -157,13 +157,13 @@ def _report(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[str
 
 def _headline(heads: Mapping[str, HeadResult]) -> Iterator[str]:
     metrics = [m for m in _METRICS if any(m in h.headline for h in heads.values())]
-    yield from _table(
+    yield from table(
         ["", "rows", *(_METRICS[m] for m in metrics)],
         [
             [
                 _HEADS.get(name, name),
                 f"{head.n:,}",
-                *(_estimate(head.headline[m]) if m in head.headline else "" for m in metrics),
+                *(estimate_text(head.headline[m]) if m in head.headline else "" for m in metrics),
             ]
             for name, head in heads.items()
         ],
@@ -172,7 +172,7 @@ def _headline(heads: Mapping[str, HeadResult]) -> Iterator[str]:
 
 def _by_source(evaluation: Evaluation) -> Iterator[str]:
     for source, heads in evaluation.by_source.items():
-        yield f"\n### Rows of {_md(source)}\n"
+        yield f"\n### Rows of {md(source)}\n"
         yield from _headline(heads)
 
 
@@ -190,19 +190,19 @@ def _ladder(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[str
     for rung in evaluation.ladder:
         heads = rung.heads or {}
         cells = [heads.get(head, {}).get(metric) for head, metric in wanted]
-        rows.append([_md(rung.name), *(_estimate(c) if c else _NO_VALUE for c in cells)])
+        rows.append([md(rung.name), *(estimate_text(c) if c else _NO_VALUE for c in cells)])
     names = [f"{_HEADS.get(head, head)} {_METRICS[metric]}" for head, metric in wanted]
-    yield from _table(["", *names], rows)
+    yield from table(["", *names], rows)
     yield ""
     for rung in evaluation.ladder[:-1]:
-        yield f"- {_md(rung.name)}: {_md(rung.how)}."
+        yield f"- {md(rung.name)}: {md(rung.how)}."
     yield from _pictures(pictures, "ladder")
 
 
 def _comparison(evaluation: Evaluation) -> Iterator[str]:
     comparison = evaluation.comparison
     assert comparison is not None  # the caller has looked
-    yield f"\n## Against {_md(comparison.other)}\n"
+    yield f"\n## Against {md(comparison.other)}\n"
     yield (
         "Both models on the same rows and the same resamples. The difference is this model minus "
         "the other; an interval without 0 is a difference that other documents would hardly undo.\n"
@@ -211,8 +211,8 @@ def _comparison(evaluation: Evaluation) -> Iterator[str]:
         [
             _HEADS.get(name, name),
             _METRICS[d.metric] + (" (less is better)" if d.metric in LOWER_IS_BETTER else ""),
-            _number(d.model),
-            _number(d.other),
+            number_text(d.model),
+            number_text(d.other),
             f"{_signed(d.difference.value)} [{_signed(d.difference.low)}, "
             f"{_signed(d.difference.high)}]",
             _percent(d.share_above_zero),
@@ -222,7 +222,7 @@ def _comparison(evaluation: Evaluation) -> Iterator[str]:
         for d in differences
     ]
     header = ["", "metric", "this model", "other", "difference", "resamples > 0", "better in"]
-    yield from _table(header, rows)
+    yield from table(header, rows)
 
 
 def _classes(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[str]:
@@ -232,13 +232,13 @@ def _classes(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator[st
             continue
         yield f"\n### {_HEADS.get(name, name)}\n"
         rows = [
-            [_md(label), f"{support:,}", _estimate(p), _estimate(r), _estimate(f1)]
+            [md(label), f"{support:,}", estimate_text(p), estimate_text(r), estimate_text(f1)]
             for label, support, (p, r, f1) in zip(
                 head.labels, head.support, head.measured.classes, strict=True
             )
             if support or math.isfinite(p.value)
         ]
-        yield from _table(["label", "gold rows", "precision", "recall", "F1"], rows)
+        yield from table(["label", "gold rows", "precision", "recall", "F1"], rows)
         yield from _pictures(pictures, f"confusion-{name}")
 
 
@@ -254,12 +254,12 @@ def _confidence(evaluation: Evaluation, pictures: Mapping[str, str]) -> Iterator
     for name, head in heads.items():
         risk = head.risk
         assert risk is not None  # chosen above
-        yield f"\n### {name}: area under the risk-coverage curve {_number(risk.area)}\n"
+        yield f"\n### {name}: area under the risk-coverage curve {number_text(risk.area)}\n"
         at = {t: risk.at(t) for t in THRESHOLDS}
-        yield from _table(
+        yield from table(
             ["least confidence", "coverage", "rows", "accuracy"],
             [
-                [f"{t:g}", _percent(c), f"{round(c * head.n):,}", _number(a)]
+                [f"{t:g}", _percent(c), f"{round(c * head.n):,}", number_text(a)]
                 for t, (c, a) in at.items()
             ],
         )
@@ -286,14 +286,14 @@ def _slices(evaluation: Evaluation) -> Iterator[str]:
         "the same tone.\n"
     )
     for by in dict.fromkeys(s.by for s in evaluation.slices):
-        yield from _table(
+        yield from table(
             [by, "rows", "accuracy", "macro-F1"],
             [
                 [
-                    _md(s.value),
+                    md(s.value),
                     f"{s.n:,}",
-                    _estimate(s.accuracy) if s.accuracy else "",
-                    _estimate(s.macro_f1) if s.macro_f1 else "",
+                    estimate_text(s.accuracy) if s.accuracy else "",
+                    estimate_text(s.macro_f1) if s.macro_f1 else "",
                 ]
                 for s in evaluation.slices
                 if s.by == by
@@ -310,42 +310,39 @@ def _error(number: int, error: WrongTone) -> Iterator[str]:
         + ([row.signal] if row.signal else [])
     )
     yield (
-        f"{number}. **{error.predicted}** {error.confidence:.2f}, gold **{_md(labels)}** "
-        f"({_md(row.id)}, {_md(row.where or row.source)})"
+        f"{number}. **{error.predicted}** {error.confidence:.2f}, gold **{md(labels)}** "
+        f"({md(row.id)}, {md(row.where or row.source)})"
     )
     if row.context:
-        yield f"   > *before:* {_md(row.context)}\n   >"
-    yield f"   > {_md(row.text)}\n"
+        yield f"   > *before:* {md(row.context)}\n   >"
+    yield f"   > {md(row.text)}\n"
 
 
 def _origin(evaluation: Evaluation) -> Iterator[str]:
     yield "\n## What was measured\n"
     if evaluation.command:
         yield f"    {one_line(evaluation.command)}\n"
-    yield from _table(
+    yield from table(
         ["file", "rows", "labels made by", "SHA-256"],
-        [
-            [_md(f.path), f"{f.rows:,}", _md(f.labelled_by), f"`{f.sha256}`"]
-            for f in evaluation.files
-        ],
+        [[md(f.path), f"{f.rows:,}", md(f.labelled_by), f"`{f.sha256}`"] for f in evaluation.files],
     )
-    yield f"\nModel: {_md(evaluation.model)}.\n"
+    yield f"\nModel: {md(evaluation.model)}.\n"
     about = evaluation.about
     if about:
         base = about["base"]
-        yield f"- from the encoder {_md(base['id'])} (SHA-256 {base['sha256'] or 'not stated'})"
+        yield f"- from the encoder {md(base['id'])} (SHA-256 {base['sha256'] or 'not stated'})"
         yield f"- reads at most {about['max_length']} word pieces; the sentence before: " + (
             "yes" if about["context"] else "no"
         )
         temperatures = {k: v for k, v in about["calibration"].items() if isinstance(v, float)}
         shown = ", ".join(f"{k} {v:.3g}" for k, v in temperatures.items())
-        yield f"- temperatures: {shown}; fitted on {_md(about['calibration']['fitted_on'] or '?')}"
+        yield f"- temperatures: {shown}; fitted on {md(about['calibration']['fitted_on'] or '?')}"
         for name, sha256 in about["files"].items():
-            yield f"- {_md(name)}: `{sha256}`"
+            yield f"- {md(name)}: `{sha256}`"
     if evaluation.skipped:
         yield f"\n{len(evaluation.skipped):,} rows were left out:\n"
         for problem in evaluation.skipped:
-            yield f"- {_md(problem)}"
+            yield f"- {md(problem)}"
 
 
 def _pictures(pictures: Mapping[str, str], stem: str) -> Iterator[str]:
@@ -354,7 +351,8 @@ def _pictures(pictures: Mapping[str, str], stem: str) -> Iterator[str]:
         yield f"\n![{pictures[file]}]({file})"
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a Markdown table; none without rows."""
     if not rows:
         return
     yield "| " + " | ".join(header) + " |"
@@ -363,13 +361,15 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
         yield "| " + " | ".join(row) + " |"
 
 
-def _estimate(estimate: Estimate) -> str:
+def estimate_text(estimate: Estimate) -> str:
+    """A value with its interval, such as "0.812 [0.790, 0.835]"."""
     if not math.isfinite(estimate.low):
-        return _number(estimate.value)
+        return number_text(estimate.value)
     return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """A number with three digits, or a dash where there is none."""
     return f"{value:.3f}" if math.isfinite(value) else _NO_VALUE
 
 
@@ -381,6 +381,6 @@ def _percent(value: float) -> str:
     return f"{value:.1%}" if math.isfinite(value) else _NO_VALUE
 
 
-def _md(text: str) -> str:
+def md(text: str) -> str:
     """Text on one line, with every character that Markdown or HTML could act on escaped."""
     return re.sub(r"([\\`*_\[\]<>|#~&$])", r"\\\1", one_line(text))

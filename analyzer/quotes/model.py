@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +29,8 @@ from analyzer.modeling.folder import (
 from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes.decoding import (
     LAYERS,
+    LINKS,
+    ROLES,
     Floats,
     Found,
     Links,
@@ -35,11 +38,13 @@ from analyzer.quotes.decoding import (
     decode,
     join,
     likely_links,
+    role_shares,
 )
+from analyzer.quotes.extractor import Extraction, Shares, in_order
 from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
 from analyzer.quotes.transcripts import turns
-from analyzer.quotes.windows import Window, WindowReader, Words
-from analyzer.records import Quote, Sentence, Span
+from analyzer.quotes.windows import Window, WindowReader, Words, mention_words
+from analyzer.records import Mention, Quote, Sentence, Span
 
 #: Tags and links of one window.
 _Outputs = tuple[Floats, NDArray[np.float32]]
@@ -60,20 +65,20 @@ class ModelExtractor(ABC):
         self.outside = tuple(manifest.outside.get(layer, 0.0) for layer in LAYERS)
         self.reader = WindowReader(load_tokenizer(folder), manifest.max_length, manifest.overlap)
 
-    def extract(self, text: str, sentences: Sequence[Sentence]) -> list[Quote]:
+    def extract(self, text: str, sentences: Sequence[Sentence]) -> Extraction:
         """See ``QuoteExtractor.extract``."""
-        spoken, rest = turns(text, sentences)
-        marked = regions(text, paragraphs_of(rest))
-        quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
-        quotes += self.attributions(text, rest, marked)
-        return sorted(quotes, key=lambda q: (q.content[0].start, q.content[-1].end))
-
-    def attributions(
-        self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]
-    ) -> list[Quote]:
-        """Return what the network finds in the sentences; marked: stretches in quotation marks."""
+        spoken, _ = turns(text, sentences)
+        marked = regions(text, paragraphs_of(sentences))
         words = self.words(text, sentences, marked)
-        return to_quotes(text, words, decode(self.read(words), self.outside), marked)
+        reading = self.read(words)
+        quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
+        said = sorted(span for turn in spoken for span in turn.content)
+        quotes += [
+            quote
+            for quote in to_quotes(text, words, decode(reading, self.outside), marked)
+            if not any(_touches(said, span) for span in quote.content)
+        ]
+        return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:
         """Return the words that the network reads."""
@@ -174,6 +179,38 @@ class TorchExtractor(ModelExtractor):
         )
 
 
+class _Roles:
+    """``RoleReader`` of one text that a network has read."""
+
+    def __init__(self, words: Words, reading: Reading) -> None:
+        self._words, self._reading = words, reading
+        self._of: tuple[Sequence[Mention], list[tuple[int, str]]] | None = None
+
+    def shares(self, start: int, mentions: Sequence[Mention]) -> tuple[Shares, Shares] | None:
+        """See ``RoleReader.shares``."""
+        if self._of is None or self._of[0] is not mentions:
+            self._of = mentions, list(mention_words(self._words, mentions))
+        asks = int(np.searchsorted(self._words.ends, start, side="right"))
+        if asks >= len(self._words):
+            return None
+        number = int(self._reading.owner[asks])
+        window = self._reading.windows[number]
+        links = self._reading.links[number]
+        found = []
+        for role in range(len(ROLES)):
+            scores = links.get((len(LINKS) + role, asks - window.first))
+            if scores is None:
+                return None
+            found.append(role_shares(scores, window, self._of[1]))
+        return found[0], found[1]
+
+
+def _touches(spans: Sequence[Span], span: Span) -> bool:
+    """Whether a span shares a character with one of others, which are sorted and apart."""
+    at = bisect_right(spans, span.start, key=lambda s: s.start)
+    return any(s.overlaps(span) for s in spans[max(0, at - 1) : at + 1])
+
+
 def as_batch(window: Window) -> dict[str, Any]:
     """The inputs of the network for one window."""
     return {
@@ -217,7 +254,7 @@ def to_quotes(
     return result
 
 
-def load_extractor(where: str | Path) -> ModelExtractor:
+def load_trained(where: str | Path) -> ModelExtractor:
     """Load a trained extractor: a released name, a model folder, or a hub id.
 
     Raises ``ModelError`` when there is no such model or it does not fit.

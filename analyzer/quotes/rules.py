@@ -17,6 +17,7 @@ from analyzer.quotes.attributions import (
     first_phrase,
     headline,
 )
+from analyzer.quotes.extractor import Extraction, in_order
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
@@ -47,7 +48,7 @@ class RuleExtractor:
 
     name = "quotes-rules@1"
 
-    def extract(self, text: str, sentences: Sequence[Sentence]) -> list[Quote]:
+    def extract(self, text: str, sentences: Sequence[Sentence]) -> Extraction:
         """See ``QuoteExtractor.extract``."""
         spoken, rest = turns(text, sentences)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
@@ -56,7 +57,7 @@ class RuleExtractor:
             content = tuple(sorted(finding.content))
             kind = kind_of(text, content, marked)
             quotes.append(Quote(content, finding.cue, finding.speaker, kind))
-        return sorted(quotes, key=lambda q: (q.content[0].start, q.content[-1].end))
+        return Extraction(tuple(sorted(quotes, key=in_order)))
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

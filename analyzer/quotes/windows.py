@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.quotes.marks import Region
-from analyzer.records import Sentence
+from analyzer.records import Mention, Sentence, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -168,6 +168,23 @@ def as_capitals(features: Ints) -> Ints:
     words = (found[:, 0] == _LOWER) | (found[:, 0] == _CAPITALISED) | (found[:, 0] == _MIXED)
     found[words, 0] = _CAPITALS
     return found
+
+
+def words_of(words: Words, span: Span) -> tuple[int, int] | None:
+    """The words that a span touches, as a half-open range; None where there is none."""
+    first = int(np.searchsorted(words.ends, span.start, side="right"))
+    end = int(np.searchsorted(words.starts, span.end, side="left"))
+    return (first, end) if first < end else None
+
+
+def mention_words(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    """The word that stands for each code of each mention: "US-China" has its first and its last."""
+    for mention in mentions:
+        place = words_of(words, mention.span)
+        if place is None:
+            continue
+        for number, code in enumerate(mention.codes):
+            yield (place[0] if number == 0 else place[1] - 1), code
 
 
 def _unknown(tokenizer: Tokenizer) -> int:

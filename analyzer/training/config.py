@@ -320,6 +320,9 @@ class DirectionsConfig(Strict):
 
     data: JSONL rows with text, context, date, document, signal, source, target.
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
+    quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
+    kept_fraction: of the documents, on which a trained one's own reading of the roles is weighed:
+        those that neither it nor the features learned from.
     """
 
     task: Literal["directions"]
@@ -327,7 +330,9 @@ class DirectionsConfig(Strict):
     data: Annotated[tuple[LabelledFile, ...], Field(min_length=1)]
     articles: tuple[str, ...] = ()
     seed: Annotated[int, Field(ge=0)] = 13
+    quotes: str = "rules"
     dev_fraction: Fraction = 0.1
+    kept_fraction: Fraction = 0.15
     inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
     min_count: Annotated[int, Field(ge=1)] = 8
     thresholds: DirectionThresholds

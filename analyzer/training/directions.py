@@ -22,13 +22,14 @@ from analyzer.directions import (
     Role,
     Scene,
     candidate_features,
+    joint_terms,
     scenes_of,
     statement_at,
 )
 from analyzer.errors import DataError
 from analyzer.furniture import without_furniture
 from analyzer.modeling.folder import file_sha256
-from analyzer.quotes import RuleExtractor
+from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.reading import parse_date
 from analyzer.records import Article, Span
 from analyzer.sentences import split
@@ -64,15 +65,22 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
     Raises ``DataError`` when a file is missing or a row lacks what it must have.
     """
     articles = read_articles(config.articles, data_root)
+    extractor = load_extractor(config.quotes)
     examples = [
         example
         for source in config.data
-        for example in _examples(source.locate(data_root), articles)
+        for example in read_examples(source.locate(data_root), articles, extractor)
     ]
-    dev = [e for e in examples if _held_out(e, config)]
-    train = [e for e in examples if not _held_out(e, config)]
-    model = _fit(train, config)
-    metrics = {"train": evaluate(train, model), "dev": evaluate(dev, model)}
+    dev = [e for e in examples if _share_of(e, config) < config.dev_fraction]
+    rest = [e for e in examples if _share_of(e, config) >= config.dev_fraction]
+    edge = config.dev_fraction + config.kept_fraction
+    kept = [e for e in rest if _share_of(e, config) < edge and e.scene.shares is not None]
+    joint: dict[Role, dict[str, float]] = {}
+    if kept:
+        others = [e for e in rest if _share_of(e, config) >= edge]
+        joint = _fit_joint(kept, _fit(others, config, {}))
+    model = _fit(rest, config, joint)
+    metrics = {"train": evaluate(rest, model), "dev": evaluate(dev, model)}
     out.mkdir(parents=True, exist_ok=True)
     document = {
         "format_version": FORMAT_VERSION,
@@ -83,6 +91,8 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
         "versions": {name: version(name) for name in ("scikit-learn", "numpy")},
         "config": config.model_dump(mode="json"),
         "thresholds": config.thresholds.model_dump(),
+        "quotes": extractor.name,
+        "joint": joint,
         "weights": {role: dict(sorted(model.weights[role].items())) for role in ROLES},
     }
     text = json.dumps(document, indent=1, ensure_ascii=False)
@@ -155,10 +165,13 @@ def placed_rows(
                 yield document, alone, [(row, place)]
 
 
-def _examples(path: Path, articles: Mapping[str, Article]) -> Iterator[Example]:
+def read_examples(
+    path: Path, articles: Mapping[str, Article], extractor: QuoteExtractor
+) -> Iterator[Example]:
+    """Yield the labelled sentences of a file as the pipeline reads them; raises ``DataError``."""
     gazetteer = Gazetteer.load()
     for document, article, rows in placed_rows(path, articles):
-        yield from _place(document, article, rows, gazetteer)
+        yield from _place(document, article, rows, gazetteer, extractor)
 
 
 def _place(
@@ -166,12 +179,13 @@ def _place(
     article: Article,
     rows: Sequence[tuple[dict[str, Any], int]],
     gazetteer: Gazetteer,
+    extractor: QuoteExtractor,
 ) -> Iterator[Example]:
     mentions = find_mentions(article, gazetteer)
     sentences = without_furniture(article.text, split(article.text))
-    quotes = RuleExtractor().extract(article.text, sentences)
-    attributions = resolve_speakers(article.text, sentences, quotes, mentions.body)
-    drafts = draft_statements("body", sentences, quotes, attributions)
+    found = extractor.extract(article.text, sentences)
+    attributions = resolve_speakers(article.text, sentences, found.quotes, mentions.body)
+    drafts = draft_statements("body", sentences, found.quotes, attributions)
     signals = ["none"] * len(drafts)
     at: list[tuple[int, dict[str, Any]]] = []
     for row, start in rows:
@@ -179,22 +193,47 @@ def _place(
         if index is not None:
             signals[index] = row["signal"]
             at.append((index, row))
-    scenes = scenes_of(article, drafts, signals, mentions)
+    scenes = scenes_of(article, drafts, signals, mentions, found.roles)
     for index, row in at:
         yield Example(document, scenes[index], tuple(row["source"]), tuple(row["target"]))
 
 
-def _held_out(example: Example, config: DirectionsConfig) -> bool:
-    return unit_interval(f"{config.seed}/{example.group}") < config.dev_fraction
+def _share_of(example: Example, config: DirectionsConfig) -> float:
+    return unit_interval(f"{config.seed}/{example.group}")
 
 
-def _fit(examples: Sequence[Example], config: DirectionsConfig) -> DirectionModel:
+def _fit_joint(examples: Sequence[Example], model: DirectionModel) -> dict[Role, dict[str, float]]:
+    """Weigh the features against the network, on documents that neither has learned from."""
+    joint: dict[Role, dict[str, float]] = {}
+    for number, role in enumerate(ROLES):
+        rows: list[list[float]] = []
+        labels: list[bool] = []
+        names: list[str] = []
+        for example in examples:
+            assert example.scene.shares is not None  # the caller chose them
+            source = example.source if role == "target" else ()
+            candidates = candidate_features(role, example.scene, source)
+            for code, features in candidates.items():
+                log_odds = model.log_odds(role, features)
+                terms = joint_terms(log_odds, code, example.scene.shares[number])
+                names = list(terms)
+                rows.append(list(terms.values()))
+                labels.append(code in getattr(example, role))
+        fitted = LogisticRegression(C=10.0, max_iter=2000).fit(np.array(rows), np.array(labels))
+        joint[role] = {n: round(float(w), 3) for n, w in zip(names, fitted.coef_[0], strict=True)}
+        joint[role]["bias"] = round(float(fitted.intercept_[0]), 3)
+    return joint
+
+
+def _fit(
+    examples: Sequence[Example], config: DirectionsConfig, joint: Mapping[Role, Mapping[str, float]]
+) -> DirectionModel:
     weights: dict[Role, dict[str, float]] = {"source": {}, "target": {}}
     thresholds: dict[Role, tuple[float, float]] = {
         "source": (config.thresholds.source.main, config.thresholds.source.further),
         "target": (config.thresholds.target.main, config.thresholds.target.further),
     }
-    model = DirectionModel(weights, thresholds)
+    model = DirectionModel(weights, thresholds, joint=joint)
     for role in ROLES:
         rows: list[dict[str, float]] = []
         labels: list[bool] = []

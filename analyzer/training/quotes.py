@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,15 +39,16 @@ from analyzer.quotes.decoding import (
 )
 from analyzer.quotes.marks import Region, paragraphs_of, regions
 from analyzer.quotes.model import ModelExtractor, OnnxExtractor, TorchExtractor, to_quotes
-from analyzer.quotes.windows import Window, WindowReader, Words, as_capitals
+from analyzer.quotes.windows import Window, WindowReader, Words, as_capitals, words_of
 from analyzer.records import Quote, Sentence, Span
 from analyzer.sentences import split
+from analyzer.training.annotated import annotated
 from analyzer.training.config import LabelledFile, QuotesConfig
 from analyzer.training.data import DataFile, unit_interval
 from analyzer.training.directions import json_lines
 from analyzer.training.loop import fit
 from analyzer.training.release import RESAMPLES, machine, versions, write_manifest
-from analyzer.training.roles import RoleRow, read_roles, words_of
+from analyzer.training.roles import RoleRow, read_roles
 from analyzer.training.runs import (
     RUN,
     Progress,
@@ -329,7 +328,7 @@ def read_articles(config: QuotesConfig, root: Path, *, skip_bad_rows: bool = Fal
         result: list[AnnotatedArticle] = []
         for source in sources:
             path = source.locate(root)
-            found = list(_annotated(path, source.path, problems))
+            found = list(annotated(path, source.path, problems))
             digest = file_sha256(path)
             files.append(
                 DataFile(source.path, len(found), digest, source.licence, source.labelled_by)
@@ -360,79 +359,6 @@ def read_articles(config: QuotesConfig, root: Path, *, skip_bad_rows: bool = Fal
             "both: give more articles, or a file under dev"
         )
     return Articles(tuple(train), tuple(dev), tuple(files), tuple(problems))
-
-
-def read_annotated(path: Path) -> list[AnnotatedArticle]:
-    """Read one file of annotated articles; raises ``DataError`` that names every bad line."""
-    problems: list[str] = []
-    found = list(_annotated(path, str(path), problems))
-    if problems:
-        shown = "\n".join(f"  {p}" for p in problems[:10])
-        raise DataError(f"{len(problems)} bad lines:\n{shown}")
-    return found
-
-
-def _annotated(path: Path, name: str, problems: list[str]) -> Iterator[AnnotatedArticle]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                try:
-                    yield _article(line, f"{name}:{number}")
-                except (ValueError, KeyError, TypeError, IndexError) as err:
-                    problems.append(f"{path}:{number}: {_reason(err)}")
-    except (OSError, EOFError, UnicodeDecodeError) as err:
-        raise DataError(
-            f"{path}: cannot be read ({err}); expected JSON lines with 'text' and 'attributions'; "
-            "set --data-root to the folder that the paths in the configuration are relative to"
-        ) from err
-
-
-def _reason(err: Exception) -> str:
-    if isinstance(err, KeyError):
-        return f"no {err.args[0]!r}; expected an object with 'text' and 'attributions'"
-    return str(err)
-
-
-def _article(line: str, where: str) -> AnnotatedArticle:
-    row = json.loads(line)
-    if not isinstance(row, dict) or not isinstance(row["text"], str):
-        raise ValueError("expected an object with 'text' (a string) and 'attributions'")
-    text = row["text"]
-    quotes = []
-    for attribution in row["attributions"]:
-        content = _given_spans(attribution.get("content"), text, "content")
-        if not content:
-            raise ValueError("an attribution has no 'content'")
-        cue = _given_spans(attribution.get("cue"), text, "cue")
-        source = _given_spans(attribution.get("source"), text, "source")
-        quotes.append(
-            Quote(
-                tuple(content),
-                cue[0] if cue else None,
-                source[0] if source else None,
-                "indirect",
-            )
-        )
-    return AnnotatedArticle(str(row.get("id") or where), text, tuple(quotes), where)
-
-
-def _given_spans(value: Any, text: str, what: str) -> list[Span]:
-    """[start, end], or a list of them, as spans."""
-    if not value:
-        return []
-    if isinstance(value[0], int):
-        value = [value]
-    spans = [Span(int(start), int(end)) for start, end in value]
-    for span in spans:
-        if not 0 <= span.start < span.end <= len(text):
-            raise ValueError(
-                f"{what}: found [{span.start}, {span.end}], expected two places in a text of "
-                f"{len(text)} characters"
-            )
-    return sorted(spans)
 
 
 class QuoteRows(Dataset[int]):

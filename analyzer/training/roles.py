@@ -12,8 +12,8 @@ import numpy as np
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.modeling.quote_network import CANDIDATE, NO_CANDIDATE, RIGHT
 from analyzer.quotes.marks import paragraphs_of, regions
-from analyzer.quotes.windows import Window, WindowReader, Words
-from analyzer.records import Mention, Span
+from analyzer.quotes.windows import Window, WindowReader, Words, mention_words, words_of
+from analyzer.records import Span
 from analyzer.sentences import split
 from analyzer.training.config import LabelledFile
 from analyzer.training.data import unit_interval
@@ -101,20 +101,3 @@ def _rows(
             if place is not None:
                 answers = (tuple(row["source"]), tuple(row["target"]))
                 yield RoleRow(words, *place, mentions, answers, part)
-
-
-def words_of(words: Words, span: Span) -> tuple[int, int] | None:
-    """The words that a span touches, as a half-open range; None where there is none."""
-    first = int(np.searchsorted(words.ends, span.start, side="right"))
-    end = int(np.searchsorted(words.starts, span.end, side="left"))
-    return (first, end) if first < end else None
-
-
-def mention_words(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
-    """The word that stands for each code of each mention: "US-China" has its first and its last."""
-    for mention in mentions:
-        place = words_of(words, mention.span)
-        if place is None:
-            continue
-        for number, code in enumerate(mention.codes):
-            yield (place[0] if number == 0 else place[1] - 1), code

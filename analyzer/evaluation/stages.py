@@ -1,0 +1,390 @@
+"""How good the stages before the tone are: quotes and their speakers, and who acts towards whom.
+
+run_stage_evaluation("quotes", [Path(...)])    articles with annotated attributions
+run_stage_evaluation("actors", [Path(...)])    sentences with labelled source and target
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from analyzer import __version__
+from analyzer.directions import DirectionModel
+from analyzer.errors import ConfigError, DataError
+from analyzer.evaluation.attribution import KINDS, AnnotatedArticle, Miss, count, tally
+from analyzer.evaluation.bootstrap import SEED, Difference, Estimate, Resampler
+from analyzer.evaluation.pictures import draw_bars
+from analyzer.evaluation.report import estimate_text, md, number_text, one_per_line, table
+from analyzer.evaluation.run import MIN_RESAMPLES
+from analyzer.evaluation.tallies import Floats, Tally, Values
+from analyzer.quotes import QuoteExtractor, load_extractor
+from analyzer.quotes.marks import paragraphs_of, regions
+from analyzer.report.wording import one_line
+from analyzer.sentences import split
+from analyzer.serialization import dump_json
+from analyzer.training.annotated import read_annotated
+from analyzer.training.directions import Example, read_articles, read_examples
+
+Stage = Literal["quotes", "actors"]
+#: Errors of each kind that a report shows.
+N_WORST = 12
+#: Characters around an error that are shown with it.
+AROUND = 120
+
+_QUOTE_METRICS = {
+    "exact_f1": "content exact F1",
+    "token_f1": "content token F1",
+    "soft_precision": "content precision",
+    "soft_recall": "content recall",
+    "cue_f1": "cue F1",
+    "source_f1": "source F1",
+    "attribution_accuracy": "attribution accuracy",
+    "end_to_end_f1": "end to end F1",
+}
+_ACTOR_METRICS = {
+    "first_right": "first one right",
+    "nobody_right": "rightly nobody",
+    "precision": "precision",
+    "recall": "recall",
+}
+_HOW = {
+    "quotes": """\
+- Everything is counted in words. A **segment** is a stretch of content without a gap.
+- **Content exact**: first and last word are right. **Precision** and **recall**: of segments that
+  overlap by a half or more (Jaccard). **Token**: words that are inside any content.
+- **Cue**, **source**: one-to-one, sharing a word or more.
+- **Attribution accuracy**: of the segments that were found and have a source, those whose speaker
+  shares a word with it. **End to end**: segments with the right content and the right speaker.
+- **Direct**, **mixed**, **indirect**: all, some or no words inside quotation marks.
+""",
+    "actors": """\
+- **First one right**: of the sentences that have a source (or target), those whose first found one
+  is the first labelled one. **Rightly nobody**: of those that have none, those where none is found.
+- **Precision**, **recall**: of all codes.
+""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageEvaluation:
+    """Metrics with intervals, by group of what was measured ("all", "direct", "source", ...)."""
+
+    stage: Stage
+    method: str
+    n: int
+    n_articles: int
+    groups: Mapping[str, Mapping[str, Estimate]]
+    errors: tuple[str, ...] = field(repr=False)
+    resamples: int
+    other: str | None = None
+    differences: tuple[Difference, ...] = ()
+    command: str = ""
+    folder: Path | None = None
+
+    def summary(self) -> str:
+        """The result in a few lines of plain text."""
+        names = _QUOTE_METRICS if self.stage == "quotes" else _ACTOR_METRICS
+        unit = "articles" if self.stage == "quotes" else "sentences"
+        lines = [f"{self.method} on {self.n:,} {unit}, 95 % intervals in brackets"]
+        for group, metrics in self.groups.items():
+            shown = [f"{t} {estimate_text(metrics[m])}" for m, t in names.items() if m in metrics]
+            lines.append(f"  {group}: " + "; ".join(shown))
+        if self.other:
+            lines.append(f"against {self.other}:")
+            lines += [
+                f"  {names[d.metric]} {d.difference.value:+.3f} [{d.difference.low:+.3f}, "
+                f"{d.difference.high:+.3f}]"
+                for d in self.differences
+                if d.metric in names
+            ]
+        if self.folder is not None:
+            lines.append(f"report: {self.folder / 'report.md'}")
+        return one_per_line(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for ``metrics.json``."""
+        return {
+            "stage": self.stage,
+            "method": self.method,
+            "n": self.n,
+            "articles": self.n_articles,
+            "resamples": self.resamples,
+            "seed": SEED,
+            "metrics": {
+                group: {name: [e.value, e.low, e.high] for name, e in metrics.items()}
+                for group, metrics in self.groups.items()
+            },
+            "other": self.other,
+            "differences": {
+                d.metric: [d.difference.value, d.difference.low, d.difference.high]
+                for d in self.differences
+            },
+            "command": self.command,
+        }
+
+    def write(self, folder: Path) -> StageEvaluation:
+        """Write the report; raises ``ConfigError`` when the folder cannot be written."""
+        names = _QUOTE_METRICS if self.stage == "quotes" else _ACTOR_METRICS
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            draw_bars(self.groups, names, f"{self.method}: {self.stage}", folder / "metrics.png")
+            text = "\n".join(self._report(names)) + "\n"
+            (folder / "report.md").write_text(text, encoding="utf-8", errors="replace")
+            with (folder / "metrics.json").open("w", encoding="utf-8") as stream:
+                dump_json(_finite(self.to_json()), stream)
+        except OSError as err:
+            raise ConfigError(
+                f"--output {folder}: the report cannot be written ({err.strerror}); choose a folder"
+            ) from err
+        return StageEvaluation(**{**_fields(self), "folder": folder})
+
+    def _report(self, names: Mapping[str, str]) -> Iterator[str]:
+        yield f"# Evaluation of the {self.stage} by {md(self.method)}\n"
+        yield (
+            f"{self.n:,} {'articles' if self.stage == 'quotes' else 'sentences'} of "
+            f"{self.n_articles:,} documents; intervals: 95 %, {self.resamples:,} resamples of "
+            f"documents, seed {SEED}; analyzer {__version__}.\n"
+        )
+        yield from table(
+            ["", *names.values()],
+            [
+                [group, *(estimate_text(metrics[m]) if m in metrics else "–" for m in names)]
+                for group, metrics in self.groups.items()
+            ],
+        )
+        yield "\n![Metrics with intervals](metrics.png)\n"
+        if self.other:
+            yield f"## Against {md(self.other)}\n"
+            yield "The difference is this method minus the other, on the same documents.\n"
+            yield from table(
+                ["metric", "this", "other", "difference"],
+                [
+                    [
+                        names[d.metric],
+                        number_text(d.model),
+                        number_text(d.other),
+                        f"{d.difference.value:+.3f} [{d.difference.low:+.3f}, "
+                        f"{d.difference.high:+.3f}]",
+                    ]
+                    for d in self.differences
+                    if d.metric in names
+                ],
+            )
+        yield "\n## Errors in their context\n"
+        yield from self.errors or ("None.",)
+        yield "\n## How to read the numbers\n"
+        yield _HOW[self.stage]
+        if self.command:
+            yield f"    {one_line(self.command)}"
+
+
+def _fields(evaluation: StageEvaluation) -> dict[str, Any]:
+    return {name: getattr(evaluation, name) for name in evaluation.__dataclass_fields__}
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def evaluate_quotes(
+    extractor: QuoteExtractor,
+    articles: Sequence[AnnotatedArticle],
+    *,
+    other: QuoteExtractor | None = None,
+    resamples: int = 1000,
+    on_rows: Callable[[int], None] | None = None,
+) -> StageEvaluation:
+    """Measure an extractor on annotated articles, and another one on the same.
+
+    Raises ``DataError`` when there is no article.
+    """
+    if not articles:
+        raise DataError("no articles to evaluate on; expected at least one")
+    sums, misses = _counted(extractor, articles, on_rows)
+    resampler = Resampler([a.id for a in articles], resamples)
+    groups = {"all": resampler.measure(tally(sums)).headline}
+    for kind in KINDS:
+        groups[kind] = resampler.measure(tally(sums, kind)).headline
+    differences: tuple[Difference, ...] = ()
+    if other is not None:
+        differences = tuple(
+            resampler.compare(tally(sums), tally(_counted(other, articles, on_rows)[0]))
+        )
+    texts = {a.id: a.text for a in articles}
+    return StageEvaluation(
+        stage="quotes",
+        method=extractor.name,
+        n=len(articles),
+        n_articles=resampler.n_groups,
+        groups=groups,
+        errors=tuple(_quote_errors(misses, texts)),
+        resamples=resamples,
+        other=other.name if other else None,
+        differences=differences,
+    )
+
+
+def _counted(
+    extractor: QuoteExtractor,
+    articles: Sequence[AnnotatedArticle],
+    on_rows: Callable[[int], None] | None,
+) -> tuple[list[Floats], list[Miss]]:
+    sums: list[Floats] = []
+    misses: list[Miss] = []
+    for article in articles:
+        sentences = split(article.text)
+        found = extractor.extract(article.text, sentences).quotes
+        marked = regions(article.text, paragraphs_of(sentences))
+        counted = count(article, found, marked)
+        sums.append(counted[0])
+        misses += counted[1]
+        if on_rows is not None:
+            on_rows(1)
+    return sums, misses
+
+
+_ERRORS = {
+    "missed": "Annotated and not found",
+    "invented": "Found and not annotated",
+    "speaker": "Found, but given to somebody else",
+    "borders": "Found with other first or last words",
+}
+
+
+def _quote_errors(misses: Sequence[Miss], texts: Mapping[str, str]) -> Iterator[str]:
+    """The longest errors of each kind, marked in their context."""
+    for error, title in _ERRORS.items():
+        found = sorted(
+            (m for m in misses if m.error == error), key=lambda m: (-len(m.printed), m.article)
+        )
+        if not found:
+            continue
+        yield f"\n### {title} ({len(found):,})\n"
+        for miss in found[:N_WORST]:
+            text = texts[miss.article]
+            start, end = miss.content.start, miss.content.end
+            shown = (
+                f"{md(text[max(0, start - AROUND) : start])}**{md(miss.printed)}**"
+                f"{md(text[end : end + AROUND])}"
+            )
+            other = f" (there: *{md(miss.other)}*)" if miss.other else ""
+            yield f"- {md(miss.article)}{other}: … {shown} …\n"
+
+
+def evaluate_actors(
+    model: DirectionModel,
+    examples: Sequence[Example],
+    *,
+    method: str = "",
+    resamples: int = 1000,
+) -> StageEvaluation:
+    """Measure who acts towards whom on labelled sentences; raises ``DataError`` without any."""
+    if not examples:
+        raise DataError("no labelled sentences to evaluate on; expected at least one")
+    found = [model.direction(e.scene) for e in examples]
+    resampler = Resampler([e.group for e in examples], resamples)
+    groups: dict[str, Mapping[str, Estimate]] = {}
+    errors: list[str] = []
+    for role in ("source", "target"):
+        gold = [getattr(e, role) for e in examples]
+        predicted = [getattr(d, role) for d in found]
+        groups[role] = resampler.measure(_role_tally(gold, predicted)).headline
+        wrong = [
+            (e, g, p)
+            for e, g, p in zip(examples, gold, predicted, strict=True)
+            if g[:1] != p[:1] and (g or p)
+        ]
+        errors.append(f"\n### {role.capitalize()} ({len(wrong):,} of {len(examples):,})\n")
+        errors += [
+            f"- labelled {', '.join(g) or 'nobody'}, found {', '.join(p) or 'nobody'}: "
+            f"{md(e.scene.text[:400])}\n"
+            for e, g, p in wrong[: 2 * N_WORST]
+        ]
+    return StageEvaluation(
+        stage="actors",
+        method=method or model.name,
+        n=len(examples),
+        n_articles=resampler.n_groups,
+        groups=groups,
+        errors=tuple(errors),
+        resamples=resamples,
+    )
+
+
+def _role_tally(gold: Sequence[tuple[str, ...]], found: Sequence[tuple[str, ...]]) -> Tally:
+    parts = np.array(
+        [
+            [
+                bool(g) and g[:1] == f[:1],
+                bool(g),
+                not g and not f,
+                not g,
+                len(set(g) & set(f)),
+                len(f),
+                len(g),
+            ]
+            for g, f in zip(gold, found, strict=True)
+        ],
+        np.float64,
+    )
+    return Tally(np.arange(len(parts)), parts, _role_metrics)
+
+
+def _role_metrics(sums: Floats) -> Values:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        headline = {
+            "first_right": sums[:, 0] / sums[:, 1],
+            "nobody_right": sums[:, 2] / sums[:, 3],
+            "precision": sums[:, 4] / sums[:, 5],
+            "recall": sums[:, 4] / sums[:, 6],
+        }
+    return Values(headline, np.zeros((len(sums), 0, 3)))
+
+
+def run_stage_evaluation(
+    stage: Stage,
+    data: Sequence[Path],
+    *,
+    extractor: str | None = None,
+    compare: str | None = None,
+    articles: Sequence[Path] = (),
+    out: Path | None = None,
+    resamples: int = 1000,
+    on_rows: Callable[[int], None] | None = None,
+) -> StageEvaluation:
+    """Evaluate a stage on files and write a report; ``StageEvaluation.folder`` says where.
+
+    extractor, compare: as for ``analyzer.quotes.load_extractor``; by default the released one.
+    articles: for actors, files of whole articles that the sentences come from.
+    Raises ``ConfigError``, ``DataError``, ``ModelError`` or ``MissingExtra``.
+    """
+    if not data:
+        raise ConfigError(f"nothing to evaluate the {stage} on: give labelled files (--data FILE)")
+    if resamples < MIN_RESAMPLES:
+        raise ConfigError(f"resamples: found {resamples}, expected at least {MIN_RESAMPLES}")
+    ours = load_extractor(extractor)
+    command = f"analyzer evaluate {stage} " + " ".join(f"--data {p.name}" for p in data)
+    if stage == "quotes":
+        read = [a for path in data for a in read_annotated(path)]
+        other = load_extractor(compare) if compare is not None else None
+        result = evaluate_quotes(ours, read, other=other, resamples=resamples, on_rows=on_rows)
+        command += f" --compare {compare}" if compare else ""
+    else:
+        if compare is not None:
+            raise ConfigError("--compare: of actors, nothing can be compared")
+        known = read_articles([str(p.absolute()) for p in articles], Path("/"))
+        examples = [e for path in data for e in read_examples(path, known, ours)]
+        model = DirectionModel.load()
+        name = f"{model.name} with {ours.name}"
+        result = evaluate_actors(model, examples, method=name, resamples=resamples)
+    result = StageEvaluation(**{**_fields(result), "command": command})
+    return result.write(out or Path("runs") / f"evaluate-{stage}")
