@@ -273,11 +273,16 @@ def _quote_errors(misses: Sequence[Miss], texts: Mapping[str, str]) -> Iterator[
             text = texts[miss.article]
             start, end = miss.content.start, miss.content.end
             shown = (
-                f"{md(text[max(0, start - AROUND) : start])}**{md(miss.printed)}**"
+                f"{md(text[max(0, start - AROUND) : start])}**{md(_short(miss.printed))}**"
                 f"{md(text[end : end + AROUND])}"
             )
             other = f" (there: *{md(miss.other)}*)" if miss.other else ""
             yield f"- {md(miss.article)}{other}: … {shown} …\n"
+
+
+def _short(printed: str) -> str:
+    """The beginning and the end of a long quote."""
+    return printed if len(printed) <= 260 else f"{printed[:160]} […] {printed[-80:]}"
 
 
 def evaluate_actors(

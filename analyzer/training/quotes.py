@@ -27,6 +27,7 @@ from analyzer.modeling.folder import (
     QuoteManifest,
     file_sha256,
 )
+from analyzer.modeling.inputs import load_tokenizer
 from analyzer.modeling.quote_network import IGNORE, NO_CANDIDATE, QuoteConfig, QuoteNetwork
 from analyzer.quotes.decoding import (
     LAYERS,
@@ -54,6 +55,7 @@ from analyzer.training.runs import (
     Progress,
     check_output,
     close_run,
+    folder_of,
     identify_base,
     open_run,
     quietly,
@@ -555,13 +557,20 @@ def _load_base(base: str, config: QuotesConfig) -> tuple[QuoteNetwork, WindowRea
     )
     try:
         network = QuoteNetwork.from_base(base, network_config)
-        tokenizer = AutoTokenizer.from_pretrained(base)
-        if not tokenizer.is_fast:
-            raise ValueError("it has no fast tokenizer")
+        tokenizer = _tokenizer(base)
     except (OSError, ValueError, ImportError, SafetensorError) as err:
         raise ModelError(
             f"{base}: not an encoder that can be loaded ({err}); expected a folder or a hub id. "
             "Without a network, download it elsewhere and pass its folder with --base"
         ) from err
-    reader = WindowReader(tokenizer.backend_tokenizer, config.max_length, config.overlap)
-    return network, reader
+    return network, WindowReader(tokenizer, config.max_length, config.overlap)
+
+
+def _tokenizer(base: str) -> Any:
+    folder = folder_of(base)
+    if folder is not None and (folder / "tokenizer.json").is_file():
+        return load_tokenizer(folder)
+    found = AutoTokenizer.from_pretrained(base)
+    if not found.is_fast:
+        raise ValueError("it has no fast tokenizer")
+    return found.backend_tokenizer
