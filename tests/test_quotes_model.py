@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("torch")
 
+from analyzer.actors import Gazetteer, find_mentions
 from analyzer.config import build_config
 from analyzer.errors import ConfigError, DataError, ModelError
 from analyzer.evaluation import run_stage_evaluation, stage_of
@@ -21,7 +22,7 @@ from analyzer.quotes.decoding import LAYERS, TAGS, decode, join, likely_links
 from analyzer.quotes.marks import paragraphs_of, regions
 from analyzer.quotes.model import OnnxExtractor, TorchExtractor, to_quotes
 from analyzer.quotes.windows import WindowReader
-from analyzer.records import Mention, Quote, Span
+from analyzer.records import Article, Quote, Span
 from analyzer.sentences import split
 from analyzer.training.annotated import read_annotated
 from analyzer.training.config import QuotesConfig
@@ -133,10 +134,7 @@ def test_both_backends_agree(quotes_dir):
 def test_roles_of_a_sentence_are_read(quotes_dir):
     text = "France attacked the troops of China on monday."
     found = load_extractor(quotes_dir).extract(text, split(text))
-    mentions = [
-        Mention(Span(0, 6), ("FRA",), "name", "France"),
-        Mention(Span(30, 35), ("CHN",), "name", "China"),
-    ]
+    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
     source, target = found.roles.shares(0, mentions)
     assert sum(source.values()) == pytest.approx(1.0)
     assert max(source, key=source.get) == "FRA"
