@@ -141,7 +141,9 @@ class Analyzer:
             n_furniture += len(sentences) - len(kept)
             found = self.extractor.extract(text, kept)
             speakers = resolve_speakers(text, kept, found.quotes, mentions.in_part(part))
-            drafts = draft_statements(part, kept, found.quotes, speakers)
+            drafts = draft_statements(
+                part, text, kept, found.quotes, speakers, mentions.in_part(part)
+            )
             readings = self._read(article, drafts)
             signals = [r.signal for r in readings]
             directions = find_directions(

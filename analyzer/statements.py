@@ -1,7 +1,8 @@
 """Statements before they are scored: which spans, in which voice, attributed to whom.
 
-Every sentence becomes one statement over its full span. A sentence that quotes different speakers
-also gets one child statement for each of them, over the quote with its cue and speaker.
+Every sentence becomes one statement over its full span. A sentence that quotes different speakers,
+or has several clauses with an actor and a verb each, also gets one child statement for each of
+them: over the quote with its cue and speaker, or over the clause.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.records import Part, Quote, Sentence, Span, Speaker, Voice
+from analyzer.clauses import clauses
+from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
 #: A quote sets the voice of a sentence when it covers at least this share of its characters.
@@ -39,13 +41,16 @@ class Draft:
 
 def draft_statements(
     part: Part,
+    text: str,
     sentences: Sequence[Sentence],
     quotes: Sequence[Quote],
     attributions: Sequence[Attribution],
+    mentions: Sequence[Mention] = (),
 ) -> list[Draft]:
     """Return the statements of one part in reading order; a parent comes before its children.
 
-    quotes, attributions: of the same length, sorted by first content.
+    text: of the part. quotes, attributions: of the same length, sorted by first content.
+    mentions: political actors, by position; without any, no sentence is divided into clauses.
     """
     drafts: list[Draft] = []
     prefix = "t" if part == "title" else "s"
@@ -54,14 +59,9 @@ def draft_statements(
     for number, sentence in enumerate(sentences, start=1):
         span = sentence.span
         here = [(quotes[i], attributions[i]) for i in overlapping[number - 1]]
-        main = max(here, key=lambda item: _covered(item[0], span), default=None)
-        if main is not None and _covered(main[0], span) < MIN_QUOTED_SHARE * (
-            span.end - span.start
-        ):
-            main = None
         statement_id = f"{prefix}{number}"
-        drafts.append(_draft(statement_id, None, part, span, previous, main))
-        children = _children(here, span)
+        drafts.append(_draft(statement_id, None, part, span, previous, _main(here, span)))
+        children = _children(here, span, clauses(text, span, mentions))
         for letter, (child_span, item) in enumerate(children, start=1):
             child_id = f"{statement_id}.{letter}"
             drafts.append(_draft(child_id, statement_id, part, child_span, previous, item))
@@ -114,10 +114,32 @@ def _covered(quote: Quote, span: Span) -> int:
     return sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in quote.content)
 
 
+def _main(
+    here: Sequence[tuple[Quote, Attribution]], span: Span
+) -> tuple[Quote, Attribution] | None:
+    """The quote that covers most of a span, if it covers enough of it."""
+    main = max(here, key=lambda item: _covered(item[0], span), default=None)
+    if main is None or _covered(main[0], span) < MIN_QUOTED_SHARE * (span.end - span.start):
+        return None
+    return main
+
+
 def _children(
+    here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Span]
+) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
+    """The statements within a sentence of these clauses; none where it is one."""
+    children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
+    for clause in parts:
+        inside = [item for item in here if _covered(item[0], clause)]
+        speakers = _by_speaker(inside, clause)
+        children += speakers or [(clause, _main(inside, clause))]
+    return children if len(children) > 1 else []
+
+
+def _by_speaker(
     here: Sequence[tuple[Quote, Attribution]], span: Span
 ) -> list[tuple[Span, tuple[Quote, Attribution]]]:
-    """Split a sentence with several speakers; nested and overlapping quotes are not split."""
+    """Split a clause with several speakers; nested and overlapping quotes are not split."""
     parts: list[tuple[Span, tuple[Quote, Attribution]]] = []
     for item in here:
         quote = item[0]

@@ -19,7 +19,7 @@ def drafts_of(article, mentions):
     sentences = split(article.text)
     quotes = RuleExtractor().extract(article.text, sentences).quotes
     speakers = resolve_speakers(article.text, sentences, quotes, mentions.body)
-    return draft_statements("body", sentences, quotes, speakers)
+    return draft_statements("body", article.text, sentences, quotes, speakers, mentions.body)
 
 
 def direction(text, signal, at=0, model=None):

@@ -87,7 +87,7 @@ def drafts(text):
     sentences = split(text)
     quotes = RuleExtractor().extract(text, sentences).quotes
     return draft_statements(
-        "body", sentences, quotes, resolve_speakers(text, sentences, quotes, [])
+        "body", text, sentences, quotes, resolve_speakers(text, sentences, quotes, [])
     )
 
 
@@ -127,5 +127,5 @@ def test_a_quote_over_several_sentences_gives_each_its_voice():
 
 
 def test_no_sentences_no_statements():
-    assert draft_statements("body", [], [], []) == []
-    assert draft_statements("title", [Sentence(Span(0, 5), 0)], [], [])[0].id == "t1"
+    assert draft_statements("body", "", [], [], []) == []
+    assert draft_statements("title", "Talks", [Sentence(Span(0, 5), 0)], [], [])[0].id == "t1"

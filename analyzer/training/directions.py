@@ -185,7 +185,9 @@ def _place(
     sentences = without_furniture(article.text, split(article.text))
     found = extractor.extract(article.text, sentences)
     attributions = resolve_speakers(article.text, sentences, found.quotes, mentions.body)
-    drafts = draft_statements("body", sentences, found.quotes, attributions)
+    drafts = draft_statements(
+        "body", article.text, sentences, found.quotes, attributions, mentions.body
+    )
     signals = ["none"] * len(drafts)
     at: list[tuple[int, dict[str, Any]]] = []
     for row, start in rows:

@@ -1,0 +1,163 @@
+"""Several acts in one sentence: where a further clause with an actor of its own begins.
+
+No parser: a connecting word ("after", "but", "while", a semicolon), behind it a political actor as
+the subject, and behind that a finite verb. "Talks are essential, Roy said, after Oslo refused to
+meet" has two clauses; "after Oslo" and "after refusing" begin none. Inside quotation marks nothing
+is divided, and nothing where in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from analyzer.quotes.lexicon import match_cue
+from analyzer.quotes.marks import regions
+from analyzer.quotes.words import AUXILIARIES, DETERMINERS, FINITE, MODALS, PREPOSITIONS
+from analyzer.records import Mention, Span
+
+#: The fewest words of a clause.
+MIN_WORDS = 4
+#: Words between a connecting word and the actor, and between the actor and the verb.
+_BEFORE_ACTOR, _BEFORE_VERB = 4, 3
+_SPELL = (
+    r"(?:(?:just|only|even|a|an|two|three|several|\d+)\s+)*"
+    r"(?:hours?|days?|weeks?|months?|shortly|soon)\s+"
+)
+_CONNECTOR = re.compile(
+    rf"(?:;\s+(?:and\s+|but\s+|while\s+)?|[,—–]\s+(?:{_SPELL})?"
+    r"(?:after|as|but|while|although|though|even as|even though|whereas|and|yet|since)\s+"
+    r"|\s(?:after|while|although|even as|even though|whereas)\s+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PAST = frozenset(
+    """said met sent held struck cut fell began broke gave took left hit shot won lost sought
+    brought built came did fought found flew got grew kept knew led let made paid put ran rose saw
+    sold set shut sank spent spoke stood swore thought told threw tore went withdrew wrote backed
+    drew fed bound overthrew forbade forgave laid spelt upheld withheld""".split()
+)
+#: What parts a subject from the verb behind it.
+_MARKS = re.compile(r"[,;:“”\"]|\b(?:that|which|who)\b")
+#: A clause that would end so goes on behind the connecting word.
+_OPEN_END = re.compile(r"\b(?:that|when|if|because|than|whether)$")
+#: Words that belong to the connecting word behind them: "just after", "hours after".
+_LOOSE_END = re.compile(
+    r"[\s,]+(?:just|even|only|immediately|shortly|soon|long|the (?:day|morning)|"
+    r"(?:an?|two|three|several|\d+) (?:hours?|days?|weeks?|months?|years?)|"
+    r"(?:hours|days|weeks|months|years))$"
+)
+
+
+def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Span]:
+    """Return the clauses of a sentence in order; one only, the sentence, where it has no further.
+
+    mentions: political actors of the text, by position. Time is linear in the sentence's length.
+    """
+    starts = [m.span.start for m in mentions]
+    here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    if len(here) < 1:
+        return [sentence]
+    quoted = regions(text, [sentence])
+    cuts: list[tuple[int, int]] = []  # end of the clause before, start of the one behind
+    for match in _CONNECTOR.finditer(text, sentence.start, sentence.end):
+        inside = any(r.start < match.start() < r.end - 1 for r in quoted)
+        before = Span(cuts[-1][1] if cuts else sentence.start, match.start())
+        if (
+            not inside
+            and not _OPEN_END.search(text, before.start, before.end)
+            and _has_verb(text, before)
+            and not (match.group().split()[-1] == "and" and _is_list(text, before, here))
+            and _begins_clause(text, match.end(), sentence.end, here)
+        ):
+            cuts.append((match.start(), match.end()))
+    edges = [sentence.start, *(place for cut in cuts for place in cut), sentence.end]
+    found = [_trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    found = [_without_loose_end(text, s) for s in found[:-1]] + found[-1:]
+    if any(len(_WORD.findall(text, s.start, s.end)) < MIN_WORDS for s in found):
+        found = _joined(text, found)
+    return found if len(found) > 1 else [sentence]
+
+
+def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:
+    """Whether an actor and its finite verb follow."""
+    actor = next((m for m in mentions if m.span.end > start), None)
+    if actor is None:
+        return False
+    between = text[start : actor.span.start]
+    if len(_WORD.findall(between)) > _BEFORE_ACTOR or _MARKS.search(between) or "," in between:
+        return False
+    words = [w.lower() for w in _WORD.findall(between)]
+    if any(_is_verb(w) or w in PREPOSITIONS for w in words):
+        return False  # the actor is an object: "and asked China", "while in China"
+    if words and text[start - 4 : start].lower() == "and " and words[0] not in DETERMINERS:
+        return False  # "and counter the US-led bloc"
+    behind = text[actor.span.end : min(end, actor.span.end + 120)]
+    position = 0
+    for n, match in enumerate(_WORD.finditer(behind)):
+        if _MARKS.search(behind, position, match.start()):
+            return False
+        position = match.end()
+        word = match.group()
+        if _is_verb(word):
+            return True
+        if n >= _BEFORE_VERB and not word[0].isupper():
+            return False
+    return False
+
+
+def _has_verb(text: str, span: Span) -> bool:
+    return any(_is_verb(w) for w in _WORD.findall(text, span.start, span.end))
+
+
+def _is_list(text: str, before: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether "and" follows on an actor: "Oslo, Rome, and Bern agreed"."""
+    last = [m for m in mentions if m.span.start < before.end]
+    return bool(last) and not _WORD.search(text, last[-1].span.end, before.end)
+
+
+def _is_verb(word: str) -> bool:
+    low = word.lower()
+    if low in ("also", "not", "never", "now", "then"):
+        return False
+    if low in _PAST or low in FINITE or low in MODALS - {"to", "let"}:
+        return True
+    if low.endswith("ed") and len(low) > 4 and low.islower() and word.islower():
+        return True
+    cue = match_cue([low], 0) if word.islower() else None
+    return (cue is not None and cue.shape in ("past", "s")) or (
+        low in AUXILIARIES and low in {"has", "have", "had", "is", "are", "was", "were"}
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;—–"):
+        end -= 1
+    return Span(start, end)
+
+
+def _without_loose_end(text: str, span: Span) -> Span:
+    """Leave off "hours" in front of "after", but not the months of "in recent months"."""
+    loose = _LOOSE_END.search(text, span.start, span.end)
+    if loose is None or re.search(
+        r"\b(?:recent|last|past|few|these)$", text[: loose.start()][-12:]
+    ):
+        return span
+    return _trimmed(text, Span(span.start, loose.start()))
+
+
+def _joined(text: str, found: Sequence[Span]) -> list[Span]:
+    """Join clauses that are too short to the one before, or the first one to the next."""
+    result: list[Span] = []
+    for span in found:
+        short = len(_WORD.findall(text, span.start, span.end)) < MIN_WORDS
+        before = result and len(_WORD.findall(text, result[-1].start, result[-1].end)) < MIN_WORDS
+        if result and (short or before):
+            result[-1] = Span(result[-1].start, span.end)
+        else:
+            result.append(span)
+    return result

@@ -1,0 +1,66 @@
+import pytest
+
+from analyzer.actors import Gazetteer, find_mentions
+from analyzer.clauses import clauses
+from analyzer.records import Article, Span
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.load()
+
+
+def divided(text, gazetteer):
+    mentions = find_mentions(Article("a", text), gazetteer).body
+    return [s.text_in(text) for s in clauses(text, Span(0, len(text)), mentions)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "The envoy of Kenya called talks “essential” after Tanzania refused to hold a meeting.",
+            [
+                "The envoy of Kenya called talks “essential”",
+                "Tanzania refused to hold a meeting.",
+            ],
+        ),
+        (
+            "Norway offered to host the talks, hours after Sweden had withdrawn its envoys.",
+            ["Norway offered to host the talks", "Sweden had withdrawn its envoys."],
+        ),
+        (
+            "Peru's president praised the accord; Chile's foreign ministry said it would wait.",
+            ["Peru's president praised the accord", "Chile's foreign ministry said it would wait."],
+        ),
+        (
+            "Ghana lifted its ban on Monday, but Togo kept the border closed to all trucks.",
+            ["Ghana lifted its ban on Monday", "Togo kept the border closed to all trucks."],
+        ),
+        (
+            "Trade has slowed in recent months after Vietnam closed two crossings to Laos.",
+            ["Trade has slowed in recent months", "Vietnam closed two crossings to Laos."],
+        ),
+    ],
+)
+def test_a_further_act_is_a_clause(text, parts, gazetteer):
+    assert divided(text, gazetteer) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leaders of Canada, Britain, and France warned Israel of sanctions on Monday.",
+        "Kenya called for talks after refusing to meet Tanzania.",
+        "Kenya called for talks after Tanzania's long refusal to meet.",
+        "The minister left after Tanzania, and nothing else happened in the week that followed.",
+        "“We signed, but China refused to sign the paper,” the envoy of Norway told reporters.",
+        "He said that when Norway asked for help, and that was late, the others had left.",
+        "Norway said that after Sweden had left the talks, the others should leave as well.",
+        "No actor is named here, but somebody refused to hold a formal meeting.",
+        "Peru agreed, after Chile did.",
+        "",
+    ],
+)
+def test_in_doubt_a_sentence_is_one(text, gazetteer):
+    assert divided(text, gazetteer) == [text]
