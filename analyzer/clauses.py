@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analyzer.quotes.lexicon import match_cue
 from analyzer.quotes.marks import regions
@@ -42,6 +43,10 @@ _PAST = frozenset(
 _MARKS = re.compile(r"[,;:“”\"]|\b(?:that|which|who)\b")
 #: A clause that would end so goes on behind the connecting word.
 _OPEN_END = re.compile(r"\b(?:that|when|if|because|than|whether)$")
+_ONLY_END = re.compile(r"\b(?:only|not|until)$", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:can|could|will|would|should|must|may|might|shall|to)\b", re.IGNORECASE)
+#: Connecting words behind which a clause says when or against what something was.
+_FRAMING = frozenset({"after", "as", "while", "since"})
 #: Words that belong to the connecting word behind them: "just after", "hours after".
 _LOOSE_END = re.compile(
     r"[\s,]+(?:just|even|only|immediately|shortly|soon|long|the (?:day|morning)|"
@@ -50,7 +55,17 @@ _LOOSE_END = re.compile(
 )
 
 
-def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. framing: it says when or against what the one before it was ("after Oslo
+    refused"), which is the writer's to say even where the one before it is somebody's words.
+    """
+
+    span: Span
+    framing: bool = False
+
+
+def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clause]:
     """Return the clauses of a sentence in order; one only, the sentence, where it has no further.
 
     mentions: political actors of the text, by position. Time is linear in the sentence's length.
@@ -58,26 +73,28 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Span
     starts = [m.span.start for m in mentions]
     here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
     if len(here) < 1:
-        return [sentence]
+        return [Clause(sentence)]
     quoted = regions(text, [sentence])
     cuts: list[tuple[int, int]] = []  # end of the clause before, start of the one behind
+    framing = [False]
     for match in _CONNECTOR.finditer(text, sentence.start, sentence.end):
         inside = any(r.start < match.start() < r.end - 1 for r in quoted)
         before = Span(cuts[-1][1] if cuts else sentence.start, match.start())
         if (
             not inside
             and not _OPEN_END.search(text, before.start, before.end)
+            and not _is_condition(text, before, match.group())
             and _has_verb(text, before)
             and not (match.group().split()[-1] == "and" and _is_list(text, before, here))
             and _begins_clause(text, match.end(), sentence.end, here)
         ):
             cuts.append((match.start(), match.end()))
+            framing.append(match.group().split()[-1].lower() in _FRAMING)
     edges = [sentence.start, *(place for cut in cuts for place in cut), sentence.end]
     found = [_trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     found = [_without_loose_end(text, s) for s in found[:-1]] + found[-1:]
-    if any(len(_WORD.findall(text, s.start, s.end)) < MIN_WORDS for s in found):
-        found = _joined(text, found)
-    return found if len(found) > 1 else [sentence]
+    joined = _joined(text, list(map(Clause, found, framing)))
+    return joined if len(joined) > 1 else [Clause(sentence)]
 
 
 def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:
@@ -150,14 +167,27 @@ def _without_loose_end(text: str, span: Span) -> Span:
     return _trimmed(text, Span(span.start, loose.start()))
 
 
-def _joined(text: str, found: Sequence[Span]) -> list[Span]:
+def _joined(text: str, found: Sequence[Clause]) -> list[Clause]:
     """Join clauses that are too short to the one before, or the first one to the next."""
-    result: list[Span] = []
-    for span in found:
-        short = len(_WORD.findall(text, span.start, span.end)) < MIN_WORDS
-        before = result and len(_WORD.findall(text, result[-1].start, result[-1].end)) < MIN_WORDS
-        if result and (short or before):
-            result[-1] = Span(result[-1].start, span.end)
+    result: list[Clause] = []
+    for clause in found:
+        if result and (_is_short(text, clause.span) or _is_short(text, result[-1].span)):
+            whole = Span(result[-1].span.start, clause.span.end)
+            result[-1] = Clause(whole, result[-1].framing)
         else:
-            result.append(span)
+            result.append(clause)
     return result
+
+
+def _is_short(text: str, span: Span) -> bool:
+    return len(_WORD.findall(text, span.start, span.end)) < MIN_WORDS
+
+
+def _is_condition(text: str, before: Span, connector: str) -> bool:
+    """Whether the clauses are one: "talks could resume only after Oslo lifted its ban"."""
+    if connector.split()[-1].lower() not in _FRAMING:
+        return False
+    if _ONLY_END.search(text, before.start, before.end):
+        return True
+    has_comma = connector[0] in ",;—–"
+    return not has_comma and _MODAL.search(text, before.start, before.end) is not None

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.clauses import clauses
+from analyzer.clauses import Clause, clauses
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
@@ -24,7 +24,8 @@ MIN_QUOTED_SHARE = 0.25
 class Draft:
     """A statement without tone, source and target.
 
-    previous: span of the sentence before it in the same paragraph or the one before, if any.
+    previous: span of the sentence before it in the same paragraph or the one before, if any; of a
+        child, that of the child before it.
     speaker_codes: actor codes of the speaker.
     """
 
@@ -65,6 +66,7 @@ def draft_statements(
         for letter, (child_span, item) in enumerate(children, start=1):
             child_id = f"{statement_id}.{letter}"
             drafts.append(_draft(child_id, statement_id, part, child_span, previous, item))
+            previous = child_span
         previous = span
     return drafts
 
@@ -125,14 +127,16 @@ def _main(
 
 
 def _children(
-    here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Span]
+    here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Clause]
 ) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
     """The statements within a sentence of these clauses; none where it is one."""
     children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
     for clause in parts:
-        inside = [item for item in here if _covered(item[0], clause)]
-        speakers = _by_speaker(inside, clause)
-        children += speakers or [(clause, _main(inside, clause))]
+        inside = [item for item in here if _covered(item[0], clause.span)]
+        if clause.framing:  # words of its own are quoted; the end of somebody's sentence is not
+            inside = [i for i in inside if i[0].content[0].start >= clause.span.start]
+        speakers = _by_speaker(inside, clause.span)
+        children += speakers or [(clause.span, _main(inside, clause.span))]
     return children if len(children) > 1 else []
 
 

@@ -2,7 +2,10 @@ import pytest
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.clauses import clauses
-from analyzer.records import Article, Span
+from analyzer.records import Article, Quote, Span
+from analyzer.sentences import split
+from analyzer.speakers import resolve_speakers
+from analyzer.statements import draft_statements
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +15,7 @@ def gazetteer():
 
 def divided(text, gazetteer):
     mentions = find_mentions(Article("a", text), gazetteer).body
-    return [s.text_in(text) for s in clauses(text, Span(0, len(text)), mentions)]
+    return [c.span.text_in(text) for c in clauses(text, Span(0, len(text)), mentions)]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +62,34 @@ def test_a_further_act_is_a_clause(text, parts, gazetteer):
         "Norway said that after Sweden had left the talks, the others should leave as well.",
         "No actor is named here, but somebody refused to hold a formal meeting.",
         "Peru agreed, after Chile did.",
+        "Kenya said talks could resume only after Tanzania lifted the sanctions on its minister.",
+        "Kenya promised to sign the paper after Tanzania lifted the sanctions on its minister.",
         "",
     ],
 )
 def test_in_doubt_a_sentence_is_one(text, gazetteer):
     assert divided(text, gazetteer) == [text]
+
+
+def test_a_clause_that_frames_somebodys_words_is_the_writers():
+    text = "Kenya's envoy said the talks were close, hours after Tanzania had refused to attend."
+    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
+    sentences = split(text)
+    quotes = [
+        Quote(
+            (Span(text.index("the talks"), len(text) - 1),), Span(14, 18), Span(0, 13), "indirect"
+        )
+    ]
+    drafts = draft_statements(
+        "body",
+        text,
+        sentences,
+        quotes,
+        resolve_speakers(text, sentences, quotes, mentions),
+        mentions,
+    )
+    assert [(d.parent, d.voice) for d in drafts] == [
+        (None, "reported"),
+        ("s1", "reported"),
+        ("s1", "narrated"),
+    ]
