@@ -126,6 +126,26 @@ class Mention:
     candidates: tuple[str, ...] = ()
 
 
+EvidenceRule = Literal[
+    "named",  # the printed words name them: "Foreign Minister Wang Yi"
+    "surname",  # a surname whose full form is printed elsewhere
+    "pronoun",  # "he", "she", "they", "it", "we"
+    "title",  # "the minister"
+    "body",  # "the ministry"
+    "joint",  # "the two leaders"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of the text that say who a speaker is, and the rule that led to them."""
+
+    text: str
+    start: int
+    end: int
+    rule: EvidenceRule
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who a quote is attributed to.
@@ -133,6 +153,7 @@ class Speaker:
     text, start, end: the words as printed. name: the canonical name, where it could be resolved
     ("he" -> "Wang Yi"); None where it could not. actors: codes of whom they speak for, which need
     not be the source of what they say ("Kyiv said Moscow shelled the port"); empty for none.
+    evidence: the words that settled it; empty where nothing did.
     """
 
     text: str
@@ -140,6 +161,7 @@ class Speaker:
     end: int
     name: str | None
     actors: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from analyzer.errors import DataError
 from analyzer.records import (
     Article,
     ArticleScore,
+    Evidence,
     PairScore,
     Quote,
     Rejected,
@@ -231,6 +232,10 @@ def _statement(s: Statement) -> dict[str, Any]:
             "end": s.speaker.end,
             "name": s.speaker.name,
             "actors": list(s.speaker.actors),
+            "evidence": [
+                {"text": e.text, "start": e.start, "end": e.end, "rule": e.rule}
+                for e in s.speaker.evidence
+            ],
         },
         "source": list(s.source),
         "target": list(s.target),
@@ -323,7 +328,10 @@ def _read_article(item: Mapping[str, Any], model: str, config: str) -> ArticleSc
 
 def _read_statement(item: Mapping[str, Any]) -> Statement:
     printed = item["speaker"]
-    speaker = Speaker(**{**printed, "actors": tuple(printed["actors"])}) if printed else None
+    speaker = None
+    if printed:
+        evidence = tuple(Evidence(**e) for e in printed["evidence"])
+        speaker = Speaker(**{**printed, "actors": tuple(printed["actors"]), "evidence": evidence})
     quote = item["quote"]
     tone = item["tone"]
     return Statement(

@@ -1,3 +1,5 @@
+import pytest
+
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Mention, Quote, Sentence, Span
 from analyzer.sentences import split
@@ -129,3 +131,82 @@ def test_a_quote_over_several_sentences_gives_each_its_voice():
 def test_no_sentences_no_statements():
     assert draft_statements("body", "", [], [], []) == []
     assert draft_statements("title", "Talks", [Sentence(Span(0, 5), 0)], [], [])[0].id == "t1"
+
+
+def names(text, *parts, mentions=()):
+    """Names of the speakers of quotes that are given as (content, cue, speaker)."""
+    quotes, at = [], 0
+    for content, cue, speaker in parts:
+        place = span(text, speaker, at)
+        at = place.start
+        quotes.append(Quote((span(text, content),), span(text, cue), place, "indirect"))
+    return [a.speaker and a.speaker.name for a in resolve(text, quotes, list(mentions))]
+
+
+def test_a_surname_finds_the_full_name_that_is_printed_before():
+    text = "Hana Berg, a port official, was away. Talks were close, Berg said."
+    speaker = resolve(text, [quote(text, "said", "said", "Berg", after=40)], [])[0].speaker
+    assert speaker.name == "Hana Berg"
+    assert (speaker.evidence[0].rule, speaker.evidence[0].text) == ("surname", "Hana Berg")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Transport Secretary Heidi Example", "Heidi Example"),
+        ("Shadow transport secretary Gareth Example", "Gareth Example"),
+        ("Lt. Gen. Serhii Example", "Serhii Example"),
+        ("his wife, Brigitte Example", "Brigitte Example"),
+        ("Nadima al-Example, 36", "Nadima al-Example"),
+        ("the Harbour and Fisheries Association", "Harbour and Fisheries Association"),
+        ("The Reform Party", "Reform Party"),
+        ("One City fan", None),
+        ("authorities", None),
+        ("QUESTION", None),
+    ],
+)
+def test_the_name_in_the_printed_words(printed, name):
+    text = f"{printed} said talks were near."
+    assert names(text, ("talks were near", "said", printed)) == [name]
+
+
+def test_a_pronoun_agrees_with_a_known_gender():
+    text = "Angela Merkel met Emmanuel Macron. He said yes. She said no."
+    mentions = [
+        mention(text, "Angela Merkel", "DEU"),
+        mention(text, "Emmanuel Macron", "FRA"),
+    ]
+    found = names(text, ("yes", "said", "He"), ("no", "said", "She"), mentions=mentions)
+    assert found[1] == "Angela Merkel"
+    assert found[0] != "Angela Merkel"
+
+
+def test_the_two_leaders_are_both():
+    text = "Ann Lee met Lu Han. The two leaders said talks were near."
+    mentions = [mention(text, "Ann Lee", "USA"), mention(text, "Lu Han", "CHN")]
+    found = resolve(text, [quote(text, "talks were near", "said", "The two leaders")], mentions)
+    assert found[0].codes == ("USA", "CHN")
+    assert found[0].speaker.name == "Ann Lee and Lu Han"
+    assert [e.rule for e in found[0].speaker.evidence] == ["joint", "joint"]
+
+
+def test_the_relative_of_a_leader_does_not_speak_for_the_state():
+    text = "Ann Lee's lawyer, Odd Berg, said talks were near."
+    found = resolve(
+        text,
+        [quote(text, "talks were near", "said", "Ann Lee's lawyer, Odd Berg")],
+        [mention(text, "Ann Lee", "USA")],
+    )
+    assert (found[0].speaker.name, found[0].codes) == ("Odd Berg", ())
+
+
+def test_the_ministry_is_the_one_that_spoke():
+    text = "The Ghana trade ministry said yes. A day passed. The ministry said no."
+    mentions = [mention(text, "The Ghana trade ministry", "GHA", "role", "Ghana (trade ministry)")]
+    found = names(
+        text,
+        ("yes", "said", "The Ghana trade ministry"),
+        ("no", "said", "The ministry"),
+        mentions=mentions,
+    )
+    assert found == ["Ghana (trade ministry)"] * 2
