@@ -273,7 +273,7 @@ def _quote_errors(misses: Sequence[Miss], texts: Mapping[str, str]) -> Iterator[
             text = texts[miss.article]
             start, end = miss.content.start, miss.content.end
             shown = (
-                f"{md(text[max(0, start - AROUND) : start])}**{md(_short(miss.printed))}**"
+                f"{md(text[max(0, start - AROUND) : start])} **{md(_short(miss.printed))}** "
                 f"{md(text[end : end + AROUND])}"
             )
             other = f" (there: *{md(miss.other)}*)" if miss.other else ""
