@@ -257,7 +257,7 @@ def draw_bars(
             axes.text(0.02, y, f"{estimate.value:.2f}", va="center", color="white", fontsize=8)
         axes.set(title=name, xlim=(0, 1))
         axes.set_yticks(range(len(metrics)), [titles[m] for m in metrics])
-        axes.invert_yaxis()
         _clean(axes, "x")
+    panels[0].invert_yaxis()  # of all: they share it
     figure.suptitle(title)
     _save(figure, path)
