@@ -20,7 +20,7 @@ from analyzer.training.data import unit_interval
 from analyzer.training.directions import placed_rows, read_articles
 
 #: Word pieces of a training window around a statement: as much before it as its context needs.
-ROOM, BEFORE = 160, 80
+ROOM, BEFORE = 112, 56
 #: Shares of the documents: measured on, and kept for those who learn from this network's answers.
 DEV, KEPT = 0.1, 0.25
 
