@@ -23,9 +23,8 @@ def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) ->
                 continue
             prefix = gazetteer.prefixes.get(tokens.word(start - 2))
             if prefix is not None and tokens.word(start - 1) == "-":
-                first = Found(
-                    start - 2, start - 1, "adjective", Identity((prefix.code,), prefix.name)
-                )
+                who = Identity((prefix.code,), prefix.name, why=(prefix,))
+                first = Found(start - 2, start - 1, "adjective", who)
                 joined.append(_join(first, found))
                 continue
         joined.append(found)
@@ -40,4 +39,5 @@ def _join(first: Found, second: Found) -> Found:
     codes = tuple(dict.fromkeys(first.who.codes + second.who.codes))
     candidates = first.who.candidates + second.who.candidates
     name = f"{first.who.name}-{second.who.name}"
-    return Found(first.i, second.j, "adjective", Identity(codes, name, candidates))
+    why = ("compound: two actors in one word", *first.who.why, *second.who.why)
+    return Found(first.i, second.j, "adjective", Identity(codes, name, candidates, why))

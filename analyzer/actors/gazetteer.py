@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analyzer.actors.roster import Person, Roster, first_day, last_day
 from analyzer.actors.tokens import key_of
 from analyzer.actors.vocabulary import DATA, alternatives, read_table
 from analyzer.records import MentionKind
+
+if TYPE_CHECKING:
+    from analyzer.actors.own import OwnActors
 
 #: The codebook's codes for actors that are not states.
 OTHER_CODES = ("UNO", "EUE", "NAT", "ASE", "AUN", "IGO", "REB")
@@ -32,6 +36,8 @@ class Entry:
 
     office: of a title such as "Secretary of State", else empty. members: the codes of a name for
         several states ("Baltic states"), of which ``code`` is the first; else empty.
+    table: where the row stands. own: whether that is a file of the user's, whose names no rule
+        about homonyms takes away.
     """
 
     kind: MentionKind
@@ -41,6 +47,8 @@ class Entry:
     end: dt.date | None = None
     office: str = ""
     members: tuple[str, ...] = ()
+    table: str = ""
+    own: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -60,13 +68,16 @@ class Gazetteer:
     forms: key of a name -> what it stands for. prefixes: "Sino" -> its state. roster: people.
     lengths: first word of any key -> numbers of words to try, the longest first. For people it is
         complete only for words that ``open`` was called with.
+
+    own: actors of the user's, whose names replace what the tables say of them.
     """
 
-    def __init__(self, data: Path = DATA) -> None:
+    def __init__(self, data: Path = DATA, own: Sequence[OwnActors] = ()) -> None:
         self.forms: dict[str, tuple[Entry, ...]] = {}
         self.prefixes: dict[str, Entry] = {}
         self.lengths: dict[str, tuple[int, ...]] = {}
-        self.roster = Roster(sorted((data / "people").glob("*.csv")))
+        people = [row for file in own for row in file.rows()]
+        self.roster = Roster(sorted((data / "people").glob("*.csv")), people)
         self._names: dict[str, str] = dict(_CODE_NAMES)
         self._keys: dict[str, list[str]] = {}
         self._in_capitals: dict[str, list[str]] | None = None
@@ -76,12 +87,29 @@ class Gazetteer:
         self._read_blocs(data / "blocs.csv")
         self._read_phrases(data)
         self._outlets = {row[0]: row[1] for row in read_table(data / "outlets.csv")}
+        for file in own:
+            self._names.update((entry.code, entry.name) for entry in file.codes)
+        for file in own:
+            self._add_own(file)
+        for key in {key for file in own for key in file.keys_of_people()}:
+            if key in self.forms and not self.forms[key][0].own:
+                del self.forms[key]
         self._index(self.forms)
 
     @classmethod
-    def load(cls) -> Gazetteer:
-        """Return the gazetteer of the package's data files, read once per process."""
-        return _load()
+    def load(cls, own: str | Path | Iterable[str | Path] = ()) -> Gazetteer:
+        """Return the gazetteer of the package's data files, read once per process.
+
+        own: a YAML file of the user's own actors, or several, for a gazetteer that has them, too.
+            Raises ``ConfigError`` where they cannot be used.
+        """
+        paths = [Path(path) for path in ([own] if isinstance(own, str | Path) else own)]
+        if not paths:
+            return _load()
+        # Imported on first use: it needs pydantic and a YAML parser.
+        from analyzer.actors.own import load_own
+
+        return cls(own=load_own(paths, _load().is_code))
 
     def is_code(self, code: str) -> bool:
         """Whether a string is an ISO 3166-1 alpha-3 code (or XKX), or one of the codebook's."""
@@ -94,12 +122,14 @@ class Gazetteer:
     def holder(self, code: str, office: str, date: dt.date | None) -> Person | None:
         """Return who held an office on a day, the latest to enter it if several did.
 
+        Where a term of the user's holds that day, those of the tables do not count.
+
         None where the data do not say, or where ``date`` is None.
         """
         if date is None:
             return None
         terms = [p for p in self.roster.of_office(code, office) if p.days_from(date) == 0]
-        return max(terms, key=lambda p: p.start or dt.date.min, default=None)
+        return max(terms, key=lambda p: (p.own, p.start or dt.date.min), default=None)
 
     def speaks_for(self, outlet: str | None) -> str | None:
         """Return the code of the state whose government publishes an outlet, None for the press.
@@ -162,43 +192,64 @@ class Gazetteer:
             )
             taken: set[str] = set()
             for kind, cell in kinds:
-                entry = Entry(kind, actor, name)
+                entry = Entry(kind, actor, name, table=path.name)
                 for form in alternatives(cell):
                     if form not in taken:
                         taken.add(form)
                         self._add(form, entry)
             for form in alternatives(prefixes):
-                self.prefixes.setdefault(key_of(form), Entry("adjective", actor, name))
+                self.prefixes.setdefault(
+                    key_of(form), Entry("adjective", actor, name, table=path.name)
+                )
 
     def _read_organisations(self, path: Path) -> None:
         for code, name, names, adjectives, seats, capitals in read_table(path):
             for form in alternatives(f"{name}|{names}|{seats}"):
-                self._add(form, Entry("organisation", code, name))
+                self._add(form, Entry("organisation", code, name, table=path.name))
             for form in alternatives(adjectives):
-                self._add(form, Entry("adjective", code, name))
+                self._add(form, Entry("adjective", code, name, table=path.name))
             for form in alternatives(capitals):
-                self._add(form, Entry("capital", code, name))
+                self._add(form, Entry("capital", code, name, table=path.name))
 
     def _read_groups(self, path: Path) -> None:
         for code, name, names, adjectives, start, end in read_table(path):
-            entry = Entry("group", code, name, first_day(start), last_day(end))
+            entry = Entry("group", code, name, first_day(start), last_day(end), table=path.name)
             for form in alternatives(f"{name}|{names}|{adjectives}"):
                 self._add(form, entry)
 
     def _read_blocs(self, path: Path) -> None:
         for members, name, names in read_table(path):
             codes = tuple(alternatives(members))
-            entry = Entry("organisation", codes[0], name, members=codes)
+            entry = Entry("organisation", codes[0], name, members=codes, table=path.name)
             for form in alternatives(f"{name}|{names}"):
                 self._add(form, entry)
 
     def _read_phrases(self, data: Path) -> None:
         """Fixed phrases replace what their words would stand for; titles stand beside them."""
         for phrase, code, _why in read_table(data / "phrases.csv"):
-            self.forms[key_of(phrase)] = (Entry("organisation", code, phrase),)
+            self.forms[key_of(phrase)] = (Entry("organisation", code, phrase, table="phrases.csv"),)
         for title, code, office in read_table(data / "titles.csv"):
             name = f"{self._names[code]} ({title})"
-            self.forms[key_of(title)] = (Entry("role", code, name, office=office),)
+            self.forms[key_of(title)] = (
+                Entry("role", code, name, office=office, table="titles.csv"),
+            )
+
+    def _add_own(self, file: OwnActors) -> None:
+        for i, actor in enumerate(file.actors):
+            table = file.where("actors", i)
+            is_state = actor.name == self._names[actor.code]
+            kind = actor.kind or ("state" if is_state else "organisation")
+            taken: set[str] = set()
+            for mention, forms in actor.forms(kind):
+                entry = Entry(mention, actor.code, actor.name, table=table, own=True)
+                for form in forms:
+                    key = key_of(form)
+                    if key not in taken:
+                        taken.add(key)
+                        known = tuple(e for e in self.forms.get(key, ()) if e.own)
+                        self.forms[key] = (*known, entry)
+            prefix = Entry("adjective", actor.code, actor.name, table=table, own=True)
+            self.prefixes.update((key_of(form), prefix) for form in actor.prefixes)
 
 
 @cache

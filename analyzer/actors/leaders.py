@@ -22,15 +22,19 @@ def head_of_state(
     It is the head of the state whose government publishes the text, else the head of state whom
     the article names most, else that of the only state it names.
     """
-    code = gazetteer.speaks_for(article.outlet) or _most_named(article, found, gazetteer)
+    code, why = gazetteer.speaks_for(article.outlet), "whose government publishes the article"
+    if code is None:
+        code = _most_named(article, found, gazetteer)
+        why = "whose head of state the article names most"
     if code is None:
         states = [c for c in context.named if c not in OTHER_CODES]
-        code = states[0] if len(states) == 1 else None
+        code, why = states[0] if len(states) == 1 else None, "the only one that the article names"
     if code is None:
         return None
     holder = gazetteer.holder(code, "head_of_state", article.date)
     name = holder.name if holder else f"{gazetteer.name_of(code)} (head of state)"
-    return Identity((code,), name)
+    rule = f"'the Head of State' is that of {gazetteer.name_of(code)}, {why}"
+    return Identity((code,), name, why=(rule, holder) if holder else (rule,))
 
 
 def _most_named(article: Article, found: Iterable[Found], gazetteer: Gazetteer) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analyzer.actors.gazetteer import Entry, Gazetteer
 from analyzer.actors.roster import Person
 from analyzer.actors.tokens import Tokens
-from analyzer.actors.vocabulary import homonyms, vocabulary
+from analyzer.actors.vocabulary import Homonym, homonyms, vocabulary
 from analyzer.records import MentionKind
 
 _CITY = r"[A-Z][A-Z.'’ -]{2,30}"
@@ -35,6 +35,7 @@ class Hit:
 
     entries: actors they may stand for; full, short: people they may stand for.
     place: a capital that stands for the town, unless a role claims it ("officials in Beijing").
+    left_out: why the words are no actor here, where that is known; else empty.
     """
 
     i: int
@@ -44,6 +45,12 @@ class Hit:
     full: tuple[Person, ...] = ()
     short: tuple[Person, ...] = ()
     place: bool = False
+    left_out: str = ""
+
+    @property
+    def homonym(self) -> Homonym | None:
+        """When the name is something else; never for names of the user's."""
+        return None if self.entries and self.entries[0].own else homonyms().get(self.key)
 
     @property
     def kind(self) -> MentionKind:
@@ -119,23 +126,37 @@ def drop_non_actors(
         if not hit.entries:
             kept.append(hit)
             continue
-        if not hit.entries[0].code or hit.i in datelines:
-            continue
-        if _is_language(tokens, hit, language_end):
+        if not hit.entries[0].code:
+            hit.left_out = "a fixed phrase that is no actor"
+        elif hit.i in datelines:
+            hit.left_out = "part of a dateline, which says where a text was written"
+        elif _is_language(tokens, hit, language_end):
             language_end = hit.j
+            hit.left_out = "a language here"
+        else:
+            if len(hit.entries) > 1 and _is_shared_body(hit):
+                _choose_body(hit, article_words)
+            hit.left_out = _other_meaning(tokens, hit, article_words, at)
+        if hit.left_out:
             continue
-        if len(hit.entries) > 1 and _is_shared_body(hit):
-            _choose_body(hit, article_words)
-        if _is_institution(hit) and _is_somebody_elses(tokens, hit):
-            continue
-        if _is_other_thing(tokens, hit) or _is_homonym(tokens, hit, article_words, at):
-            continue
-        if hit.kind == "capital":
-            if _is_place_name_part(tokens, hit):
-                continue
-            hit.place = _is_place(tokens, hit)
+        hit.place = hit.kind == "capital" and _is_place(tokens, hit)
         kept.append(hit)
     return kept
+
+
+def _other_meaning(
+    tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
+) -> str:
+    """Return what a name stands for where it is no actor; an empty string where it may be one."""
+    if _is_institution(hit) and _is_somebody_elses(tokens, hit):
+        return "somebody else's institution, as the words next to it say"
+    if _is_other_thing(tokens, hit):
+        return "another thing, as the words next to it say: a language, food, a text, a company"
+    if _is_homonym(tokens, hit, article_words, at):
+        return "a person's name, or another thing of the same name (homonyms.csv)"
+    if hit.kind == "capital" and _is_place_name_part(tokens, hit):
+        return "part of the name of a place, a meeting or a treaty"
+    return ""
 
 
 def _is_shared(hit: Hit) -> bool:
@@ -149,7 +170,7 @@ def _is_shared_body(hit: Hit) -> bool:
 
 def _choose_body(hit: Hit, article_words: frozenset[str]) -> None:
     """Leave the organisation's body, or the states' where the article speaks of one of theirs."""
-    homonym = homonyms().get(hit.key)
+    homonym = hit.homonym
     of_state = homonym is not None and homonym.speaks_against(article_words)
     kind = "seat" if of_state else "organisation"
     hit.entries = tuple(e for e in hit.entries if e.kind == kind)
@@ -157,7 +178,7 @@ def _choose_body(hit: Hit, article_words: frozenset[str]) -> None:
 
 def _is_institution(hit: Hit) -> bool:
     """Whether others than the usual owner may have an institution of this name."""
-    homonym = homonyms().get(hit.key)
+    homonym = hit.homonym
     return homonym is not None and (bool(homonym.needs) or hit.key in vocabulary().shared_body)
 
 
@@ -315,7 +336,7 @@ def _is_homonym(
     geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
     if geographic and _is_personal_name(tokens, hit, at):
         return True
-    homonym = homonyms().get(hit.key)
+    homonym = hit.homonym
     if homonym is None:
         return False
     return bool(

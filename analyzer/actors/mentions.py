@@ -51,14 +51,29 @@ class ArticleMentions:
 
 
 @dataclass(slots=True)
-class _Text:
-    """One part of the article while its mentions are found."""
+class Resolved:
+    """One part of the article while its mentions are found.
+
+    scanned: every name in it; hits: those that may be actors; found: what they and the words
+    around them became; taken: positions of words in it.
+    """
 
     part: Part
     tokens: Tokens
+    scanned: tuple[Hit, ...]
     hits: list[Hit]
     found: list[Found] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return what was found as mentions, in the same order."""
+        starts, ends = self.tokens.starts, self.tokens.ends
+        return tuple(
+            Mention(
+                Span(starts[f.i], ends[f.j - 1]), f.who.codes, f.kind, f.who.name, f.who.candidates
+            )
+            for f in self.found
+        )
 
 
 def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
@@ -67,6 +82,12 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
     Uses ``article.date`` to tell office holders apart. Somebody introduced in full in one part is
     recognised by surname in both. Takes time linear in the length of the text.
     """
+    mentions = {text.part: text.mentions() for text in resolve(article, gazetteer)}
+    return ArticleMentions(mentions["body"], mentions["title"])
+
+
+def resolve(article: Article, gazetteer: Gazetteer) -> list[Resolved]:
+    """Return what the names in the title and the text stand for, and why."""
     texts = [_scan_part(article, part, gazetteer) for part in _PARTS]
     context = Context(article.date)
     outlet = gazetteer.speaks_for(article.outlet)
@@ -78,7 +99,10 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
     for text in texts:
         count_named(text.hits, context)
     for text in texts:
-        text.hits = [h for h in text.hits if is_supported(h, context, article_words)]
+        for hit in text.hits:
+            if not is_supported(hit, context, article_words):
+                hit.left_out = "an institution of a state that the article does not speak of"
+        text.hits = [h for h in text.hits if not h.left_out]
     for text in texts:
         _find_actors(text, gazetteer, context)
     lower_words = frozenset(w for w in article_words if w.islower())
@@ -90,16 +114,18 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
         for text in texts:
             taken = {k for f in text.found for k in range(f.i, f.j)}
             text.found.extend(mentions_of(text.tokens, head, taken) if head else ())
-    mentions = {text.part: _mentions(text) for text in texts}
-    return ArticleMentions(mentions["body"], mentions["title"])
+    for text in texts:
+        text.found = _without_overlaps(text.found)
+    return texts
 
 
-def _scan_part(article: Article, part: Part, gazetteer: Gazetteer) -> _Text:
+def _scan_part(article: Article, part: Part, gazetteer: Gazetteer) -> Resolved:
     tokens = tokenize(article.part(part))
-    return _Text(part, tokens, scan(tokens, gazetteer))
+    hits = scan(tokens, gazetteer)
+    return Resolved(part, tokens, tuple(hits), hits)
 
 
-def _find_actors(text: _Text, gazetteer: Gazetteer, context: Context) -> None:
+def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None:
     """Find states, organisations, groups, their roles, and the people whom roles introduce."""
     tokens = text.tokens
     introduce_full_names(text.hits, text.part, context)
@@ -149,11 +175,11 @@ def _identify(hit: Hit, gazetteer: Gazetteer, context: Context) -> Identity:
     who = identify(hit, context)
     office = hit.entries[0].office
     holder = gazetteer.holder(who.codes[0], office, context.date) if office else None
-    return Identity(who.codes, holder.name) if holder else who
+    return Identity(who.codes, holder.name, why=(*who.why, holder)) if holder else who
 
 
 def _find_people(
-    text: _Text, gazetteer: Gazetteer, context: Context, lower_words: frozenset[str]
+    text: Resolved, gazetteer: Gazetteer, context: Context, lower_words: frozenset[str]
 ) -> None:
     """Find the persons outside of role phrases: full names, then short ones."""
     identities = introduce_full_names(text.hits, text.part, context)
@@ -168,23 +194,13 @@ def _find_people(
     )
 
 
-def _mentions(text: _Text) -> tuple[Mention, ...]:
+def _without_overlaps(mentions: list[Found]) -> list[Found]:
     """Return the mentions in order; where two overlap, the longer stays."""
     kept: list[Found] = []
-    for found in sorted(text.found, key=lambda f: (f.i, -f.j)):
+    for found in sorted(mentions, key=lambda f: (f.i, -f.j)):
         if kept and found.i < kept[-1].j:
             if found.j - found.i > kept[-1].j - kept[-1].i:
                 kept[-1] = found
             continue
         kept.append(found)
-    tokens = text.tokens
-    return tuple(
-        Mention(
-            Span(tokens.starts[f.i], tokens.ends[f.j - 1]),
-            f.who.codes,
-            f.kind,
-            f.who.name,
-            f.who.candidates,
-        )
-        for f in kept
-    )
+    return kept

@@ -5,8 +5,9 @@ from __future__ import annotations
 from analyzer.actors.gazetteer import Gazetteer
 from analyzer.actors.lookup import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
-from analyzer.actors.resolution import Context, Identity, identify_person, within_reach
+from analyzer.actors.resolution import Context, Identity, Reason, identify_person, within_reach
 from analyzer.actors.roles import Found
+from analyzer.actors.roster import Person
 from analyzer.actors.titled import (
     fitting,
     identify_courtesy,
@@ -20,6 +21,9 @@ from analyzer.records import Part
 
 #: Where people work: "Mao Example of the Chinese foreign ministry".
 _INSTITUTIONS = frozenset({"ministry", "department", "embassy", "office", "mission", "delegation"})
+_KNOWN = "short name that needs no introduction (known_as)"
+_COURTESY = "'Mr' or 'Ms' + surname: somebody in office that day whose state the article names"
+_NEWCOMER = "somebody who stands in no table, introduced by the role next to the name"
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof gen adm col lt maj sen rep gov brig capt sgt rev hon".split()
 )
@@ -42,6 +46,11 @@ def _introduce(
 ) -> None:
     forms = {form for code in codes for form in surnames_of(identity.name, code)}
     context.introduce(forms, part, i, identity)
+
+
+def _rule_of(role: Found) -> tuple[Reason, ...]:
+    """Return what made a role, without the holder of the office, who need not be the one named."""
+    return tuple(reason for reason in role.who.why if not isinstance(reason, Person))
 
 
 def attach_person(
@@ -74,9 +83,9 @@ def attach_person(
         if code not in identity.codes and abroad:
             return Found(role.i, hit.j, "person", identity)
         if code not in identity.codes:
-            identity = Identity((code,), identity.name)
+            identity = Identity((code,), identity.name, why=identity.why)
         _introduce(context, part, hit.i, identity, (code,))
-        return Found(role.i, hit.j, "person", identity)
+        return Found(role.i, hit.j, "person", identity.because(*_rule_of(role)))
     end = read_name(tokens, k)
     if end == k or tokens.titled[k]:
         return role
@@ -86,15 +95,17 @@ def attach_person(
     if not _may_be_name(tokens, k, end):
         return role
     if count_words(tokens, k, end) >= 2:
-        identity = Identity((code,), printed)
+        identity = Identity((code,), printed, why=(_NEWCOMER, *_rule_of(role)))
         _introduce(context, part, k, identity, (code,))
         return Found(role.i, end, "person", identity)
     people = [p for p in gazetteer.roster.by_surname(printed) if p.code == code]
     known = context.introduced_as(printed, part, k)
     if known is not None and code in known.codes:
-        return Found(role.i, end, "person", known)
+        return Found(role.i, end, "person", known.because(*_rule_of(role)[:1]))
     identity = identify_person(within_reach(people, context.date), context)
-    return Found(role.i, end, "person", identity or Identity((code,), printed))
+    if identity is None:
+        identity = Identity((code,), printed, why=(_NEWCOMER,))
+    return Found(role.i, end, "person", identity.because(*_rule_of(role)))
 
 
 def person_before(
@@ -120,7 +131,8 @@ def person_before(
     if not _may_be_name(tokens, start, end):
         return None
     code = role.who.codes[0]
-    identity = Identity((code,), _printed(tokens, start, end))
+    why = (_NEWCOMER, *_rule_of(role))
+    identity = Identity((code,), _printed(tokens, start, end), why=why)
     _introduce(context, part, start, identity, (code,))
     return Found(start, end, "person", identity)
 
@@ -225,7 +237,8 @@ def _short_name(
         if hit.key == "May" and not titled:
             return None, i
         people = within_reach(hit.short, context.date)
-        return identify_person(fitting(people, title) or people, context), hit.j
+        who = identify_person(fitting(people, title) or people, context)
+        return who and who.because(_KNOWN), hit.j
     if not titled or tokens.caps[i]:
         return None, i
     end = read_name(tokens, i)
@@ -233,10 +246,12 @@ def _short_name(
         return None, i
     bearers = gazetteer.roster.by_surname(_printed(tokens, i, end))
     if not is_courtesy(title):
-        return identify_titled(bearers, title, context), end
+        who = identify_titled(bearers, title, context)
+        return who and who.because(f"title + surname: {' '.join(title)}"), end
     if tokens.words[i] in full_names:
         return None, i
-    return identify_courtesy(bearers, context), end
+    who = identify_courtesy(bearers, context)
+    return who and who.because(_COURTESY), end
 
 
 def _is_month(tokens: Tokens, i: int) -> bool:

@@ -18,6 +18,7 @@ _NOT_IN_OFFICE = frozenset(
 _ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
 _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_ARMED = "role: rebels and militias are armed groups, whatever state stands before them"
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ def _armed_group(tokens: Tokens, found: Found, k: int) -> Found:
     while tokens.lower(k + 1) in words.rebel:
         k += 1
     text = " ".join(tokens.words[found.i : k + 1])
-    return Found(found.i, k + 1, "group", Identity(("REB",), text))
+    return Found(found.i, k + 1, "group", Identity(("REB",), text, why=(_ARMED,)))
 
 
 def _role(
@@ -139,9 +140,11 @@ def _role(
     named_by_state = len(who.codes) == 1 and found.kind != "seat"
     office = office_of(roles) if person and in_office and named_by_state else None
     holder = gazetteer.holder(who.codes[0], office, context.date) if office else None
+    rule = f"role: {found.kind} + {' '.join(roles)}"
+    why = (rule, *who.why) if holder is None else (rule, *who.why, holder)
     if holder is not None:
         name = holder.name
-    return Found(i, j, "role", Identity(who.codes, name, who.candidates), roles, person)
+    return Found(i, j, "role", Identity(who.codes, name, who.candidates, why), roles, person)
 
 
 def extend_back(

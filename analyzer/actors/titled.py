@@ -91,7 +91,10 @@ def identify_courtesy(bearers: Sequence[Person], context: Context) -> Identity |
         of_state = [p for p in principals if p.code == named[0]]
         first = min((_PRINCIPAL.index(p.office) for p in of_state), default=0)
         return identify_person([p for p in of_state if p.office == _PRINCIPAL[first]], context)
-    return Identity((), principals[0].name, codes) if len(codes) > 1 else None
+    if len(codes) < 2:
+        return None
+    why = "undecided: people of several states hold office that day"
+    return Identity((), principals[0].name, codes, (*holders, why))
 
 
 def names_in_full(tokens: Tokens) -> frozenset[str]:
