@@ -51,12 +51,16 @@ class Analyzer:
 
     @classmethod
     def load(
-        cls, model: str | Path | None = None, config: str | Path | ScoringConfig | None = None
+        cls,
+        model: str | Path | None = None,
+        config: str | Path | ScoringConfig | None = None,
+        actors: str | Path | Iterable[str | Path] = (),
     ) -> Analyzer:
         """Load the released components.
 
         model: a released name, a model folder or a hub id; default: the released tone model.
         config: a scoring configuration or its file; default: ``configs/scoring.yaml``.
+        actors: YAML files of your own actors, added to the tables; default: none.
         Raises ``ModelError`` and ``ConfigError``.
         """
         if not isinstance(config, ScoringConfig):
@@ -64,7 +68,7 @@ class Analyzer:
         return cls(
             model=load_tone_model(model),
             config=config,
-            gazetteer=Gazetteer.load(),
+            gazetteer=Gazetteer.load(actors),
             extractor=RuleExtractor(),
             directions=DirectionModel.load(),
         )
