@@ -393,7 +393,7 @@ class QuoteRows(Dataset[int]):
     def length(self, at: int) -> int:
         """Word pieces of an item: nearly all windows of articles are full."""
         if at >= len(self._items):
-            return len(self._roles[at - len(self._items)].window(self._reader).ids)
+            return len(self._roles[at - len(self._items)].window.ids)
         article = self._articles[self._items[at][0]]
         return int(min(article.before[-1], self._reader.room))
 
@@ -403,11 +403,11 @@ class QuoteRows(Dataset[int]):
         chosen = [self._window(i) for i in items if i < len(self._items)]
         asks, answers = [], []
         for number, role in enumerate(own, start=len(chosen)):
-            window = role.window(self._reader)
+            window = role.window
             n = len(window.heads)
             nothing = np.full((n, len(LAYERS)), IGNORE), np.full((len(LINKS), n), IGNORE)
             chosen.append((window, *nothing))
-            asked, answered = role.targets(window)
+            asked, answered = role.targets()
             asks += [[number, *a] for a in asked.tolist()]
             answers += list(answered)
         longest = max(len(w.ids) for w, _, _ in chosen)
@@ -539,7 +539,7 @@ def role_metrics(extractor: ModelExtractor, rows: Sequence[RoleRow]) -> dict[str
     """How often the likeliest actor, or nobody, is right by the network alone."""
     right: dict[str, list[bool]] = {name: [] for name in ROLES}
     for row in rows:
-        window = row.window(extractor.reader)
+        window = row.window
         _, links = extractor.outputs(window)
         for number, (name, codes) in enumerate(zip(ROLES, row.answers, strict=True)):
             scores = links[len(LINKS) + number, row.asks - window.first]

@@ -29,30 +29,20 @@ DEV, KEPT = 0.1, 0.25
 class RoleRow:
     """One labelled statement in its text.
 
-    asks: position of its first word. mentions: position of a word and the code of whom it names.
+    window: in which the network reads it: some text before it, and it. asks: position of its first
+    word in the text. mentions: position of a word and the code of whom it names.
     answers: the labelled codes, source and target, main first. part: train, kept or dev.
     """
 
-    words: Words
+    window: Window
     asks: int
-    end: int
     mentions: tuple[tuple[int, str], ...]
     answers: tuple[tuple[str, ...], tuple[str, ...]]
     part: str
 
-    def window(self, reader: WindowReader) -> Window:
-        """The window in which the network reads it: some text before it, and it."""
-        n = np.array([len(p) for p in self.words.pieces], np.int64)
-        before = np.concatenate([[0], np.cumsum(n)])
-        first = int(np.searchsorted(before, before[self.asks] - BEFORE, side="left"))
-        opening = np.flatnonzero(self.words.sentences[first : self.asks + 1])
-        first = first + int(opening[0]) if len(opening) else self.asks
-        room = min(ROOM, reader.room)
-        end = int(np.searchsorted(before, before[first] + room, side="right")) - 1
-        return reader.window(self.words, first, max(end, self.asks + 1))
-
-    def targets(self, window: Window) -> tuple[Any, Any]:
+    def targets(self) -> tuple[Any, Any]:
         """Return (role and word asked, what each word of the window is to it), for both roles."""
+        window = self.window
         asks = np.array([[role, self.asks - window.first] for role in (0, 1)], np.int64)
         n = window.end - window.first
         answers = np.full((2, n + 1), NO_CANDIDATE, np.int64)
@@ -95,9 +85,22 @@ def _rows(
         sentences = split(article.text)
         marked = regions(article.text, paragraphs_of(sentences))
         words = reader.words(article.text, sentences, marked)
+        before = np.concatenate([[0], np.cumsum([len(p) for p in words.pieces])])
         mentions = tuple(mention_words(words, find_mentions(article, gazetteer).body))
         for row, start in rows:
             place = words_of(words, Span(start, start + len(row["text"])))
             if place is not None:
+                window = _window(words, before, place[0], reader)
+                here = tuple(m for m in mentions if window.first <= m[0] < window.end)
                 answers = (tuple(row["source"]), tuple(row["target"]))
-                yield RoleRow(words, *place, mentions, answers, part)
+                yield RoleRow(window, place[0], here, answers, part)
+
+
+def _window(words: Words, before: Any, asks: int, reader: WindowReader) -> Window:
+    """before: (words + 1,), pieces before each word."""
+    first = int(np.searchsorted(before, before[asks] - BEFORE, side="left"))
+    opening = np.flatnonzero(words.sentences[first : asks + 1])
+    first = first + int(opening[0]) if len(opening) else asks
+    room = min(ROOM, reader.room)
+    end = int(np.searchsorted(before, before[first] + room, side="right")) - 1
+    return reader.window(words, first, max(end, asks + 1))
