@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import gzip
+import glob
 import io
+import itertools
 import os
 import re
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 from analyzer.errors import InputError, did_you_mean
 from analyzer.reading.encoding import decode, refuse_binary, replace_surrogates, wide_encoding
@@ -23,9 +24,11 @@ from analyzer.reading.source import (
     MAX_ARTICLE,
     Source,
     kind_of_name,
+    kind_of_table,
     read_limited,
     stem_of_name,
 )
+from analyzer.reading.unpacking import unpacked
 from analyzer.records import Article, Rejected
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -33,7 +36,6 @@ _LIKE_URL = re.compile(
     r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|[a-z]{2})/", re.IGNORECASE
 )
 _SNIFF = 1 << 16
-_GZIP = b"\x1f\x8b"
 _MAX_NAMES = 5000  # of a folder, when a misspelt one is looked for
 _SPLIT = "split it into articles"
 _HTML = re.compile(
@@ -45,32 +47,69 @@ _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _XML = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed)\b", re.IGNORECASE)
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
+OnRead = Callable[[int], None]
+
 
 def read_inputs(
-    inputs: Sequence[str], *, stdin: BinaryIO | None = None, date: dt.date | None = None
+    inputs: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    date: dt.date | None = None,
+    unique_ids: bool = True,
+    on_read: OnRead = lambda _: None,
 ) -> Iterator[Article | Rejected]:
     """Yield the articles of all inputs in order, each when it is asked for.
 
-    inputs: paths of files and folders, http(s) addresses, "-" for ``stdin`` (default: the
-    process's). A folder gives its files with the suffixes ``ACCEPTED``, sorted, hidden ones left
-    out, also those of its folders; ids are paths relative to it.
+    inputs: paths of files and folders, patterns ("news/*.jsonl", "**" for folders in folders),
+    http(s) addresses, "-" for ``stdin`` (default: the process's). A folder gives its files with the
+    suffixes ``ACCEPTED``, sorted, hidden ones left out, also those of its folders; ids are paths
+    relative to it. A pattern gives the files that match, and ids relative to its fixed part.
     date: of all articles; wins over what the inputs say.
+    unique_ids: a second "a1" of the run becomes "a1#2", with a warning. This keeps all ids in
+    memory; without it ids are left as they are.
+    on_read: is told of the bytes of files as they are read.
 
-    What cannot be read becomes a ``Rejected``; nothing is raised for a bad input. Ids are unique
-    over the run: a second "a1" becomes "a1#2", with a warning. ``Article.language`` is left None.
+    What cannot be read becomes a ``Rejected``; nothing is raised for a bad input but
+    ``MissingExtra`` where the library for its format is not installed. ``Article.language`` is left
+    None.
     """
     seen: dict[str, int] = {}
-    for outcome in _all(inputs, stdin, date):
+    for outcome in _all(inputs, stdin, date, on_read):
         if isinstance(outcome, Rejected):
             yield Rejected(
                 replace_surrogates(outcome.id).text, replace_surrogates(outcome.reason).text
             )
-        else:
+        elif unique_ids:
             yield _with_unique_id(outcome, seen)
+        else:
+            yield dataclasses.replace(outcome, id=replace_surrogates(outcome.id).text)
+
+
+def total_size(inputs: Iterable[str]) -> int | None:
+    """Bytes of all files that the inputs name; None where standard input or the web is among them.
+
+    What cannot be read counts nothing.
+    """
+    total = 0
+    for name in inputs:
+        if name == "-" or _SCHEME.match(name):
+            return None
+        try:
+            paths: Iterable[Path | Rejected] = _files_of(Path(name))
+            total += sum(path.stat().st_size for path in paths if isinstance(path, Path))
+        except (OSError, ValueError):
+            continue
+    return total
+
+
+def _files_of(path: Path) -> Iterable[Path | Rejected]:
+    if path.is_dir():
+        return _walk(path)
+    return [path] if path.exists() else _matching(str(path))
 
 
 def _all(
-    inputs: Iterable[str], stdin: BinaryIO | None, date: dt.date | None
+    inputs: Iterable[str], stdin: BinaryIO | None, date: dt.date | None, on_read: OnRead
 ) -> Iterator[Article | Rejected]:
     for name in inputs:
         if name == "-":
@@ -78,7 +117,7 @@ def _all(
         elif _SCHEME.match(name):
             yield from _read_url(Source(name, name, date, url=name))
         else:
-            yield from _read_path(name, date)
+            yield from _read_path(name, date, on_read)
 
 
 def _with_unique_id(article: Article, seen: dict[str, int]) -> Article:
@@ -118,7 +157,7 @@ def _read_url(source: Source) -> Iterator[Article | Rejected]:
     yield from _read_stream(io.BytesIO(page.data), source, page.kind)
 
 
-def _read_path(name: str, date: dt.date | None) -> Iterator[Article | Rejected]:
+def _read_path(name: str, date: dt.date | None, on_read: OnRead) -> Iterator[Article | Rejected]:
     path = Path(name)
     source = Source(name or "(empty name)", stem_of_name(path.name), date)
     try:
@@ -126,25 +165,79 @@ def _read_path(name: str, date: dt.date | None) -> Iterator[Article | Rejected]:
             raise InputError("found an empty name, expected a file, a folder, an address or '-'")
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (InputError, OSError, ValueError) as err:
-        yield source.rejected(_why_not(path, err))
+        if isinstance(err, FileNotFoundError) and glob.has_magic(name):
+            yield from _read_pattern(name, date, on_read)
+        else:
+            yield source.rejected(_why_not(path, err))
         return
     if is_folder:
-        yield from _read_folder(path, date)
+        yield from _read_folder(path, date, on_read)
     else:
-        yield from _read_file(path, source)
+        yield from _read_file(path, source, on_read)
 
 
-def _read_file(path: Path, source: Source) -> Iterator[Article | Rejected]:
+def _read_file(path: Path, source: Source, on_read: OnRead) -> Iterator[Article | Rejected]:
+    kind = kind_of_name(path.name) or kind_of_table(path.name)
     try:
+        if kind == "parquet":
+            yield from _read_parquet(path, source, on_read)
+            return
         stream = path.open("rb")
+    except InputError as err:
+        yield source.rejected(err)
+        return
     except OSError as err:
         yield source.rejected(_why_not(path, err))
         return
     with stream:
-        yield from _read_stream(stream, source, kind_of_name(path.name))
+        yield from _read_stream(io.BufferedReader(_Counted(stream, on_read)), source, kind)
 
 
-def _read_folder(folder: Path, date: dt.date | None) -> Iterator[Article | Rejected]:
+class _Counted(io.RawIOBase):
+    """An open file that tells how much of it was read."""
+
+    def __init__(self, file: BinaryIO, on_read: OnRead) -> None:
+        self._file = file
+        self._on_read = on_read
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as the file does."""
+        part = self._file.read(len(buffer))
+        buffer[: len(part)] = part
+        self._on_read(len(part))
+        return len(part)
+
+
+def _read_pattern(
+    pattern: str, date: dt.date | None, on_read: OnRead
+) -> Iterator[Article | Rejected]:
+    fixed = itertools.takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts)
+    base = Path(*fixed)
+    found = False
+    for path in _matching(pattern):
+        found = True
+        stem = stem_of_name(path.relative_to(base).as_posix())
+        yield from _read_file(path, Source(str(path), stem, date), on_read)
+    if not found:
+        yield Rejected(
+            pattern, "no file matches this pattern; check it ('**' stands for folders in folders)"
+        )
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    """Yield the files that a pattern matches, sorted; folders that match it are left out."""
+    for name in sorted(glob.iglob(pattern, recursive=True)):
+        if not os.path.isdir(name):
+            yield Path(name)
+
+
+def _read_folder(
+    folder: Path, date: dt.date | None, on_read: OnRead
+) -> Iterator[Article | Rejected]:
     found = False
     for item in _walk(folder):
         found = True
@@ -152,7 +245,7 @@ def _read_folder(folder: Path, date: dt.date | None) -> Iterator[Article | Rejec
             yield item
         else:
             stem = stem_of_name(item.relative_to(folder).as_posix())
-            yield from _read_file(item, Source(str(item), stem, date))
+            yield from _read_file(item, Source(str(item), stem, date), on_read)
     if not found:
         yield Rejected(
             str(folder),
@@ -214,16 +307,19 @@ def _read_stream(
     try:
         head = stream.read(_SNIFF)
         content: BinaryIO = io.BufferedReader(Pushback(head, stream))
-        if head.startswith(_GZIP):
-            content = cast(BinaryIO, gzip.GzipFile(fileobj=content))
-            head = content.read(_SNIFF)
-            content = io.BufferedReader(Pushback(head, content))
+        plain = unpacked(head, content)
+        if plain is not content:
+            head = plain.read(_SNIFF)
+            content = io.BufferedReader(Pushback(head, plain))
         if not head:
             raise InputError("it is empty; expected the text of an article")
         refuse_binary(head)
         kind = kind or _sniff(head)
         if kind in {"json", "jsonl"}:
             yield from read_json(content, source, lines=kind == "jsonl")
+            return
+        if kind == "csv":
+            yield from _read_csv(content, source, head)
             return
         data = read_limited(content, MAX_ARTICLE, _SPLIT)
         yield _read_html(data, source) if kind == "html" else _read_text(data, source)
@@ -247,6 +343,18 @@ def _sniff(head: bytes) -> str:
             "or its text"
         )
     return "text"
+
+
+def _read_csv(stream: BinaryIO, source: Source, head: bytes) -> Iterator[Article | Rejected]:
+    from analyzer.reading.tables import read_csv
+
+    return read_csv(stream, source, head)
+
+
+def _read_parquet(path: Path, source: Source, on_read: OnRead) -> Iterator[Article | Rejected]:
+    from analyzer.reading.tables import read_parquet
+
+    return read_parquet(path, source, on_read)
 
 
 def _read_html(data: bytes, source: Source) -> Article:

@@ -118,7 +118,7 @@ def _document(
     if isinstance(value, dict):
         articles = value.get("articles")
         if not isinstance(articles, list) or "text" in value:
-            yield _article(value, source, warnings)
+            yield article_of(value, source, warnings)
             return
         value = articles
     if not isinstance(value, list):
@@ -128,7 +128,7 @@ def _document(
     for number, item in enumerate(value, start=1):
         part = source.part(f"article {number}", f"{source.stem}-{number}")
         try:
-            yield _article(item, part, warnings)
+            yield article_of(item, part, warnings)
         except InputError as err:
             yield part.rejected(_others(err, "articles", len(value)))
 
@@ -152,7 +152,7 @@ def _read_lines(stream: BinaryIO, source: Source, n_skipped: int) -> Iterator[Ar
             if too_long:
                 raise InputError(f"it is longer than the limit of {megabytes(_MAX_LINE)}")
             decoded = decode(line)
-            yield _article(_parse(decoded.text), part, decoded.warnings, in_lines=True)
+            yield article_of(_parse(decoded.text), part, decoded.warnings, in_lines=True)
         except InputError as err:
             yield part.rejected(_others(err, "lines", None))
 
@@ -180,16 +180,16 @@ def _parse(text: str) -> Any:
         raise InputError(f"not valid JSON ({err}); expected an article object") from err
 
 
-def _article(
+def article_of(
     value: Any, source: Source, warnings: tuple[str, ...], *, in_lines: bool = False
 ) -> Article:
-    """Return the article that a JSON value is; ``InputError`` when it is none."""
+    """Return the article that a JSON value (or a row) is; ``InputError`` when it is none."""
     if not isinstance(value, dict):
         advice = (
             "; an array belongs in a .json file" if in_lines and isinstance(value, list) else ""
         )
         raise InputError(f"found {_name(value)}, expected an article object{advice}")
-    text = replace_surrogates(_text(value))
+    text = replace_surrogates(text_of(value))
     title, title_warnings = _string(value, "title")
     outlet, outlet_warnings = _string(value, "outlet")
     article_id, id_warnings = _id(value, source.stem)
@@ -211,7 +211,8 @@ def _article(
     )
 
 
-def _text(value: dict[str, Any]) -> str:
+def text_of(value: dict[str, Any]) -> str:
+    """Return the text of an article; ``InputError`` says which keys were found instead."""
     keys = ", ".join(itertools.islice(value, _SHOWN_KEYS)) or "none"
     keys += ", ..." if len(value) > _SHOWN_KEYS else ""
     if "text" not in value:

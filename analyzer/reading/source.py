@@ -24,7 +24,10 @@ SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-COMPRESSED = (".jsonl.gz", ".ndjson.gz")
+COMPRESSED = (".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
+#: Tables, one article a row; read when they are named, not when they merely lie in a folder.
+TABLES = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
+_PACKED = (".gz", ".zst")
 ACCEPTED = ", ".join((*SUFFIXES, *COMPRESSED))
 
 
@@ -61,9 +64,19 @@ def kind_of_name(name: str) -> str | None:
     return SUFFIXES.get(lower[dot:]) if dot > 0 else None
 
 
+def kind_of_table(name: str) -> str | None:
+    """Return "csv", "parquet" or None, by the suffix; .csv.gz is "csv"."""
+    lower = name.lower()
+    for packed in _PACKED:
+        lower = lower.removesuffix(packed)
+    dot = lower.rfind(".")
+    return TABLES.get(lower[dot:]) if dot > 0 else None
+
+
 def stem_of_name(name: str) -> str:
-    """Return the name without its suffix, and without .gz before that."""
-    for suffix in sorted((*SUFFIXES, *COMPRESSED, ".gz"), key=len, reverse=True):
+    """Return the name without its suffix, and without .gz or .zst before that."""
+    tables = [suffix + packed for suffix in TABLES for packed in ("", *_PACKED)]
+    for suffix in sorted((*SUFFIXES, *COMPRESSED, *tables, *_PACKED), key=len, reverse=True):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     return name
