@@ -1,0 +1,187 @@
+"""From a ledger's path to a series or alerts, and on to files: what the command line calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from analyzer.config import ScoringConfig, scoring_config
+from analyzer.errors import ConfigError, DataError
+from analyzer.tracking.alerting import Alerts, alerts
+from analyzer.tracking.changes import change_points
+from analyzer.tracking.correction import Corrected, correct, read_labels
+from analyzer.tracking.export import alerts_json, series_json, write_csv, write_json
+from analyzer.tracking.loading import copies_note, load_statements
+from analyzer.tracking.over_time import series
+from analyzer.tracking.records import Change, Series
+
+ENDINGS = ("csv", "json", "png", "svg", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A series with its changes and, where labels were given, its correction.
+
+    notes: what the reader should know, for standard error.
+    """
+
+    series: Series
+    changes: tuple[Change, ...]
+    corrected: Corrected | None
+    notes: tuple[str, ...] = ()
+
+    def print(self, stream: TextIO, names: Callable[[str], str] | None = None) -> None:
+        """Print it as tables."""
+        from analyzer.tracking.table import console_on, print_series
+
+        print_series(
+            self.series,
+            console_on(stream),
+            changes=self.changes,
+            corrected=self.corrected,
+            names=names,
+        )
+
+    def render(self, ending: str, names: Callable[[str], str] | None = None) -> bytes:
+        """Return the content of a file: csv, json, png, svg or html."""
+        if ending in ("csv", "json"):
+            text = io.StringIO()
+            if ending == "csv":
+                write_csv(self.series, text, self.corrected)
+            else:
+                write_json(series_json(self.series, self.changes, self.corrected), text)
+            return text.getvalue().encode("utf-8", "replace")
+        if ending == "html":
+            from analyzer.tracking.page import render_page
+
+            page = render_page(
+                self.series, changes=self.changes, corrected=self.corrected, names=names
+            )
+            return page.encode("utf-8")
+        if not self.series.periods:
+            raise DataError(f"nothing to draw: {self.series.reason}")
+        from analyzer.tracking.figure import draw_series
+
+        picture = io.BytesIO()
+        draw_series(
+            self.series, picture, changes=self.changes, corrected=self.corrected, kind=ending
+        )
+        return picture.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """Alerts, with notes for standard error."""
+
+    alerts: Alerts
+    notes: tuple[str, ...] = ()
+
+    def print(self, stream: TextIO) -> None:
+        """Print them as text."""
+        from analyzer.tracking.table import console_on, print_alerts
+
+        print_alerts(self.alerts, console_on(stream))
+
+    def render(self) -> bytes:
+        """Return them as JSON."""
+        text = io.StringIO()
+        write_json(alerts_json(self.alerts), text)
+        return text.getvalue().encode("utf-8", "replace")
+
+
+def run_track(
+    ledger: Path,
+    pair: tuple[str, str],
+    *,
+    known: Callable[[str], bool] | None = None,
+    labels: Path | None = None,
+    weights: Path | None = None,
+    scorer: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    **options: Any,
+) -> Tracked:
+    """Read a ledger and return the pair's series, changes and correction.
+
+    known: whether a code exists; a code that the ledger has is one in any case. weights: scoring
+    configuration (YAML). options: freq, by, signal, unique and smooth as in ``series``.
+    """
+    config = scoring_config(weights)
+    given = read_labels(labels) if labels else None
+    # Labels of other pairs help the correction.
+    frame = load_statements(ledger, None if given else pair, scorer)
+    check_codes(pair, frame, known)
+    found = series(
+        frame, pair, weights=config, since=day("--since", since), until=day("--until", until),
+        **options,
+    )  # fmt: skip
+    corrected = correct(found, frame, given, config) if given and found.periods else None
+    changes = change_points(found)
+    return Tracked(found, changes, corrected, _notes(ledger, found))
+
+
+def run_alerts(
+    ledger: Path,
+    pair: tuple[str, str],
+    *,
+    known: Callable[[str], bool] | None = None,
+    weights: Path | None = None,
+    scorer: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    **options: Any,
+) -> Alerted:
+    """Read a ledger and return the pair's alerts; options: those of ``alerts``."""
+    config: ScoringConfig = scoring_config(weights)
+    frame = load_statements(ledger, pair, scorer)
+    check_codes(pair, frame, known)
+    found = alerts(
+        frame, pair, weights=config, since=day("--since", since), until=day("--until", until),
+        **options,
+    )  # fmt: skip
+    return Alerted(found, _notes(ledger, found.series))
+
+
+def check_codes(pair: tuple[str, str], frame: Any, known: Callable[[str], bool] | None) -> None:
+    """Raise ``ConfigError`` for a code that neither exists nor occurs in the statements."""
+    for code in pair if known else ():
+        assert known is not None
+        if known(code) or any(
+            code in cell for name in ("source", "target") for cell in frame.get(name, ())
+        ):
+            continue
+        raise ConfigError(
+            f"--pair: {code!r} is no actor code and occurs in no statement; expected ISO 3166 "
+            "alpha-3 (USA, CHN), one of the codebook's (UNO, EUE, NAT, ASE, AUN, IGO, REB), or one "
+            "of your own that the statements were scored with"
+        )
+
+
+def ending_of(output: Path, endings: Sequence[str] = ENDINGS) -> str:
+    """Return what a file is to hold by its name; raises ``ConfigError``."""
+    ending = output.suffix.lower().removeprefix(".")
+    if ending not in endings:
+        names = ", ".join(f".{e}" for e in endings)
+        raise ConfigError(
+            f"--output {output}: found the ending {ending!r}, expected one of {names}"
+        )
+    return ending
+
+
+def day(option: str, text: str | None) -> dt.date | None:
+    """Return a day of the command line; raises ``ConfigError``."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{option}: found {text!r}, expected a day such as 2026-05-26") from None
+
+
+def _notes(ledger: Path, found: Series) -> tuple[str, ...]:
+    note = copies_note(ledger) if found.unique else None
+    return (note,) if note else ()
