@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Analyzer", "AnalyzerError", "Article", "ArticleScore", "Rejected", "Statement"]
+__all__ = [
+    "Analyzer",
+    "AnalyzerError",
+    "Article",
+    "ArticleScore",
+    "Ledger",
+    "Rejected",
+    "Statement",
+]
 
 if TYPE_CHECKING:
     from analyzer.errors import AnalyzerError
+    from analyzer.ledger import Ledger
     from analyzer.pipeline import Analyzer
     from analyzer.records import Article, ArticleScore, Rejected, Statement
 
@@ -22,6 +31,7 @@ _HOME = {
     "AnalyzerError": "analyzer.errors",
     "Article": "analyzer.records",
     "ArticleScore": "analyzer.records",
+    "Ledger": "analyzer.ledger",
     "Rejected": "analyzer.records",
     "Statement": "analyzer.records",
 }

@@ -105,6 +105,8 @@ class Analyzer:
             "directions": self.directions.name,
             "analyzer": __version__,
         }
+        if self.gazetteer.own_hash is not None:
+            model["own_actors"] = self.gazetteer.own_hash
         return model, self.config.model_dump(mode="json")
 
     def _outcome(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +89,8 @@ class Gazetteer:
         self._read_blocs(data / "blocs.csv")
         self._read_phrases(data)
         self._outlets = {row[0]: row[1] for row in read_table(data / "outlets.csv")}
+        #: Hash of the user's own actors, whatever their files are called; None without any.
+        self.own_hash = _hash_of(own) if own else None
         for file in own:
             self._names.update((entry.code, entry.name) for entry in file.codes)
         for file in own:
@@ -255,3 +259,11 @@ class Gazetteer:
 @cache
 def _load() -> Gazetteer:
     return Gazetteer()
+
+
+def _hash_of(own: Sequence[OwnActors]) -> str:
+    entries = [
+        [entry.model_dump(mode="json") for entry in (*file.codes, *file.actors, *file.people)]
+        for file in own
+    ]
+    return sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()[:12]
