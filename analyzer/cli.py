@@ -6,6 +6,7 @@ Exit codes: 0 done (warnings allowed), 2 usage, configuration or model, 3 some i
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import itertools
 import os
@@ -23,7 +24,7 @@ from analyzer.errors import AnalyzerError, ConfigError, Interrupted
 
 if TYPE_CHECKING:
     from analyzer.pipeline import Analyzer
-    from analyzer.records import Rejected
+    from analyzer.records import Article, Rejected
     from analyzer.rows import Row
 
 EXIT_USAGE = 2
@@ -52,6 +53,13 @@ class Format(StrEnum):
     html = "html"
 
 
+class Listing(StrEnum):
+    """What ``actors`` writes."""
+
+    text = "text"
+    json = "json"
+
+
 class Split(StrEnum):
     """Which rows ``evaluate`` measures on."""
 
@@ -76,6 +84,14 @@ ConfigOption = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout."),
+]
+ActorFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--actors",
+        metavar="FILE",
+        help="Your own actors (YAML), which win over the built-in ones. Repeat for several.",
+    ),
 ]
 DataRoot = Annotated[
     Path,
@@ -128,18 +144,17 @@ def score(
     ] = None,
     model: ModelOption = None,
     config: ConfigOption = None,
+    actors: ActorFiles = None,
     quiet: Quiet = False,
 ) -> None:
     """Score articles: who is conciliatory or escalatory towards whom, with which words."""
     from analyzer.pipeline import Analyzer
-    from analyzer.reading import parse_date, read_inputs
+    from analyzer.reading import read_inputs
     from analyzer.records import Rejected
     from analyzer.report import writer_for
 
-    day = parse_date(date) if date else None
-    if date and day is None:
-        raise ConfigError(f"--date: found {date!r}, expected a day such as 2026-05-26")
-    analyzer = Analyzer.load(model=model, config=config)
+    day = _parse_day(date)
+    analyzer = Analyzer.load(model=model, config=config, actors=actors or ())
     chosen = _parse_pair(pair, analyzer.gazetteer.is_code) if pair else None
     _refuse_overwriting(output, inputs)
     n_rejected = 0
@@ -195,6 +210,7 @@ def classify(
 def quotes(
     rows: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Rows with id and text; or '-'.")],
     output: Output = None,
+    actors: ActorFiles = None,
     quiet: Quiet = False,
 ) -> None:
     """Extract quotes: content, cue and speaker as character offsets."""
@@ -202,7 +218,73 @@ def quotes(
     from analyzer.quotes import RuleExtractor
     from analyzer.rows import extract_quotes
 
-    _convert(rows, output, quiet, lambda r: extract_quotes(r, RuleExtractor(), Gazetteer.load()))
+    gazetteer = Gazetteer.load(actors or ())
+    _convert(rows, output, quiet, lambda r: extract_quotes(r, RuleExtractor(), gazetteer))
+
+
+@app.command("actors")
+def explain_actors(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TEXT...", help="The words themselves; '-' for standard input."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="FILE", help="A file to read, as for 'score', not TEXT."),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="Date of the text: 2026-05-26; default: none."),
+    ] = None,
+    actors: ActorFiles = None,
+    output_format: Annotated[
+        Listing, typer.Option("--format", "-f", help="What to write.")
+    ] = Listing.text,
+) -> None:
+    """Explain actors: which names a text has, the codes they stand for, and why."""
+    from analyzer.actors import Gazetteer
+    from analyzer.actors.explanation import explain
+    from analyzer.actors.listing import as_text, as_values
+    from analyzer.records import Rejected
+    from analyzer.report.wording import one_line
+    from analyzer.serialization import dump_json
+
+    articles = list(_given_articles(text or [], file, _parse_day(date)))
+    gazetteer = Gazetteer.load(actors or ())
+    good = [a for a in articles if not isinstance(a, Rejected)]
+    explained = [(article, explain(article, gazetteer)) for article in good]
+    with _destination(None) as stream:
+        if output_format is Listing.json:
+            values = [as_values(article, found, gazetteer) for article, found in explained]
+            dump_json({"articles": values}, stream)
+        else:
+            for n, (article, found) in enumerate(explained):
+                heading = f"# {one_line(article.id)}\n\n" if len(explained) > 1 else ""
+                print("\n" * bool(n) + heading + as_text(article, found, gazetteer), file=stream)
+    rejected = [a for a in articles if isinstance(a, Rejected)]
+    for outcome in rejected:
+        _complain(f"{outcome.id}: {outcome.reason}")
+    if rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+@app.command()
+def check_actors(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Files for --actors that are used together."),
+    ],
+) -> None:
+    """Check files of your own actors: mistakes, and names that would surprise."""
+    from analyzer.actors.check import check_actors
+    from analyzer.report.wording import visible
+
+    check = check_actors(files)
+    with _destination(None) as stream:
+        for line in check.summary():
+            print(visible(line), file=stream)
+    if check.findings:
+        raise typer.Exit(EXIT_USAGE)
 
 
 @app.command()
@@ -387,6 +469,339 @@ def benchmark(
     from analyzer.benchmark import run_benchmark
 
     typer.echo(run_benchmark(model, n_texts=texts, tokens=tokens).summary())
+
+
+def _parse_day(date: str | None) -> dt.date | None:
+    """Return the day of ``--date``, None without one; raises ``ConfigError``."""
+    if date is None:
+        return None
+    from analyzer.reading import parse_date
+
+    day = parse_date(date)
+    if day is None:
+        raise ConfigError(f"--date: found {date!r}, expected a day such as 2026-05-26")
+    return day
+
+
+def _given_articles(
+    text: list[str], file: str | None, day: dt.date | None
+) -> Iterable[Article | Rejected]:
+    """Return the words of the command line, standard input or a file; raises ``ConfigError``."""
+    from analyzer.reading import read_inputs
+    from analyzer.reading.encoding import replace_surrogates
+    from analyzer.records import Article
+
+    if text and file is not None:
+        raise ConfigError("actors: found both TEXT and --file; expected one of them")
+    if file is not None:
+        return read_inputs([file], stdin=_stdin(), date=day)
+    if text == ["-"]:
+        return read_inputs(text, stdin=_stdin(), date=day)
+    words = replace_surrogates(" ".join(text)).text
+    if not words.strip():
+        raise ConfigError(
+            "actors: found no text; expected words such as 'Beijing warned the Korean minister', "
+            "'-' for standard input, or --file FILE"
+        )
+    return [Article(id="text", text=words, date=day)]
+
+
+@app.command()
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="JSONL (.gz, .zst), CSV, Parquet, folders, '-', or a pattern: 'news/*.csv'.",
+            show_default=False,
+        ),
+    ],
+    ledger_dir: Annotated[
+        Path,
+        typer.Option("--ledger", metavar="DIR", help="Folder of the ledger; made if missing."),
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="Processes; default: one a processor."),
+    ] = None,
+    model: ModelOption = None,
+    config: ConfigOption = None,
+    actors: ActorFiles = None,
+    quiet: Quiet = False,
+) -> None:
+    """Score a corpus into a ledger; the same command goes on where it was interrupted."""
+    from analyzer.batch import run_batch
+    from analyzer.ledger.progress import shown
+    from analyzer.report.wording import visible
+
+    with shown(quiet) as on_progress:
+        summary = run_batch(
+            inputs,
+            ledger_dir,
+            workers=workers,
+            model=model,
+            config=config,
+            actors=actors or (),
+            stdin=_stdin() if "-" in inputs else None,
+            on_progress=on_progress,
+        )
+    typer.echo(visible(str(summary), keep="\n"))
+    if summary.n_rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+ledger_app = typer.Typer(
+    name="ledger", help="Read a ledger that 'batch' has written.", no_args_is_help=True
+)
+app.add_typer(ledger_app)
+
+LedgerDir = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the ledger.")]
+
+
+@ledger_app.command("info")
+def ledger_info(folder: LedgerDir) -> None:
+    """Say what is in a ledger: articles, dates, models, runs, copies."""
+    from analyzer.ledger import Ledger
+    from analyzer.report.wording import visible
+
+    typer.echo(visible(str(Ledger(folder).info()), keep="\n"))
+
+
+@ledger_app.command("query")
+def ledger_query(
+    folder: LedgerDir,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="SELECT ... FROM statements")],
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")] = False,
+) -> None:
+    """Run one SELECT over the tables statements, articles and rejects; nothing is changed."""
+    from analyzer.ledger import Ledger
+    from analyzer.report.wording import visible
+
+    found = Ledger(folder).query(sql)
+    with _destination(None) as stream:
+        text = found.to_csv(index=False) if as_csv else found.to_string(index=False) + "\n"
+        stream.write(visible(text, keep="\n"))
+
+
+@ledger_app.command("export")
+def ledger_export(
+    folder: LedgerDir,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Ends in .csv, .parquet, .jsonl.")
+    ],
+    pair: Annotated[
+        str | None, typer.Option("--pair", metavar="A,B", help="Source and target: USA,CHN.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY")] = None,
+    signal_names: Annotated[
+        list[str] | None, typer.Option("--signal", metavar="NAME", help="Repeat for several.")
+    ] = None,
+    voice: Annotated[
+        list[str] | None, typer.Option("--voice", metavar="NAME", help="Repeat for several.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option("--outlet", metavar="NAME", help="Repeat for several.")
+    ] = None,
+    scorer: Annotated[
+        str | None,
+        typer.Option("--scorer", metavar="ID", help="Needed if several; 'info' lists them."),
+    ] = None,
+    counted: Annotated[bool, typer.Option("--counted", help="What enters values alone.")] = False,
+    unique: Annotated[bool, typer.Option("--unique", help="Without copies.")] = False,
+    boilerplate: Annotated[
+        bool, typer.Option("--boilerplate", help="With what an outlet repeats.")
+    ] = False,
+) -> None:
+    """Write statements to a file."""
+    from analyzer.ledger import Ledger
+
+    ledger = Ledger(folder)
+    codes = [code.strip().upper() for code in pair.split(",")] if pair else None
+    if codes is not None and len(codes) != 2:
+        raise ConfigError(f"--pair: found {pair!r}, expected two codes such as USA,CHN")
+    n = ledger.export(
+        output,
+        pair=None if codes is None else (codes[0], codes[1]),
+        since=since,
+        until=until,
+        signal=signal_names or None,
+        voice=voice or None,
+        outlet=outlet or None,
+        scorer=scorer,
+        counted=counted,
+        unique=unique,
+        boilerplate=boilerplate,
+    )
+    typer.echo(f"{n:,} statements")
+
+
+@ledger_app.command("copies")
+def ledger_copies(
+    folder: LedgerDir,
+    similarity: Annotated[
+        float,
+        typer.Option(
+            "--similarity", metavar="S", help="Least Jaccard of runs of three words, 0.5 to 1."
+        ),
+    ] = 0.8,
+    quiet: Quiet = False,
+) -> None:
+    """Find copies of articles and statements, and what each outlet repeats."""
+    from analyzer.ledger.copies import find_copies
+
+    with _counter("statements read", quiet) as count:
+        summary = find_copies(folder, similarity, count)
+    typer.echo(str(summary))
+
+
+LedgerOrFile = Annotated[
+    Path, typer.Argument(metavar="LEDGER", help="Folder of a ledger, or statements as Parquet.")
+]
+PairOption = Annotated[
+    str, typer.Option("--pair", metavar="A,B", help="Two actor codes, in both directions: USA,CHN.")
+]
+FreqOption = Annotated[
+    str, typer.Option("--freq", metavar="NAME", help="day, week (from Monday) or month.")
+]
+SignalOption = Annotated[
+    str | None,
+    typer.Option("--signal", metavar="NAME", help="Follow the share of a signal, not the value."),
+]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day.")]
+UniqueOption = Annotated[
+    bool, typer.Option("--unique/--all", help="Count copies of a statement once, or all of them.")
+]
+WeightsOption = Annotated[
+    Path | None, typer.Option("--weights", metavar="FILE", help="Scoring configuration (YAML).")
+]
+ScorerOption = Annotated[
+    str | None, typer.Option("--scorer", metavar="ID", help="Needed if the ledger has several.")
+]
+
+
+@app.command()
+def track(
+    ledger: LedgerOrFile,
+    pair: PairOption,
+    freq: FreqOption = "week",
+    signal_name: SignalOption = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Also for each voice, outlet or speaker."),
+    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    unique: UniqueOption = True,
+    smooth: Annotated[
+        int | None,
+        typer.Option("--smooth", metavar="N", help="Add a moving average of N periods."),
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            "--correct", metavar="LABELS.jsonl", help="Labels to correct the model's error with."
+        ),
+    ] = None,
+    weights: WeightsOption = None,
+    scorer: ScorerOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Ends in .csv, .json, .png, .svg, .html."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Follow a pair over time: values with intervals, changes of level, evidence."""
+    from analyzer.actors import Gazetteer
+    from analyzer.tracking.run import ending_of, run_track
+
+    ending = ending_of(output) if output else ""
+    gazetteer = Gazetteer.load()
+    tracked = run_track(
+        ledger,
+        _parse_pair(pair, lambda _: True),
+        known=gazetteer.is_code,
+        labels=labels,
+        weights=weights,
+        scorer=scorer,
+        since=since,
+        until=until,
+        freq=freq,
+        by=by,
+        signal=signal_name,
+        unique=unique,
+        smooth=smooth,
+    )
+    for note in () if quiet else tracked.notes:
+        _complain(note)
+    _write_rendered(
+        output,
+        lambda: tracked.render(ending, gazetteer.name_of),
+        lambda stream: tracked.print(stream, gazetteer.name_of),
+    )
+
+
+@app.command()
+def alerts(
+    ledger: LedgerOrFile,
+    pair: PairOption,
+    budget: Annotated[
+        str,
+        typer.Option("--budget", metavar="N/UNIT", help="Alerts that a quiet pair may give."),
+    ] = "1/month",
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Judge each period by what was known at its time.")
+    ] = False,
+    freq: FreqOption = "week",
+    signal_name: SignalOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    unique: UniqueOption = True,
+    weights: WeightsOption = None,
+    scorer: ScorerOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Ends in .json.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say when a pair moved beyond what its history and volume explain, with evidence."""
+    from analyzer.actors import Gazetteer
+    from analyzer.tracking.run import ending_of, run_alerts
+
+    if output:
+        ending_of(output, ("json",))
+    found = run_alerts(
+        ledger,
+        _parse_pair(pair, lambda _: True),
+        known=Gazetteer.load().is_code,
+        weights=weights,
+        scorer=scorer,
+        since=since,
+        until=until,
+        budget=budget,
+        replay=replay,
+        freq=freq,
+        signal=signal_name,
+        unique=unique,
+    )
+    for note in () if quiet else found.notes:
+        _complain(note)
+    _write_rendered(output, found.render, found.print)
+
+
+def _write_rendered(
+    output: Path | None, render: Callable[[], bytes], show: Callable[[TextIO], None]
+) -> None:
+    """Write a whole file of bytes, or show it on standard output."""
+    content = render() if output else b""
+    with _destination(output) as stream:
+        if output:
+            stream.buffer.write(content)
+        else:
+            show(stream)
 
 
 def _parse_pair(pair: str, is_code: Callable[[str], bool]) -> tuple[str, str]:
