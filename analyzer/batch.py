@@ -84,6 +84,7 @@ def run_batch(
     model: str | Path | None = None,
     config: str | Path | ScoringConfig | None = None,
     actors: Sequence[str | Path] = (),
+    quotes: str | Path | None = None,
     stdin: BinaryIO | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     load: Load | None = None,
@@ -93,7 +94,7 @@ def run_batch(
     inputs: as ``read_inputs`` takes them. ledger: its folder, made where there is none.
     workers: processes; default: one for each processor that this process may use. With 1 there is
     no other process. Rows and files do not depend on their number.
-    model, config, actors: as for ``Analyzer.load``. load: makes the analyzer, instead of these.
+    model, config, actors, quotes: as for ``Analyzer.load``. load: makes the analyzer instead.
 
     An article is known by its id, outlet, title, date and text together with the model, the
     configuration, your own actors and the version of the analyzer. A bad one is added to the
@@ -106,7 +107,9 @@ def run_batch(
     if load is None:
         from analyzer.pipeline import Analyzer
 
-        load = functools.partial(Analyzer.load, model=model, config=config, actors=actors)
+        load = functools.partial(
+            Analyzer.load, model=model, config=config, actors=actors, quotes=quotes
+        )
     started = time.monotonic()
     writer = LedgerWriter(Path(ledger))
     run = _Run(writer, on_progress)

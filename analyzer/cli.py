@@ -85,6 +85,14 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout."),
 ]
+QuotesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--quotes",
+        metavar="DIR|ID",
+        help="Quote extractor: a folder, released name or hub id, or 'rules'; default: released.",
+    ),
+]
 ActorFiles = Annotated[
     list[Path] | None,
     typer.Option(
@@ -145,6 +153,7 @@ def score(
     model: ModelOption = None,
     config: ConfigOption = None,
     actors: ActorFiles = None,
+    quotes: QuotesOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Score articles: who is conciliatory or escalatory towards whom, with which words."""
@@ -154,7 +163,7 @@ def score(
     from analyzer.report import writer_for
 
     day = _parse_day(date)
-    analyzer = Analyzer.load(model=model, config=config, actors=actors or ())
+    analyzer = Analyzer.load(model=model, config=config, actors=actors or (), quotes=quotes)
     chosen = _parse_pair(pair, analyzer.gazetteer.is_code) if pair else None
     _refuse_overwriting(output, inputs)
     n_rejected = 0
@@ -206,20 +215,21 @@ def classify(
     _convert(rows, output, quiet, lambda r: classify_rows(r, tone_model, floor, sets=sets))
 
 
-@app.command()
-def quotes(
+@app.command("quotes")
+def write_quotes(
     rows: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Rows with id and text; or '-'.")],
     output: Output = None,
     actors: ActorFiles = None,
+    quotes: QuotesOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Extract quotes: content, cue and speaker as character offsets."""
     from analyzer.actors import Gazetteer
-    from analyzer.quotes import RuleExtractor
+    from analyzer.quotes import load_extractor
     from analyzer.rows import extract_quotes
 
-    gazetteer = Gazetteer.load(actors or ())
-    _convert(rows, output, quiet, lambda r: extract_quotes(r, RuleExtractor(), gazetteer))
+    gazetteer, extractor = Gazetteer.load(actors or ()), load_extractor(quotes)
+    _convert(rows, output, quiet, lambda r: extract_quotes(r, extractor, gazetteer))
 
 
 @app.command("actors")
@@ -527,6 +537,7 @@ def batch(
     model: ModelOption = None,
     config: ConfigOption = None,
     actors: ActorFiles = None,
+    quotes: QuotesOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Score a corpus into a ledger; the same command goes on where it was interrupted."""
@@ -542,6 +553,7 @@ def batch(
             model=model,
             config=config,
             actors=actors or (),
+            quotes=quotes,
             stdin=_stdin() if "-" in inputs else None,
             on_progress=on_progress,
         )

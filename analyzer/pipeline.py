@@ -15,7 +15,7 @@ from analyzer.directions import Direction, DirectionModel, find_directions
 from analyzer.errors import InputError
 from analyzer.furniture import without_furniture
 from analyzer.modeling import ToneModel, load_tone_model
-from analyzer.quotes import QuoteExtractor, RuleExtractor
+from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
 from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
@@ -55,12 +55,15 @@ class Analyzer:
         model: str | Path | None = None,
         config: str | Path | ScoringConfig | None = None,
         actors: str | Path | Iterable[str | Path] = (),
+        quotes: str | Path | None = None,
     ) -> Analyzer:
         """Load the released components.
 
         model: a released name, a model folder or a hub id; default: the released tone model.
         config: a scoring configuration or its file; default: ``configs/scoring.yaml``.
         actors: YAML files of your own actors, added to the tables; default: none.
+        quotes: a released name, a model folder or a hub id of a quote extractor, or "rules" for one
+            that is not learned; default: the released quote extractor.
         Raises ``ModelError`` and ``ConfigError``.
         """
         if not isinstance(config, ScoringConfig):
@@ -69,7 +72,7 @@ class Analyzer:
             model=load_tone_model(model),
             config=config,
             gazetteer=Gazetteer.load(actors),
-            extractor=RuleExtractor(),
+            extractor=load_extractor(quotes),
             directions=DirectionModel.load(),
         )
 
