@@ -124,7 +124,8 @@ def decode(reading: Reading, outside: Sequence[float] = (0.0, 0.0, 0.0)) -> list
     tags[:, :, _O] += np.asarray(outside)
     layers = dict(zip(LAYERS, _spans(tags), strict=True))
     cue_of = _linked(reading, 0, layers["content"], layers["cue"])
-    source_of = _linked(reading, 1, layers["cue"], layers["source"])
+    # Few cues have no source, and the network is unsure which: one that is near is mostly right.
+    source_of = _linked(reading, 1, layers["cue"], layers["source"], always=True)
     by_cue: dict[WordRange, list[WordRange]] = {}
     found: list[Found] = []
     for content, cue in zip(layers["content"], cue_of, strict=True):
@@ -163,9 +164,18 @@ def _ranges(path: NDArray[np.int8]) -> list[WordRange]:
 
 
 def _linked(
-    reading: Reading, link: int, spans: Sequence[WordRange], targets: Sequence[WordRange]
+    reading: Reading,
+    link: int,
+    spans: Sequence[WordRange],
+    targets: Sequence[WordRange],
+    *,
+    always: bool = False,
 ) -> list[WordRange | None]:
-    """The target of each span, among those of the window that knows it best; None: none."""
+    """The target of each span, among those of the window that knows it best; None: none.
+
+    A target is as likely as its likeliest word, since its first one may be off by some. always:
+    take one wherever there is one.
+    """
     starts = np.array([t[0] for t in targets], np.int64)
     result: list[WordRange | None] = []
     for first, _ in spans:
@@ -176,7 +186,12 @@ def _linked(
         if scores is None or low == high:
             result.append(None)
             continue
-        of_targets = scores[starts[low:high] - window.first]
-        at = int(of_targets.argmax())
-        result.append(targets[int(low) + at] if of_targets[at] > scores[-1] else None)
+        words = scores[:-1]  # behind them: none
+        of_targets = [
+            words[start - window.first : end - window.first].max()
+            for start, end in targets[low:high]
+        ]
+        at = int(np.argmax(of_targets))
+        found = always or of_targets[at] > scores[-1]
+        result.append(targets[int(low) + at] if found else None)
     return result
