@@ -804,6 +804,85 @@ def alerts(
     _write_rendered(output, found.render, found.print)
 
 
+@app.command()
+def validate(
+    ledger: LedgerOrFile,
+    pair: PairOption,
+    index: Annotated[
+        Path | None,
+        typer.Option("--index", metavar="FILE.csv", help="An external index, by months or days."),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option("--column", metavar="NAME", help="The index's numbers.")
+    ] = None,
+    date_column: Annotated[
+        str | None,
+        typer.Option("--date-column", metavar="NAME", help="Its dates; default: found by name."),
+    ] = None,
+    event: Annotated[
+        str | None,
+        typer.Option("--event", metavar="DAY", help="Compare the time before and from this day."),
+    ] = None,
+    freq: FreqOption = "month",
+    side: Annotated[
+        str,
+        typer.Option("--side", metavar="NAME", help="mean of both directions, forward, backward."),
+    ] = "mean",
+    signal_name: SignalOption = None,
+    lags: Annotated[
+        int, typer.Option("--lags", metavar="N", help="Shift the two by up to N periods.")
+    ] = 3,
+    exclude: Annotated[
+        Path | None,
+        typer.Option(
+            "--exclude",
+            metavar="FILE.jsonl",
+            help="Leave out the articles in its 'document' (or 'id'), such as a training set's.",
+        ),
+    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    unique: UniqueOption = True,
+    weights: WeightsOption = None,
+    scorer: ScorerOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Ends in .csv, .json, .png, .svg."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare a pair over time with an external index, or before and after an event."""
+    from analyzer.actors import Gazetteer
+    from analyzer.tracking.run import ending_of, run_validate
+
+    ending = ending_of(output, ("csv", "json", "png", "svg")) if output else ""
+    gazetteer = Gazetteer.load()
+    found = run_validate(
+        ledger,
+        _parse_pair(pair, lambda _: True),
+        known=gazetteer.is_code,
+        index=index,
+        column=column,
+        date_column=date_column,
+        event=event,
+        exclude=exclude,
+        side=side,
+        lags=lags,
+        weights=weights,
+        scorer=scorer,
+        since=since,
+        until=until,
+        freq=freq,
+        signal=signal_name,
+        unique=unique,
+    )
+    for note in () if quiet else found.notes:
+        _complain(note)
+    _write_rendered(
+        output, lambda: found.render(ending), lambda stream: found.print(stream, gazetteer.name_of)
+    )
+
+
 def _write_rendered(
     output: Path | None, render: Callable[[], bytes], show: Callable[[TextIO], None]
 ) -> None:

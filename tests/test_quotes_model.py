@@ -90,7 +90,7 @@ def config(base: Path, **changes) -> QuotesConfig:
         "directions": [{"path": "roles.jsonl"}],
         "max_length": 32,
         "overlap": 8,
-        "epochs": 16,
+        "epochs": 24,
         "role_weight": 2.0,
         "batch_size": 4,
         "learning_rate": 5e-3,

@@ -16,7 +16,9 @@ from analyzer.serialization import _cell as csv_cell
 from analyzer.serialization import dump_json
 from analyzer.tracking.alerting import Alerts
 from analyzer.tracking.correction import Corrected
+from analyzer.tracking.exclusion import Remaining
 from analyzer.tracking.records import Bounds, Change, Period, Series, Side, Which
+from analyzer.tracking.validity import KINDS, BeforeAfter, Comparison
 
 COLUMNS = (
     "group",
@@ -46,6 +48,21 @@ COLUMNS = (
     "corrected",
     "corrected_low",
     "corrected_high",
+)
+CORRELATION_COLUMNS = (
+    "kind",
+    "lag",
+    "n",
+    "pearson",
+    "pearson_low",
+    "pearson_high",
+    "spearman",
+    "spearman_low",
+    "spearman_high",
+    "block",
+    "best",
+    "articles_left_out",
+    "reason",
 )
 _SIDES: tuple[Which, ...] = ("forward", "backward")
 
@@ -100,6 +117,53 @@ def alerts_json(found: Alerts) -> dict[str, Any]:
         "reason": found.reason,
         "alerts": [_plain(a) for a in found.alerts],
     }
+
+
+def validity_json(
+    comparison: Comparison | None, event: BeforeAfter | None, excluded: Remaining | None = None
+) -> dict[str, Any]:
+    """Return a comparison with an index, an event, or both, and how much was left out."""
+    against = None
+    if comparison:
+        best = {kind: comparison.best(kind) for kind in KINDS}
+        against = {
+            **_plain(comparison),
+            "common": len(comparison.common),
+            "best_lag": {kind: None if c is None else c.lag for kind, c in best.items()},
+        }
+    left = excluded and {
+        "listed": excluded.listed,
+        "articles": excluded.articles,
+        "statements": excluded.statements,
+        "copies": excluded.copies,
+    }
+    return {"excluded": left, "comparison": against, "event": _plain(event)}
+
+
+def write_correlations(
+    comparison: Comparison, stream: TextIO, excluded: Remaining | None = None
+) -> None:
+    """Write one row for each kind and lag; ``best`` marks the largest |Pearson| of a kind."""
+    writer = csv.DictWriter(stream, CORRELATION_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    best = [comparison.best(kind) for kind in KINDS]
+    for c in comparison.correlations:
+        row = {
+            "kind": c.kind,
+            "lag": c.lag,
+            "n": c.n,
+            "pearson": c.pearson,
+            **_bounds("pearson_", c.pearson_interval),
+            "spearman": c.spearman,
+            **_bounds("spearman_", c.spearman_interval),
+            "block": c.block,
+            "best": "yes" if c in best else None,
+            "articles_left_out": excluded.articles if excluded else None,
+            "reason": c.reason,
+        }
+        writer.writerow(
+            {k: csv_cell(_number(v) if isinstance(v, float) else v) for k, v in row.items()}
+        )
 
 
 def _row(name: str, period: Period, which: Which, other: Period | None) -> dict[str, Any]:

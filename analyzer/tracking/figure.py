@@ -5,8 +5,9 @@ Both directions with their interval bands, gaps left open, change points, volume
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -44,12 +45,16 @@ def draw_series(
     kind: "png" or "svg"; by default the ending of the path. corrected: drawn as the series, with
     the raw one as a thin dotted line. The same series gives the same bytes.
     """
-    matplotlib = optional("matplotlib", "Drawing a figure")
     kind = kind or str(getattr(target, "suffix", ".png")).removeprefix(".")
+    save(lambda: _figure(series, changes, corrected), target, kind)
+
+
+def save(draw: Callable[[], Any], target: Path | BinaryIO, kind: str) -> None:
+    """Draw a figure and write it as "png" or "svg", the same bytes each time."""
+    matplotlib = optional("matplotlib", "Drawing a figure")
     with matplotlib.rc_context(_DRAWN_AS):
-        figure = _figure(series, changes, corrected)
         nothing = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-        figure.savefig(target, format=kind, dpi=DPI, facecolor="white", metadata=nothing)
+        draw().savefig(target, format=kind, dpi=DPI, facecolor="white", metadata=nothing)
 
 
 def svg(series: Series, changes: Sequence[Change], corrected: Corrected | None) -> str:
@@ -85,9 +90,9 @@ def _figure(series: Series, changes: Sequence[Change], corrected: Corrected | No
     for axes, (name, periods) in zip(middle, groups, strict=True):
         _directions(axes, shown, periods)
         _scale(axes, shown, periods)
-        axes.set_title(_words(name), loc="left", fontsize=9)
+        axes.set_title(words(name), loc="left", fontsize=9)
     _volume(bottom, series)
-    _dates(bottom, series)
+    date_axis(bottom, series.periods[0].start, series.periods[-1].end)
     return figure
 
 
@@ -197,7 +202,7 @@ def _scale(axes: Any, series: Series, periods: Sequence[Period]) -> None:
     if not len(middle):
         axes.text(0.5, 0.5, "too few statements in every period", transform=axes.transAxes,
                   ha="center", va="bottom", color=GREY, fontsize=9)  # fmt: skip
-    _clean(axes)
+    clean(axes)
 
 
 def _volume(axes: Any, series: Series) -> None:
@@ -213,26 +218,27 @@ def _volume(axes: Any, series: Series) -> None:
     axes.yaxis.set_major_locator(
         optional("matplotlib.ticker").MaxNLocator(nbins=3, integer=True, min_n_ticks=1)
     )
-    _clean(axes, "y")
+    clean(axes, "y")
 
 
-def _dates(axes: Any, series: Series) -> None:
+def date_axis(axes: Any, first: dt.date, last: dt.date) -> None:
+    """Let the x axis show these days, both included."""
     dates = optional("matplotlib.dates")
     locator = dates.AutoDateLocator(minticks=3, maxticks=10)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-    first, last = series.periods[0].start, series.periods[-1].end
     axes.set_xlim(dates.date2num(first), dates.date2num(last) + 1.0)
 
 
-def _clean(axes: Any, grid: str = "both") -> None:
+def clean(axes: Any, grid: str = "both") -> None:
+    """Leave out what no number needs, and let a grid stand behind the rest."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, axis=grid, color="#E3E3E3", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(labelsize=8)
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """A name of the data's: short, printable, and no formula."""
     short = name if len(name) <= _MAX_NAME else name[: _MAX_NAME - 1] + "…"
     return visible(short).replace("$", r"\$")

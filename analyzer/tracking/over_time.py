@@ -98,28 +98,24 @@ def build(
         boilerplate=selection.boilerplate,
     )
     days = selection.frame["day"].to_numpy(dtype="datetime64[D]")
-    inside = np.ones(len(days), dtype=bool)
-    if since:
-        inside &= days >= np.datetime64(since)
-    if until:
-        inside &= days <= np.datetime64(until)
+    inside = selection.within(since, until)
     if not inside.any():
         return replace(empty, reason=_why_empty(selection, since, until))
     first = since or days[inside].min().item()
     last = until or days[inside].max().item()
     beginnings = starts(first, last, freq)
-    tables = [_Table(selection, None, None, inside, unique, signal, config)]
+    tables = [Table(selection, None, None, inside, unique, signal, config)]
     names: list[str] = []
     if by:
         names = _names(selection, by, inside)
-        tables += [_Table(selection, by, n, inside, unique, signal, config) for n in names]
+        tables += [Table(selection, by, n, inside, unique, signal, config) for n in names]
     lines = _periods(tables, days, inside, beginnings, freq, config)
     if smooth:
         lines = [_smoothed(periods, smooth) for periods in lines]
     return replace(empty, periods=lines[0], groups=dict(zip(names, lines[1:], strict=True)))
 
 
-class _Table:
+class Table:
     """The rows of a series, or of one of its groups: which of them each direction counts."""
 
     def __init__(
@@ -159,7 +155,7 @@ class _Table:
         """
         sides, drawn = [], []
         for which in _SIDES:
-            side, estimates = self._side(which, rows, article, draws)
+            side, estimates = self.side(which, rows, article, draws)
             sides.append(side)
             drawn.append(estimates)
         forward, backward = sides
@@ -174,9 +170,13 @@ class _Table:
         bounds = interval(gap, difference, fewest, draws.level, limits)
         return forward, backward, (gap, bounds, standard_error(difference, fewest))
 
-    def _side(
+    def side(
         self, which: str, rows: NDArray[np.int64], article: NDArray[np.int64], draws: Draws
     ) -> tuple[Side, NDArray[np.float64] | None]:
+        """Return one direction, and its resampled estimates where it has an interval.
+
+        rows, article: as for ``period``.
+        """
         selection, minimum = self.selection, self.config.min_statements
         source, target = selection.pair if which == "forward" else selection.pair[::-1]
         counted = self.counted[which][rows]
@@ -284,7 +284,7 @@ def evidence_of(columns: Mapping[str, NDArray[Any]], i: int, copies: int = 1) ->
 
 
 def _periods(
-    tables: Sequence[_Table],
+    tables: Sequence[Table],
     days: NDArray[Any],
     inside: Mask,
     beginnings: Sequence[dt.date],

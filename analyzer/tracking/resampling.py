@@ -68,7 +68,7 @@ def ratio(top: Floats, bottom: Floats) -> Floats:
     return result
 
 
-def standard_error(draws: Floats, n_articles: int) -> float | None:
+def standard_error(draws: Floats, n_articles: float) -> float | None:
     """Standard deviation of the resampled values, times sqrt(G / (G - 1)); None for one article.
 
     The factor makes it that of a mean, whose bootstrap divides by G and not by G - 1.
@@ -80,7 +80,7 @@ def standard_error(draws: Floats, n_articles: int) -> float | None:
 
 
 def interval(
-    estimate: float, draws: Floats, n_articles: int, level: float, limits: Bounds
+    estimate: float, draws: Floats, n_articles: float, level: float, limits: Bounds
 ) -> Bounds | None:
     """Interval of an estimate from its resampled values; None for one article.
 

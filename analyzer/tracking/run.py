@@ -14,10 +14,20 @@ from analyzer.errors import ConfigError, DataError
 from analyzer.tracking.alerting import Alerts, alerts
 from analyzer.tracking.changes import change_points
 from analyzer.tracking.correction import Corrected, correct, read_labels
-from analyzer.tracking.export import alerts_json, series_json, write_csv, write_json
+from analyzer.tracking.exclusion import Remaining, leave_out, read_documents
+from analyzer.tracking.export import (
+    alerts_json,
+    series_json,
+    validity_json,
+    write_correlations,
+    write_csv,
+    write_json,
+)
+from analyzer.tracking.index import read_index
 from analyzer.tracking.loading import copies_note, load_statements
 from analyzer.tracking.over_time import series
 from analyzer.tracking.records import Change, Series
+from analyzer.tracking.validity import BeforeAfter, Comparison, around, compare
 
 ENDINGS = ("csv", "json", "png", "svg", "html")
 
@@ -93,6 +103,47 @@ class Alerted:
         return text.getvalue().encode("utf-8", "replace")
 
 
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A comparison with an index, an event, or both; notes for standard error."""
+
+    comparison: Comparison | None
+    event: BeforeAfter | None
+    excluded: Remaining | None
+    notes: tuple[str, ...] = ()
+
+    def print(self, stream: TextIO, names: Callable[[str], str] | None = None) -> None:
+        """Print it as tables."""
+        from analyzer.tracking.table import console_on, print_validity
+
+        print_validity(
+            self.comparison, self.event, console_on(stream), excluded=self.excluded, names=names
+        )
+
+    def render(self, ending: str) -> bytes:
+        """Return the content of a file: csv (of the comparison alone), json, png or svg."""
+        text = io.StringIO()
+        if ending == "csv":
+            if self.comparison is None:
+                raise ConfigError("--output: an event alone has no table; write it as .json")
+            write_correlations(self.comparison, text, self.excluded)
+        elif ending == "json":
+            write_json(validity_json(self.comparison, self.event, self.excluded), text)
+        else:
+            from analyzer.tracking.validity_figure import draw_validity
+
+            picture = io.BytesIO()
+            draw_validity(
+                self.comparison,
+                picture,
+                event=self.event,
+                excluded=self.excluded,
+                kind=ending,
+            )
+            return picture.getvalue()
+        return text.getvalue().encode("utf-8", "replace")
+
+
 def run_track(
     ledger: Path,
     pair: tuple[str, str],
@@ -144,6 +195,58 @@ def run_alerts(
         **options,
     )  # fmt: skip
     return Alerted(found, _notes(ledger, found.series))
+
+
+def run_validate(
+    ledger: Path,
+    pair: tuple[str, str],
+    *,
+    known: Callable[[str], bool] | None = None,
+    index: Path | None = None,
+    column: str | None = None,
+    date_column: str | None = None,
+    event: str | None = None,
+    exclude: Path | None = None,
+    side: str = "mean",
+    lags: int = 3,
+    weights: Path | None = None,
+    scorer: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    **options: Any,
+) -> Validated:
+    """Read a ledger and return how a pair goes with an index, what an event changed, or both.
+
+    exclude: articles to leave out (JSON lines). options: freq, signal and unique as in ``series``.
+    """
+    for option, value in (("--column", column), ("--date-column", date_column)):
+        if index is None and value is not None:
+            raise ConfigError(f"{option}: is a column of --index FILE.csv, which is missing")
+    if index is None and event is None:
+        raise ConfigError(
+            "validate: found nothing to compare with; expected --index FILE.csv with --column "
+            "NAME, --event DAY, or both"
+        )
+    of_event = day("--event", event)
+    config = scoring_config(weights)
+    external = read_index(index, column, date_column) if index else None
+    documents = read_documents(exclude) if exclude else None
+    frame = load_statements(ledger, pair, scorer)
+    check_codes(pair, frame, known)
+    excluded = None if documents is None else leave_out(frame, documents)
+    if excluded:
+        frame = excluded.frame
+    options = {
+        **options, "weights": config, "since": day("--since", since), "until": day("--until", until)
+    }  # fmt: skip
+    found = series(frame, pair, **options)
+    notes = [*_notes(ledger, found), *(external.notes if external else ())]
+    return Validated(
+        compare(found, external, side, lags, config) if external else None,
+        around(frame, pair, of_event, side, **options) if of_event else None,
+        excluded,
+        tuple(notes),
+    )
 
 
 def check_codes(pair: tuple[str, str], frame: Any, known: Callable[[str], bool] | None) -> None:

@@ -7,6 +7,7 @@ boilerplate.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,16 @@ class Selection:
     def direction(self, which: str) -> Mask:
         """Rows of "forward" or "backward"."""
         return self.forward if which == "forward" else self.backward
+
+    def within(self, since: dt.date | None, until: dt.date | None) -> Mask:
+        """Rows from one day to another, both included."""
+        days = self.frame["day"].to_numpy(dtype="datetime64[D]")
+        inside = np.ones(len(days), dtype=bool)
+        if since:
+            inside &= days >= np.datetime64(since)
+        if until:
+            inside &= days <= np.datetime64(until)
+        return inside
 
     def firsts(self, which: str, within: str | None = None) -> Mask:
         """Counted rows of a direction that no earlier one repeats; in ``within``, of each value."""

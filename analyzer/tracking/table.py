@@ -14,7 +14,9 @@ from analyzer.codebook import tone_of_score, tone_of_signal
 from analyzer.report.wording import TONE_MARK, count, interval, one_line, signed
 from analyzer.tracking.alerting import Alerts
 from analyzer.tracking.correction import Corrected
+from analyzer.tracking.exclusion import Remaining
 from analyzer.tracking.records import Bounds, Change, Evidence, Series, Side, Which
+from analyzer.tracking.validity import KINDS, BeforeAfter, Comparison
 
 MAX_PERIODS = 60
 MAX_GROUPS = 6
@@ -92,6 +94,137 @@ def print_alerts(found: Alerts, console: Console) -> None:
         _line(console, line, hanging=2)
         for evidence in alert.evidence[:N_EVIDENCE]:
             _evidence(console, evidence)
+
+
+def print_validity(
+    comparison: Comparison | None,
+    event: BeforeAfter | None,
+    console: Console,
+    *,
+    excluded: Remaining | None = None,
+    names: Callable[[str], str] | None = None,
+) -> None:
+    """Print how a pair goes with an index, what an event changed, and how much was left out."""
+    about = comparison or event
+    assert about is not None  # one of the two was asked for
+    one, two = about.pair
+    side = {
+        "mean": f"mean of {one} -> {two} and {two} -> {one}",
+        "forward": f"{one} -> {two}",
+        "backward": f"{two} -> {one}",
+    }[about.side]
+    _line(console, Text(f"{one} and {two}: {about.followed} by {about.freq}, {side}", "bold"))
+    if names:
+        _line(console, Text(f"{one} {names(one)}, {two} {names(two)}", "dim"))
+    if excluded:
+        _line(console, Text(str(excluded), "dim"))
+    if comparison:
+        _against(comparison, console)
+    if event:
+        _event(event, console)
+
+
+def _against(comparison: Comparison, console: Console) -> None:
+    common = comparison.common
+    _title(console, f"Against {one_line(comparison.index)}")
+    words = f"{count(len(common), 'period')} with both of {len(comparison.points)}, "
+    words += f"{common[0].label} to {common[-1].label}"
+    words += "; copies count once" if comparison.unique else "; copies counted"
+    _line(console, Text(words, "dim"))
+    table = _table("")
+    for heading in ("n", "Pearson", "interval", "Spearman", "interval", "block"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for kind in KINDS:
+        c = comparison.at(kind)
+        if c.pearson is None:
+            table.add_row(kind, str(c.n), "-", "-", "-", "-", "-")
+            continue
+        table.add_row(
+            Text(kind),
+            str(c.n),
+            signed(c.pearson),
+            interval(c.pearson_interval),
+            signed(c.spearman),
+            interval(c.spearman_interval),
+            str(c.block),
+        )
+    console.print(table)
+    for kind in KINDS:
+        if reason := comparison.at(kind).reason:
+            _line(console, Text(f"- {kind}: {reason}", "dim"))
+    words = "levels: two series that rise, fall or wander slowly correlate, whatever they measure; "
+    words += "detrended leaves out a straight line alone; differences (each period minus the one "
+    words += "before) are safe from both, and noisy"
+    _line(console, Text(words, "dim"))
+    words = "block: periods that the bootstrap draws together, as neighbours resemble one another"
+    _line(console, Text(words, "dim"))
+    if comparison.lags:
+        _lags(comparison, console)
+
+
+def _lags(comparison: Comparison, console: Console) -> None:
+    _title(console, "By lag, Pearson")
+    wide = console.width >= _WIDE
+    table = _table("lag")
+    for kind in KINDS:
+        table.add_column(kind, justify="right", no_wrap=True)
+        if wide:
+            table.add_column("interval", no_wrap=True)
+    best = [comparison.best(kind) for kind in KINDS]
+    for lag in range(-comparison.lags, comparison.lags + 1):
+        cells = [Text(f"{lag:+d}" if lag else "0")]
+        for kind in KINDS:
+            c = comparison.at(kind, lag)
+            cells.append(Text(signed(c.pearson) + ("*" if c in best else " ")))
+            if wide:
+                cells.append(Text(interval(c.pearson_interval)))
+        table.add_row(*cells)
+    console.print(table)
+    words = f"lag +1: the series one {comparison.freq} later than the index"
+    _line(console, Text(words, "dim"))
+    words = f"*: the largest of {2 * comparison.lags + 1}, exploratory: chosen after the fact"
+    _line(console, Text(words + ", so its interval is too narrow", "dim"))
+
+
+def _event(event: BeforeAfter, console: Console) -> None:
+    _title(console, f"Before and from {event.day}")
+    share = event.followed != "tension"
+
+    def number(value: float | None, sign: str = "") -> str:
+        if value is None:
+            return "-"
+        return f"{100 * value:{sign}.1f} %" if share else f"{value:{sign}.1f}"
+
+    def bounds(found: Bounds | None, sign: str = "") -> str:
+        return f"{number(found[0], sign)} to {number(found[1], sign)}" if found else "no interval"
+
+    for name, level in (("before", event.before), ("from the day on", event.after)):
+        words = f"{name}: {number(level.estimate)} ({bounds(level.interval)}), "
+        words += f"{count(level.n, 'statement')} of {count(level.articles, 'article')}"
+        _line(console, Text(words), hanging=2)
+    if event.reason:
+        _line(console, Text(f"No difference: {event.reason}."), hanging=2)
+    else:
+        words = f"difference: {number(event.difference, '+')} "
+        words += f"({bounds(event.difference_interval, '+')})"
+        line = Text(words, "bold")
+        if event.difference_interval:
+            low, high = event.difference_interval
+            line.append(", excludes 0" if low > 0 or high < 0 else ", includes 0")
+        _line(console, line, hanging=2)
+    if event.elsewhere is not None:
+        words = f"as large or larger at {event.elsewhere:.0%} of the other days tried, one a "
+        _line(console, Text(words + event.freq), hanging=2)
+    if event.change is None:
+        _line(console, Text("strongest change of level: none found"))
+        return
+    one, two = event.pair
+    where = f"{one} -> {two}" if event.change.which == "forward" else f"{two} -> {one}"
+    days, periods = event.change_days or 0, event.change_periods or 0
+    when = f"{count(abs(days), 'day')} {'before' if days < 0 else 'after'}" if days else "that day"
+    away = f"{count(abs(periods), event.freq)} away" if periods else f"the event's own {event.freq}"
+    words = f"strongest change of level: {event.change.label} ({where}), {when}, {away}"
+    _line(console, Text(words), hanging=2)
 
 
 def _periods(series: Series, console: Console, corrected: Corrected | None) -> None:
