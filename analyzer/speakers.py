@@ -72,7 +72,8 @@ _NOT_PERSONS = frozenset(
         "office square airport company corp inc ltd administration government parliament congress "
         "senate journal press network tv channel fund foundation service bureau federation league "
         "club school college hospital museum church week month agreement treaty accord "
-        "summit forum "
+        "summit forum police navy society coalition alliance tribunal authority command embassy "
+        "movement front brigade organisation organization workers watch "
         "north south media magazine morning today tribune guardian herald reuters"
     ).split()
 )
