@@ -61,8 +61,10 @@ def draft_statements(
         span = sentence.span
         here = [(quotes[i], attributions[i]) for i in overlapping[number - 1]]
         statement_id = f"{prefix}{number}"
-        drafts.append(_draft(statement_id, None, part, span, previous, _main(here, span)))
         children = _children(here, span, clauses(text, span, mentions))
+        # What stands first is what a divided sentence is about; its parts are what counts.
+        main = next((q for _, q in children if q), None) if children else _main(here, span)
+        drafts.append(_draft(statement_id, None, part, span, previous, main))
         for letter, (child_span, item) in enumerate(children, start=1):
             child_id = f"{statement_id}.{letter}"
             drafts.append(_draft(child_id, statement_id, part, child_span, previous, item))
