@@ -332,10 +332,16 @@ class _Resolver:
         return None if found is None else replace(found, rule=rule, through=())
 
     def _both(self, span: Span) -> _Known | None:
-        """Whom "the two leaders" are: the last two different actors that were named."""
+        """Whom "the two leaders" are: the last two different actors that were named.
+
+        "The two countries" are not called by the names of people.
+        """
         before = bisect.bisect_left(self._mention_starts, span.start)
+        states = _STATES.search(span.text_in(self._text)) is not None
         found: dict[tuple[str, ...], Mention] = {}
         for mention in reversed(self._mentions[max(0, before - 12) : before]):
+            if states and mention.kind in ("person", "role"):
+                continue
             if mention.codes and len(mention.codes) == 1:
                 found.setdefault(mention.codes, mention)
             if len(found) == 2:
@@ -471,6 +477,7 @@ def _name_in(part: str) -> str | None:
     return name if len(name) > 1 and name.lower() not in _COMMON else None
 
 
+_STATES = re.compile(r"\b(?:countr|nation|state|government|capital|neighbo)", re.IGNORECASE)
 _PARTS = re.compile(r",| of | for | from | in | at | by | on | who | with |\(|\)| — | – ")
 _WITH_PARTICLE = re.compile(rf"{_PARTICLES}-[^\W\d_a-z]")
 #: "the Roy and Lee Association": a body's name with small words inside.

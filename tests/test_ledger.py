@@ -267,7 +267,7 @@ def command(tmp_path, monkeypatch, capfd):
     (tmp_path / "news.jsonl").write_text(lines, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.setattr(Analyzer, "load", lambda model=None, config=None: load())
+    monkeypatch.setattr(Analyzer, "load", lambda **_: load())
 
     def call(*arguments):
         code = main(list(arguments))

@@ -9,24 +9,37 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from attributions import read_marked
 
 from analyzer import Analyzer
 from analyzer.codebook import TONES, tone_of_score
 from analyzer.config import scoring_config
+from analyzer.evaluation.stages import evaluate_quotes
 from analyzer.modeling import load_tone_model
+from analyzer.quotes import load_extractor
 from analyzer.rows import classify_rows, parse_rows
 
 pytestmark = pytest.mark.released
 
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
 PAIRS = Path(__file__).parent / "data" / "contrast.jsonl"
+ATTRIBUTIONS = Path(__file__).parent / "data" / "attributions.txt"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour-forum.txt"
 
 #: Measured 0.923, 0.873, 0.902 and an ECE of 0.066 (252 sentences, int8); pinned a little below.
 FLOORS = {"tone macro-F1": 0.9, "signal accuracy": 0.85, "score correlation": 0.885}
 CEILING_ECE = 0.09
-#: Pairs of which both members have the right tone: measured 0.622 (111 pairs). The goal is 0.8.
-PAIRS_FLOOR = 0.6
+#: Pairs of which both members have the right tone: measured 0.622 (111 pairs), and 0.604 on a
+#: processor without AVX-512 VNNI, where int8 products are summed otherwise. The goal is 0.8.
+PAIRS_FLOOR = 0.58
+#: Measured 0.738, 0.923, 0.943, 0.931 and 0.831 on 18 own texts with 30 attributions.
+QUOTE_FLOORS = {
+    "exact_f1": 0.68,
+    "token_f1": 0.89,
+    "source_f1": 0.9,
+    "attribution_accuracy": 0.88,
+    "end_to_end_f1": 0.78,
+}
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +132,15 @@ def test_the_leading_example_shows_both_sides_apart():
             (target,),
             speaker,
         )
+    refusal = next(
+        s for s in result.statements if s.parent and text[s.start :].startswith("Beijing refused")
+    )
+    assert (refusal.signal, refusal.source, refusal.target) == ("reject", ("CHN",), ("USA",))
+
+
+def test_the_released_extractor_reads_our_own_attributions():
+    """Invented texts with indirect, mixed and interrupted speech; a floor, not an estimate."""
+    marked = list(read_marked(ATTRIBUTIONS))
+    result = evaluate_quotes(load_extractor(), marked, resamples=100)
+    values = {name: e.value for name, e in result.groups["all"].items()}
+    assert {name: floor for name, floor in QUOTE_FLOORS.items() if values[name] < floor} == {}

@@ -66,7 +66,7 @@ def likely_links(tags: Floats, links: NDArray[np.float32], opens: NDArray[np.boo
     shares = tags - np.logaddexp.reduce(tags, axis=2, keepdims=True)
     begins = np.logaddexp(shares[:, :, _B], shares[:, :, _S]) > _LEAST
     asking = [begins[:, LAYERS.index(layer)] for layer, _ in LINKS]
-    asking += [opens | begins.any(axis=1)] * len(ROLES)
+    asking += [opens] * len(ROLES)  # as in training: a part of a sentence is not asked about
     return {
         (number, int(word)): links[number, word].copy()
         for number, words in enumerate(asking)
