@@ -173,7 +173,7 @@ def test_joined_windows_give_back_what_was_annotated(tiny_encoder_dir):
         opens = targets.words.sentences[window.first : window.end]
         links.append(likely_links(of_tags, of_links, opens))
     marked = regions(text, paragraphs_of(split(text)))
-    reading = join(len(targets.words), windows, tags, links)
+    reading = join(targets.words, windows, tags, links)
     found = to_quotes(text, targets.words, decode(reading), marked)
     point = tally([count(article, found, marked)[0]]).point()
     assert point["end_to_end_f1"] == 1.0

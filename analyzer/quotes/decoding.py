@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.quotes.windows import Window
+from analyzer.quotes.windows import Window, Words
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +30,13 @@ _ENDS = np.array([0.0, -np.inf, -np.inf, 0.0, 0.0])
 #: Logarithm of the least probability of beginning a span at which a word's links are kept.
 _LEAST = np.log(1e-3)
 
+#: In logits: so much likelier must a word be than all spans of the right layer.
+_FAR_LIKELIER = 2.0
+#: In logits: so much likelier must a cue be in another sentence than a content without marks.
+_OTHER_SENTENCE = 4.0
+#: Words of a span that only a link has found.
+_LONGEST = 16
+
 WordRange = tuple[int, int]
 #: By number of the link and position in the window: logits of the words, and of none (last).
 Links = Mapping[tuple[int, int], NDArray[np.float32]]
@@ -50,12 +57,15 @@ class Reading:
 
     tags: (words, layers, tags), of each word from the window in which it is furthest from an end.
     owner: (words,), number of that window. links: of each window, see ``likely_links``.
+    sentence: (words,), number of its sentence. marked: (words,), whether it is in quotation marks.
     """
 
     tags: Floats
     owner: NDArray[np.int64]
     windows: Sequence[Window]
     links: Sequence[Links]
+    sentence: NDArray[np.int64]
+    marked: NDArray[np.bool_]
 
 
 def likely_links(tags: Floats, links: NDArray[np.float32], opens: NDArray[np.bool_]) -> Links:
@@ -94,9 +104,10 @@ def role_shares(
 
 
 def join(
-    n_words: int, windows: Sequence[Window], tags: Sequence[Floats], links: Sequence[Links]
+    words: Words, windows: Sequence[Window], tags: Sequence[Floats], links: Sequence[Links]
 ) -> Reading:
     """Join the tags of overlapping windows; links: of each, from ``likely_links``."""
+    n_words = len(words)
     owner = np.zeros(n_words, np.int64)
     joined = np.zeros((n_words, len(LAYERS), len(TAGS)))
     depth = np.full(n_words, -1)
@@ -110,7 +121,9 @@ def join(
         better = np.flatnonzero(here > depth[window.first : window.end])
         at = window.first + better
         depth[at], owner[at], joined[at] = here[better], number, tags[number][better]
-    return Reading(joined, owner, windows, links)
+    return Reading(
+        joined, owner, windows, links, np.cumsum(words.sentences), words.features[:, 1] > 0
+    )
 
 
 def decode(reading: Reading, outside: Sequence[float] = (0.0, 0.0, 0.0)) -> list[Found]:
@@ -122,25 +135,29 @@ def decode(reading: Reading, outside: Sequence[float] = (0.0, 0.0, 0.0)) -> list
         return []
     tags = reading.tags.copy()
     tags[:, :, _O] += np.asarray(outside)
-    layers = dict(zip(LAYERS, _spans(tags), strict=True))
-    cue_of = _linked(reading, 0, layers["content"], layers["cue"])
+    scores = tags - np.logaddexp.reduce(tags, axis=2, keepdims=True)
+    contents, cues, sources = _spans(scores)
+    cue_of = _linked(reading, 0, contents, cues, scores[:, 1])
+    cues = sorted({*cues, *(cue for cue in cue_of if cue)})
     # Few cues have no source, and the network is unsure which: one that is near is mostly right.
-    source_of = _linked(reading, 1, layers["cue"], layers["source"], always=True)
+    source_of = _linked(reading, 1, cues, sources, scores[:, 2], always=True)
     by_cue: dict[WordRange, list[WordRange]] = {}
     found: list[Found] = []
-    for content, cue in zip(layers["content"], cue_of, strict=True):
+    for content, cue in zip(contents, cue_of, strict=True):
         if cue is None:
             found.append(Found((content,), None, None))
         else:
             by_cue.setdefault(cue, []).append(content)
-    sources = dict(zip(layers["cue"], source_of, strict=True))
-    found += [Found(tuple(parts), cue, sources[cue]) for cue, parts in by_cue.items()]
+    source_by_cue = dict(zip(cues, source_of, strict=True))
+    found += [Found(tuple(parts), cue, source_by_cue[cue]) for cue, parts in by_cue.items()]
     return sorted(found, key=lambda f: (f.content[0], f.content[-1]))
 
 
-def _spans(tags: Floats) -> list[list[WordRange]]:
-    """The best well-formed tags of each layer (Viterbi), as ranges of words."""
-    scores = tags - np.logaddexp.reduce(tags, axis=2, keepdims=True)
+def _spans(scores: Floats) -> list[list[WordRange]]:
+    """The best well-formed tags of each layer (Viterbi), as ranges of words.
+
+    scores: (words, layers, tags), logarithms of probabilities.
+    """
     n, n_layers, _ = scores.shape
     best = scores[0] + _STARTS
     back = np.zeros((n, n_layers, len(TAGS)), np.int8)
@@ -168,30 +185,55 @@ def _linked(
     link: int,
     spans: Sequence[WordRange],
     targets: Sequence[WordRange],
+    scores: Floats,
     *,
     always: bool = False,
 ) -> list[WordRange | None]:
     """The target of each span, among those of the window that knows it best; None: none.
 
-    A target is as likely as its likeliest word, since its first one may be off by some. always:
-    take one wherever there is one.
+    A target is as likely as its likeliest word, since its first one may be off by some. Where a
+    word that no target has is likelier by far, a target that the tags missed begins there.
+    scores: (words, tags) of the layer of the targets. always: take one wherever there is one.
     """
     starts = np.array([t[0] for t in targets], np.int64)
     result: list[WordRange | None] = []
-    for first, _ in spans:
+    for first, end in spans:
         number = int(reading.owner[first])
         window = reading.windows[number]
-        low, high = np.searchsorted(starts, [window.first, window.end])
-        scores = reading.links[number].get((link, first - window.first))
-        if scores is None or low == high:
+        links = reading.links[number].get((link, first - window.first))
+        if links is None:
             result.append(None)
             continue
-        words = scores[:-1]  # behind them: none
-        of_targets = [
-            words[start - window.first : end - window.first].max()
-            for start, end in targets[low:high]
-        ]
-        at = int(np.argmax(of_targets))
-        found = always or of_targets[at] > scores[-1]
-        result.append(targets[int(low) + at] if found else None)
+        words, none = links[:-1].copy(), links[-1]  # of the window, and behind them: none
+        if link == 0 and not reading.marked[first]:
+            there = reading.sentence[window.first : window.end] != reading.sentence[first]
+            words[: len(there)][there] -= _OTHER_SENTENCE
+        low, high = np.searchsorted(starts, [window.first, window.end])
+        found, best = None, none
+        for target in targets[low:high]:
+            inside = slice(target[0] - window.first, target[1] - window.first)
+            if words[inside].max() > (-np.inf if always and found is None else best):
+                found, best = target, words[inside].max()
+            words[inside] = -np.inf
+        words[first - window.first : end - window.first] = -np.inf
+        at = int(words.argmax())
+        if words[at] > max(best + _FAR_LIKELIER, none):
+            at += window.first
+            following = int(starts[high]) if high < len(starts) else len(scores)
+            later = starts[low:high][starts[low:high] > at]
+            found = _span_from(at, int(later[0]) if len(later) else following, scores)
+        result.append(found)
     return result
+
+
+def _span_from(first: int, limit: int, scores: Floats) -> WordRange:
+    """The likeliest range of words that begins with one. limit: where it must have ended."""
+    limit = max(first + 1, min(limit, first + _LONGEST, len(scores)))
+    inner = np.concatenate([[0.0], np.cumsum(scores[first + 1 : limit, _I])])
+    ends = [
+        scores[first, _S],
+        *(scores[first, _B] + inner[:-1] + scores[first + 1 : limit, _E]),
+    ]
+    # Behind its end nothing of the kind goes on.
+    outside = np.cumsum(scores[first + 1 : limit, _O][::-1])[::-1]
+    return first, first + 1 + int(np.argmax(np.array(ends) + np.concatenate([outside, [0.0]])))

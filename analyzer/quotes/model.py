@@ -95,7 +95,7 @@ class ModelExtractor(ABC):
                 tags.append(of_tags)
                 opens = words.sentences[window.first : window.end]
                 links.append(likely_links(of_tags, of_links, opens))
-        return join(len(words), windows, tags, links)
+        return join(words, windows, tags, links)
 
     def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
         return [self.outputs(window) for window in windows]
