@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -334,18 +335,22 @@ class _Resolver:
     def _both(self, span: Span) -> _Known | None:
         """Whom "the two leaders" are: the last two different actors that were named.
 
-        "The two countries" are not called by the names of people.
+        "The two countries" are the two that were named most of late, and not by people's names.
         """
         before = bisect.bisect_left(self._mention_starts, span.start)
-        states = _STATES.search(span.text_in(self._text)) is not None
+        if _STATES.search(span.text_in(self._text)):
+            late = [m for m in self._mentions[max(0, before - 24) : before] if len(m.codes) == 1]
+            often = Counter(m.codes for m in reversed(late)).most_common(2)
+            wanted = {codes for codes, _ in often}
+            late = [m for m in late if m.codes in wanted]
+            late.sort(key=lambda m: m.kind not in ("person", "role"))
+        else:
+            late = [m for m in self._mentions[max(0, before - 12) : before] if len(m.codes) == 1]
         found: dict[tuple[str, ...], Mention] = {}
-        for mention in reversed(self._mentions[max(0, before - 12) : before]):
-            if states and mention.kind in ("person", "role"):
-                continue
-            if mention.codes and len(mention.codes) == 1:
-                found.setdefault(mention.codes, mention)
+        for mention in reversed(late):
+            found.setdefault(mention.codes, mention)
             if len(found) == 2:
-                second, first = found.values()
+                second, first = sorted(found.values(), key=lambda m: m.span.start, reverse=True)
                 evidence = Evidence(
                     first.span.text_in(self._text), first.span.start, first.span.end, "joint"
                 )
