@@ -629,12 +629,9 @@ def ledger_export(
     from analyzer.ledger import Ledger
 
     ledger = Ledger(folder)
-    codes = [code.strip().upper() for code in pair.split(",")] if pair else None
-    if codes is not None and len(codes) != 2:
-        raise ConfigError(f"--pair: found {pair!r}, expected two codes such as USA,CHN")
     n = ledger.export(
         output,
-        pair=None if codes is None else (codes[0], codes[1]),
+        pair=_parse_pair(pair, lambda _: True) if pair else None,
         since=since,
         until=until,
         signal=signal_names or None,

@@ -428,10 +428,11 @@ def csv_rows(results: Iterable[ArticleScore]) -> Iterator[dict[str, str | int | 
                 "unsure": int(row["unsure"]),
                 "leaf": int(row["id"] in leaves),
             }
-            yield {key: _cell(cells[key]) for key in CSV_COLUMNS}
+            yield {key: csv_cell(cells[key]) for key in CSV_COLUMNS}
 
 
-def _cell(value: str | int | float | None) -> str | int | float:
+def csv_cell(value: str | int | float | None) -> str | int | float:
+    """A value for a cell of CSV, of which no spreadsheet makes a formula; empty for None."""
     if value is None:
         return ""
     if not isinstance(value, str):

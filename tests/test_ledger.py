@@ -295,7 +295,7 @@ def test_batch_and_ledger_on_the_command_line(command, tmp_path):
         (("ledger", "info", "."), "no ledger"),
         (("ledger", "query", "L", "DROP TABLE articles"), "a ledger is only read"),
         (("ledger", "export", "L", "-o", "o.xls"), "expected one of .csv"),
-        (("ledger", "export", "L", "-o", "o.csv", "--pair", "USA"), "expected two codes"),
+        (("ledger", "export", "L", "-o", "o.csv", "--pair", "USA"), "expected two different codes"),
         (("ledger", "copies", "L", "--similarity", "7"), "expected 0.5 to 1"),
         (("batch", "news.jsonl", "--ledger", "."), "no ledger and not empty"),
     ):

@@ -25,8 +25,7 @@ from analyzer.ledger.schema import (
     plain,
     statement_schema,
 )
-from analyzer.serialization import _cell as csv_cell
-from analyzer.serialization import dump_jsonl
+from analyzer.serialization import csv_cell, dump_jsonl
 
 if TYPE_CHECKING:
     from pandas import DataFrame

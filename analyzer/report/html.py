@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analyzer.codebook import SIGNALS, TONES, Tone, tone_of_score, tone_of_signal
+from analyzer.codebook import SIGNALS, TONES, tone_of_score, tone_of_signal
 from analyzer.records import ArticleScore, Part, Rejected, Score
 from analyzer.report.summary import Node, Summary, summarize
 from analyzer.report.wording import (
+    TONE_CLASS,
     TONE_MARK,
     byline,
     count,
@@ -254,10 +255,6 @@ def _arrows(words: str) -> str:
     return one_line(words).replace("->", "\u2192")
 
 
-def _tone_class(tone: Tone) -> str:
-    return {"conciliatory": "con", "neutral": "neu", "escalatory": "esc"}[tone]
-
-
 def _csp_hash(content: str) -> str:
     digest = hashlib.sha256(content.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
@@ -284,7 +281,7 @@ def _environment() -> Environment:
         arrows=_arrows,
         lean=lean,
         visible=visible,
-        tone=_tone_class,
+        tone=TONE_CLASS.__getitem__,
         tone_of_score=tone_of_score,
         tone_of_signal=tone_of_signal,
         count=count,

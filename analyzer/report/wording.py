@@ -10,6 +10,8 @@ from analyzer.records import Article, Score, Statement
 
 #: A tone must be readable without colour: in print, in pipes and for colour-blind readers.
 TONE_MARK: dict[Tone, str] = {"conciliatory": "+", "neutral": "=", "escalatory": "-"}
+#: Its class in the style sheet of pages.
+TONE_CLASS: dict[Tone, str] = {"conciliatory": "con", "neutral": "neu", "escalatory": "esc"}
 
 _REPLACEMENT = "\ufffd"
 _KEPT_FORMATS = frozenset("\u200c\u200d")  # joiners: words in Persian and Hindi need them

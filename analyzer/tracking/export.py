@@ -12,8 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
-from analyzer.serialization import _cell as csv_cell
-from analyzer.serialization import dump_json
+from analyzer.serialization import csv_cell, dump_json
 from analyzer.tracking.alerting import Alerts
 from analyzer.tracking.correction import Corrected
 from analyzer.tracking.exclusion import Remaining

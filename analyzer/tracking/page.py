@@ -9,14 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analyzer.codebook import tone_of_score, tone_of_signal
-from analyzer.report.wording import TONE_MARK, one_line, signed
+from analyzer.report.wording import TONE_CLASS, TONE_MARK, one_line, signed
 from analyzer.tracking.correction import Corrected
 from analyzer.tracking.figure import svg
 from analyzer.tracking.records import Bounds, Change, Series
 
 _HERE = Path(__file__).parent
 _STYLE = _HERE.parent / "report" / "templates" / "report.css"
-_TONE_CLASS = {"conciliatory": "con", "neutral": "neu", "escalatory": "esc"}
 
 
 def render_page(
@@ -49,7 +48,7 @@ def render_page(
         signed=signed,
         number=number,
         bounds=bounds,
-        tone=lambda score: _TONE_CLASS[tone_of_score(score)],
+        tone=lambda score: TONE_CLASS[tone_of_score(score)],
         mark=lambda signal: TONE_MARK[tone_of_signal(signal)],
     )
     html = environment.get_template("page.html.j2").render(
