@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from analyzer.codebook import TONES
 from analyzer.config import build_config
@@ -30,8 +32,6 @@ def short(tiny_training_config):
 
 
 def weights(folder):
-    from safetensors.numpy import load_file
-
     return load_file(folder / "model.safetensors")
 
 
@@ -202,6 +202,35 @@ def test_early_stopping_goes_back_to_the_best(short, labelled_dir, tmp_path):
     assert len(measured) < 30
     assert measured.index(max(measured)) == len(measured) - 3
     assert result.metrics
+
+
+def test_weights_are_averaged_with_those_of_other_runs(
+    tiny_model_dir, short, labelled_dir, tmp_path
+):
+    # Steps too small to change half-precision weights: the mean is between the two models.
+    alone = changed(short, base=str(tiny_model_dir), learning_rate=1e-12, head_learning_rate=1e-12)
+    other = tmp_path / "other"
+    shutil.copytree(tiny_model_dir, other)
+    moved = {name: value + 0.5 for name, value in weights(other).items()}
+    save_file(moved, other / "model.safetensors")
+    train(changed(alone, average_with=[str(other)]), labelled_dir, tmp_path / "m")
+    before, after = weights(tiny_model_dir), weights(tmp_path / "m")
+    for name, value in before.items():
+        assert after[name] == pytest.approx(value + 0.25, abs=2e-3)
+
+
+def test_only_models_of_one_shape_are_averaged(tiny_model_dir, short, labelled_dir, tmp_path):
+    with pytest.raises(ConfigError, match="average_with: nowhere has no model.safetensors"):
+        train(changed(short, average_with=["nowhere"]), labelled_dir, tmp_path / "a")
+    own = changed(
+        short,
+        average_with=[str(tiny_model_dir)],
+        heads=[{"name": "topic", "labels": ["a", "b"]}],
+    )
+    with pytest.raises(ConfigError, match=r"has another shape: topic_head\.bias is missing"):
+        train(own, labelled_dir, tmp_path / "b")
+    with pytest.raises(ConfigError, match="lora and average_with exclude each other"):
+        changed(short, average_with=["tone-small"], lora={})
 
 
 def test_a_model_is_fine_tuned_with_a_head_of_the_user(tiny_model_dir, short, tmp_path):

@@ -184,6 +184,8 @@ class LoopConfig(Strict):
 
     accumulate: batches per optimizer step.
     average_from: share of the steps after which the weights are averaged; 1 = they are not.
+    average_with: trained models of the same shape (folders or released names) whose weights are
+        averaged with this run's at its end, each of them and this run with the same share.
     patience: evaluations without a better metric after which training ends and goes back to the
         best; null = train all epochs. metric: the one that counts, such as "tone.macro_f1".
     precision: "bf16" and "fp16" are autocast; "auto" is bf16 where the processor has it.
@@ -198,6 +200,7 @@ class LoopConfig(Strict):
     weight_decay: Annotated[float, Field(ge=0.0)] = 0.01
     warmup_fraction: Probability = 0.06
     average_from: Probability = 1.0
+    average_with: tuple[str, ...] = ()
     patience: Annotated[int, Field(ge=1)] | None = None
     metric: str = "tone.macro_f1"
     evaluations_per_epoch: Annotated[int, Field(ge=1, le=100)] = 1
@@ -260,6 +263,8 @@ class TrainingConfig(LoopConfig):
 
     @model_validator(mode="after")
     def _check(self) -> TrainingConfig:
+        if self.lora is not None and self.average_with:
+            raise ValueError("lora and average_with exclude each other: adapters have no mean")
         names = [h.name for h in self.heads]
         if len(set(names)) < len(names):
             raise ValueError("heads: every name must occur once")

@@ -44,6 +44,7 @@ from analyzer.quotes.windows import Window, WindowReader, Words, as_capitals, wo
 from analyzer.records import Quote, Sentence, Span
 from analyzer.sentences import split
 from analyzer.training.annotated import annotated
+from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.config import LabelledFile, QuotesConfig
 from analyzer.training.data import DataFile, unit_interval
 from analyzer.training.directions import json_lines
@@ -136,6 +137,8 @@ def train_quotes(
         check_output(out, [where], resume=resume)
         set_seed(config.seed)
         network, reader = _load_base(where, config)
+        others = read_weights(config.average_with)
+        check_shapes(network, config.average_with, others)
         encoder = identify_base(where, config.base, config.base_sha256)
         open_run(folder, config, encoder, data.files, data.facts(), resume=resume)
         roles = read_roles(config.directions, config.articles, data_root, reader, config.seed)
@@ -179,6 +182,7 @@ def train_quotes(
             resume=resume,
             listener=lambda step, steps, known: tell("training", step, steps, known),
         )
+        average(network, others)
         seconds = before + time.monotonic() - started
         tell("measuring", 0, 1, {})
         save_half_precision(network, out)

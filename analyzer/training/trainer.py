@@ -25,6 +25,7 @@ from analyzer.modeling.folder import (
 )
 from analyzer.modeling.inputs import InputEncoder
 from analyzer.modeling.network import ToneConfig, ToneNetwork
+from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.batches import TrainingRows
 from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow, ReadRows, read_all, text_key
@@ -126,6 +127,8 @@ def _train(
     check_output(out, [where, *(config.distil.teacher if config.distil else ())], resume=resume)
     set_seed(config.seed)
     network, inputs = load_base(where, config)
+    others = read_weights(config.average_with)
+    check_shapes(network, config.average_with, others)
     started_from = tone_model(where)
     encoder = identify_base(where, config.base, config.base_sha256, started_from)
     open_run(folder, config, encoder, read.files, _report(read, split), resume=resume)
@@ -143,6 +146,7 @@ def _train(
         listener=lambda step, steps, known: tell("training", step, steps, known),
     )
     _merge_adapters(network, config)
+    average(network, others)
     inputs.save(out)
     save_half_precision(network, out)
     seconds = time.monotonic() - started
