@@ -32,6 +32,7 @@ from analyzer.training.config import (
     DataSource,
     Head,
     TrainingConfig,
+    held_out_by,
     load_training_config,
     locate,
 )
@@ -413,8 +414,7 @@ def _seen_in_training(
     names = ", ".join(f.path for f in files if f.sha256 in known)
     held_out = settings if split == "dev" else None
     if held_out is not None:
-        ours = held_out.model_dump(mode="json")
-        if all(manifest.config.get(key) == ours[key] for key in ("seed", "split")):
+        if held_out_by(manifest.config) == held_out_by(held_out.model_dump(mode="json")):
             # Only a grouped split decides for each document alone, whatever the other rows are.
             if held_out.split.kind == "grouped" or sorted(f.sha256 for f in files) == known:
                 return []

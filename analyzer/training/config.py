@@ -133,6 +133,8 @@ class SplitConfig(Strict):
         "stratified" (grouped, with the label shares of ``stratify`` kept) or "time" (the latest).
     near_duplicates: cosine of character 5-grams from which a training row counts as a copy of a
         held-out one; such rows are reported, and left out of training with ``drop``.
+    seed: decides who is held out; null: that of the run. Give it to train with several seeds on
+        the same rows.
     """
 
     kind: Literal["grouped", "stratified", "time"] = "grouped"
@@ -140,6 +142,7 @@ class SplitConfig(Strict):
     stratify: str = "signal"
     near_duplicates: Annotated[float, Field(gt=0.0, le=1.0)] = 0.9
     drop: bool = True
+    seed: Annotated[int, Field(ge=0)] | None = None
 
 
 class Lora(Strict):
@@ -295,6 +298,12 @@ class TrainingConfig(LoopConfig):
         """The labels of a head, in the order of its columns; ``KeyError`` for an unknown head."""
         known = {h.name: h.labels for h in self.heads}
         return {"tone": TONES, "signal": SIGNALS, **known}[head]
+
+
+def held_out_by(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides which rows a tone model's configuration (as plain values) holds out."""
+    split = dict(config.get("split") or {})
+    return split | {"seed": config.get("seed") if split.get("seed") is None else split["seed"]}
 
 
 def _check_names(maps: Mapping[str, Any], known: Sequence[str], where: str) -> None:

@@ -51,11 +51,13 @@ def split_rows(
 ) -> Split:
     """Hold out whole groups as ``config`` says.
 
+    seed: of the run, where the configuration of the split has none of its own.
     train_only: sources whose rows are never held out; a row of theirs that belongs to a held-out
         group is left out of training all the same, and in a split by time one that is not older
         than the held-out ones.
     Raises ``DataError`` when one side would be empty, or a split by time finds no dates.
     """
+    seed = seed if config.seed is None else config.seed
     open_rows = [r for r in rows if r.source not in train_only]
     held_out = _held_out_groups(open_rows, config, seed)
     dev = [r for r in open_rows if r.group in held_out]

@@ -27,7 +27,7 @@ from analyzer.modeling.inputs import InputEncoder
 from analyzer.modeling.network import ToneConfig, ToneNetwork
 from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.batches import TrainingRows
-from analyzer.training.config import TrainingConfig
+from analyzer.training.config import TrainingConfig, held_out_by
 from analyzer.training.data import LabelledRow, ReadRows, read_all, text_key
 from analyzer.training.distillation import SoftLabels, load_or_ask
 from analyzer.training.loop import fit
@@ -194,10 +194,7 @@ def _notes(base: Manifest | None, config: TrainingConfig, read: ReadRows) -> tup
         notes.append(f"the base's head {', '.join(lost)} is not kept; name it under heads to do so")
     seen = {d.get("sha256") for d in base.data}
     again = [f.path for f in read.files if f.sha256 in seen]
-    same_rows = (base.config.get("seed"), base.config.get("split")) == (
-        config.seed,
-        config.split.model_dump(mode="json"),
-    )
+    same_rows = held_out_by(base.config) == held_out_by(config.model_dump(mode="json"))
     if again and not (same_rows and config.split.kind == "grouped"):
         notes.append(
             f"the base was trained on {', '.join(again)}, too; held-out rows may be known to it"
