@@ -18,8 +18,9 @@ from typing import BinaryIO
 from analyzer.config import ScoringConfig
 from analyzer.errors import ConfigError, Interrupted
 from analyzer.ledger.schema import REJECTS, article_key, content_hash
+from analyzer.ledger.scored import ScoredRows
 from analyzer.ledger.workers import InProcess, Job, Load, Processes
-from analyzer.ledger.writer import LedgerWriter, Reject, ScoredRows
+from analyzer.ledger.writer import LedgerWriter, Reject
 from analyzer.reading import read_inputs
 from analyzer.reading.inputs import total_size
 from analyzer.records import Rejected
@@ -103,7 +104,7 @@ def run_batch(
     ``MissingExtra``, or ``Interrupted`` after Ctrl-C; what was written before stays, and the same
     call goes on from there.
     """
-    n = _n_workers(workers)
+    n = n_workers(workers)
     if load is None:
         from analyzer.pipeline import Analyzer
 
@@ -182,7 +183,8 @@ class _Run:
             self._on_progress(self.progress)
 
 
-def _n_workers(workers: int | None) -> int:
+def n_workers(workers: int | None) -> int:
+    """Return how many processes are meant; raises ``ConfigError``."""
     from analyzer.modeling.backends import n_threads
 
     if workers is None:

@@ -113,7 +113,7 @@ def test_rows_and_bytes_do_not_depend_on_the_number_of_processes(tmp_path, monke
 
 
 def test_parts_are_closed_by_size_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "PART_BYTES", 40_000)
+    monkeypatch.setattr(writing, "PART_BYTES", 20_000)
     score(corpus(tmp_path / "a.jsonl", 12), tmp_path / "L")
     assert len(list((tmp_path / "L" / "articles").glob("*"))) > 2
 
