@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import ModelOption, Quiet
+from analyzer.cli.options import ModelOption, Quiet, QuotesOption
 from analyzer.cli.streams import counter
 from analyzer.errors import ConfigError
 
@@ -196,6 +196,7 @@ def evaluate(
 
 
 def benchmark(
+    context: typer.Context,
     model: ModelOption = None,
     texts: Annotated[
         int, typer.Option("--texts", metavar="N", min=16, help="Sentences of each run.")
@@ -205,6 +206,52 @@ def benchmark(
     ] = 28,
 ) -> None:
     """Measure sentences per second, and against a plain transformers pipeline in the same run."""
+    if context.invoked_subcommand is not None:
+        return
     from analyzer.benchmark import run_benchmark
 
     typer.echo(run_benchmark(model, n_texts=texts, tokens=tokens).summary())
+
+
+def benchmark_batch(
+    articles: Annotated[
+        int, typer.Option("--articles", metavar="N", help="Made-up articles, 10 or more.")
+    ] = 2000,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", metavar="N", help="Default: one a processor."),
+    ] = None,
+    tiny: Annotated[
+        bool, typer.Option("--tiny", help="With tiny models, which are built first; needs torch.")
+    ] = False,
+    model: ModelOption = None,
+    quotes: QuotesOption = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="DIR", help="Keep the ledger there; default: removed."),
+    ] = None,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Find copies in the ledger afterwards, too.")
+    ] = False,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="Of the made-up articles.")
+    ] = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Measure articles per second and memory of batch scoring, on made-up articles."""
+    from analyzer.benchmark import run_batch_benchmark
+    from analyzer.ledger.progress import shown
+
+    with shown(quiet) as on_progress:
+        found = run_batch_benchmark(
+            articles,
+            processes,
+            tiny=tiny,
+            model=model,
+            quotes=quotes,
+            ledger=ledger,
+            copies=copies,
+            seed=seed,
+            on_progress=on_progress,
+        )
+    typer.echo(found.summary())
