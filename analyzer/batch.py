@@ -128,8 +128,8 @@ def run_batch(
                 pool.close()
     except KeyboardInterrupt:
         raise Interrupted(
-            f"stopped; {writer.counts['articles']:,} articles of this run are in {ledger}; give "
-            "the same command again to go on"
+            f"stopped; what was scored is kept in {ledger} ({run.progress.n_scored:,} articles of "
+            "this run); give the same command again to go on"
         ) from None
     return BatchSummary(Path(ledger), run.progress, time.monotonic() - started)
 

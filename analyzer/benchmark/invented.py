@@ -35,6 +35,11 @@ _ACTS = (
     ("none", 0, "The {topic} report of {month} has {n} pages and names {place} twice."),
     ("none", 0, "About {n} {goods} lorries pass {place} between {a} and {c} in {month}."),
 )
+_TITLES = (
+    "{a} and {b} at odds over {topic} near {place}",
+    "{place} waits for {goods} as {a} talks to {b}",
+    "After {n} days, {a} turns to {c} on {topic}",
+)
 _FIELDS: dict[str, tuple[str, ...]] = {
     "topic": tuple(
         "fishing grain water border railway gas airspace visa harbour transit cable mining tariff "
@@ -105,10 +110,9 @@ class Inventor:
         if chance.random() < _STANDING_LINES:
             sentences.append(f"The {outlet} has reporters in twelve capitals and two harbours.")
         day = _FIRST_DAY + dt.timedelta(days=number // _ARTICLES_A_DAY % _DAYS)
-        topic = _one_of(chance, _FIELDS["topic"])
         return {
             "id": f"made-up-{number}",
-            "title": f"{_one_of(chance, _COUNTRIES)} and the {topic} question, day {number}",
+            "title": _filled(_one_of(chance, _TITLES), chance),
             "date": day.isoformat(),
             "outlet": outlet,
             "text": " ".join(sentences),

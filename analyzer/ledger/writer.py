@@ -125,7 +125,8 @@ class LedgerWriter:
                 with contextlib.suppress(OSError):
                     self._journal.sync()
                     self._settle()
-                    self._record("failed" if isinstance(error, Exception) else "interrupted")
+                    if self._manifest_path is not None:
+                        self._record("failed" if isinstance(error, Exception) else "interrupted")
         finally:
             self._journal.close()
             self._stack.close()
@@ -153,6 +154,8 @@ class LedgerWriter:
         """Add a scored article; it is in a part when that is full, or after ``finish``."""
         with self._explained():
             self._journal.add(rows)
+            if self._manifest_path is None:
+                self._record("running")
         self._take(rows)
         self._commit_if_full()
 
@@ -248,9 +251,7 @@ class LedgerWriter:
         self._rejects = []
 
     def _record(self, status: str) -> None:
-        """Write the manifest, once the run has added something."""
-        if not any(self.counts.values()):
-            return
+        """Write the manifest of a run that has added something, to a part or to the journal."""
         if self._manifest_path is None:
             (self.folder / RUNS).mkdir(exist_ok=True)
             numbers = [int(p.stem) for p in run_paths(self.folder) if p.stem.isdigit()]
