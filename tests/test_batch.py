@@ -135,6 +135,7 @@ def test_a_second_run_scores_nothing_and_changes_nothing(tmp_path, small_parts, 
     assert (again.progress.n_scored, again.progress.n_unchanged) == (0, 9)
     assert (again.progress.n_rejected, again.progress.n_new_rejects) == (2, 0)
     assert "were there already" in str(again)
+    assert "missing.txt: there is no such file" in str(again)
 
 
 def test_new_and_changed_articles_are_added_and_others_left(tmp_path):

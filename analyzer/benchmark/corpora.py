@@ -145,7 +145,7 @@ def run_batch_benchmark(
         raise ConfigError(f"--ledger {ledger}: is not empty; name a new folder")
     if tiny:
         check_torch()
-    n = n_workers(processes)
+    n = n_workers(processes, "--processes")
     with tempfile.TemporaryDirectory(prefix="analyzer-benchmark-") as scratch:
         if tiny:
             # In a process of its own: this one's memory is measured.

@@ -49,7 +49,7 @@ def build_tiny_models(folder: Path) -> TinyModels:
         "data": [{"path": "sentences.jsonl", "licence": "own", "labelled_by": "own"}],
         "max_length": 48,
         "split": {"dev_fraction": 0.2, "near_duplicates": 1.0, "drop": False},
-        "epochs": 6,
+        "epochs": 14,
         "context": True,
         **rates,
     }

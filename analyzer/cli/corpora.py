@@ -85,7 +85,12 @@ def ledger_query(
 
     found = Ledger(folder).query(sql)
     with destination(None) as stream:
-        text = found.to_csv(index=False) if as_csv else found.to_string(index=False) + "\n"
+        if as_csv:
+            text = found.to_csv(index=False)
+        else:
+            # pandas has four words for nothing, by the type of the column.
+            shown = found.astype(object).where(found.notna(), "-")
+            text = shown.to_string(index=False) + "\n"
         stream.write(visible(text, keep="\n"))
 
 
