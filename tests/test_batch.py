@@ -22,7 +22,7 @@ from fake_scoring import load, load_newer, load_nothing, make_article, row
 
 from analyzer.batch import run_batch
 from analyzer.errors import ConfigError, DataError, Interrupted, ModelError
-from analyzer.ledger import journal
+from analyzer.ledger import Ledger, journal
 from analyzer.ledger import writer as writing
 from analyzer.ledger.schema import Scorer, article_row, statement_rows
 from analyzer.ledger.scored import convert, pack
@@ -465,6 +465,9 @@ def test_an_interruption_costs_no_article_that_was_scored(tmp_path, monkeypatch)
     with pytest.raises(Interrupted):
         score(source, tmp_path / "L", on_progress=stop)
     assert not list((tmp_path / "L").glob("articles/*"))  # the part is not full
+    info = Ledger(tmp_path / "L").info()
+    assert (info.n_articles, info.n_waiting) == (0, 6)
+    assert "6 articles more were scored" in str(info)
     assert manifests(tmp_path / "L")[0]["model"]["name"] == "tone-test@0000000"
     monkeypatch.setenv("FAKE_LOG", str(tmp_path / "log"))
     summary = score(source, tmp_path / "L")

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from analyzer.ledger.schema import SCHEMA_VERSION, digest, flat_columns
 from analyzer.ledger.scored import ScoredRows
 
+JOURNAL = "journal"
 #: The disk is waited for so often, which is what a power cut may cost; ``kill`` costs nothing.
 _SYNC_S = 2.0
 
@@ -85,6 +86,15 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def n_waiting(path: Path) -> int:
+    """Return how many articles a journal has; raises ``OSError``."""
+    try:
+        with path.open("rb") as lines:
+            return max(0, sum(line.endswith(b"\n") for line in lines) - 1)
+    except FileNotFoundError:
+        return 0
 
 
 def _line(rows: ScoredRows) -> bytes:

@@ -178,11 +178,11 @@ class _Likely:
 
 def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) -> Integers:
     """Return the likely pairs that agree in a band, as rows (first, second), sorted, each once."""
-    pairs: Integers = np.empty(0, np.int64)
+    found: list[Integers] = [np.empty(0, np.int64)]
+    n_distinct = 0
     for column in bands:
         order = np.argsort(column, kind="stable")  # equal keys stay in the order of the texts
         ordered = column[order]
-        found = [pairs]
         for lag in range(1, min(_NEIGHBOURS, n - 1) + 1):
             equal = np.flatnonzero(ordered[lag:] == ordered[:-lag])
             if not equal.size:
@@ -190,8 +190,17 @@ def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) ->
             first, second = order[equal], order[equal + lag]
             fit = likely(first, second)
             found.append(first[fit] * n + second[fit])
-        pairs = np.unique(np.concatenate(found))
-    return np.stack(np.divmod(pairs, n), axis=1)
+        # A pair is found in many bands. Sorting pays when there is as much new as old.
+        if sum(map(len, found)) > 2 * n_distinct + _PAIRS_AT_ONCE:
+            found = [_distinct(np.concatenate(found))]
+            n_distinct = found[0].size
+    return np.stack(np.divmod(_distinct(np.concatenate(found)), n), axis=1)
+
+
+def _distinct(values: Integers) -> Integers:
+    """Return the values sorted, each once; numpy's ``unique`` hashes, which is slower here."""
+    values.sort()
+    return values[np.concatenate(([True], values[1:] != values[:-1]))] if values.size else values
 
 
 def _checked(

@@ -36,7 +36,7 @@ from analyzer.ledger.folder import (
     write_json,
     writing,
 )
-from analyzer.ledger.journal import Journal
+from analyzer.ledger.journal import JOURNAL, Journal
 from analyzer.ledger.schema import (
     ARTICLES,
     REJECTS,
@@ -93,7 +93,7 @@ class LedgerWriter:
         self.folder = folder
         self._stack = contextlib.ExitStack()
         self._staging = folder / WRITER / "staged"
-        self._journal = Journal(folder / WRITER / "journal")
+        self._journal = Journal(folder / WRITER / JOURNAL)
         self._rows: list[ScoredRows] = []
         self._n_bytes = 0
         self._rejects: list[Reject] = []
