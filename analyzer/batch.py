@@ -18,13 +18,15 @@ from typing import BinaryIO
 from analyzer.config import ScoringConfig
 from analyzer.errors import ConfigError, Interrupted
 from analyzer.ledger.schema import REJECTS, article_key, content_hash
+from analyzer.ledger.scored import ScoredRows
 from analyzer.ledger.workers import InProcess, Job, Load, Processes
-from analyzer.ledger.writer import LedgerWriter, Reject, ScoredRows
+from analyzer.ledger.writer import LedgerWriter, Reject
 from analyzer.reading import read_inputs
 from analyzer.reading.inputs import total_size
 from analyzer.records import Rejected
 
 MAX_WORKERS = 256
+_SHOWN_REJECTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What a run did."""
+    """What a run did. rejects: the first inputs that had no result, with the reasons."""
 
     ledger: Path
     progress: Progress
     seconds: float
+    rejects: tuple[Reject, ...] = ()
 
     @property
     def n_rejected(self) -> int:
@@ -65,9 +68,10 @@ class BatchSummary:
             f"{p.n_unchanged:,} in the ledger already, {p.n_rejected:,} rejected"
         ]
         if p.n_rejected:
+            lines += [f"  {r.id}: {r.reason}" for r in self.rejects]
             known = p.n_rejected - p.n_new_rejects
             lines.append(
-                f"reasons of the rejected: {self.ledger / REJECTS}"
+                f"reasons of all rejected: {self.ledger / REJECTS}"
                 + (f" ({known:,} of them were there already)" if known else "")
             )
         if p.n_scored:
@@ -103,7 +107,7 @@ def run_batch(
     ``MissingExtra``, or ``Interrupted`` after Ctrl-C; what was written before stays, and the same
     call goes on from there.
     """
-    n = _n_workers(workers)
+    n = n_workers(workers)
     if load is None:
         from analyzer.pipeline import Analyzer
 
@@ -127,10 +131,11 @@ def run_batch(
                 pool.close()
     except KeyboardInterrupt:
         raise Interrupted(
-            f"stopped; {writer.counts['articles']:,} articles of this run are in {ledger}; give "
-            "the same command again to go on"
+            f"stopped; what was scored is kept in {ledger} ({run.progress.n_scored:,} articles of "
+            "this run); give the same command again to go on"
         ) from None
-    return BatchSummary(Path(ledger), run.progress, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return BatchSummary(Path(ledger), run.progress, seconds, tuple(run.rejects))
 
 
 class _Run:
@@ -140,6 +145,7 @@ class _Run:
         self, writer: LedgerWriter, on_progress: Callable[[Progress], None] | None
     ) -> None:
         self.progress = Progress()
+        self.rejects: list[Reject] = []
         self._writer = writer
         self._on_progress = on_progress
 
@@ -162,6 +168,8 @@ class _Run:
         """Write one outcome."""
         if isinstance(outcome, Reject):
             is_new = self._writer.reject(outcome)
+            if len(self.rejects) < _SHOWN_REJECTS:
+                self.rejects.append(outcome)
             self._count(n_rejected=1, n_new_rejects=int(is_new))
         else:
             self._writer.add(outcome)
@@ -182,11 +190,12 @@ class _Run:
             self._on_progress(self.progress)
 
 
-def _n_workers(workers: int | None) -> int:
+def n_workers(workers: int | None, name: str = "workers") -> int:
+    """Return how many processes are meant; raises ``ConfigError``."""
     from analyzer.modeling.backends import n_threads
 
     if workers is None:
         return min(n_threads(), MAX_WORKERS)
     if not 1 <= workers <= MAX_WORKERS:
-        raise ConfigError(f"workers: found {workers}, expected 1 to {MAX_WORKERS}")
+        raise ConfigError(f"{name}: found {workers}, expected 1 to {MAX_WORKERS}")
     return workers

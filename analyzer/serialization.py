@@ -110,18 +110,19 @@ def named_probabilities(labels: Sequence[str], values: Sequence[float]) -> dict[
 
 def rounded(result: ArticleScore) -> ArticleScore:
     """Return the result with every number as it is written: 6 digits."""
-    scores = result.scores
-    return replace(
-        result,
-        statements=tuple(_rounded_statement(s) for s in result.statements),
-        scores=Scores(
-            article=_rounded_score(scores.article),
-            voices={name: _rounded_score(score) for name, score in scores.voices.items()},
-            actors={code: _rounded_score(score) for code, score in scores.actors.items()},
-            pairs=tuple(
-                replace(pair, score=_rounded_score(pair.score), gap=_round(pair.gap))
-                for pair in scores.pairs
-            ),
+    statements = tuple(_rounded_statement(s) for s in result.statements)
+    return replace(result, statements=statements, scores=rounded_scores(result.scores))
+
+
+def rounded_scores(scores: Scores) -> Scores:
+    """Return the scores with every number as it is written."""
+    return Scores(
+        article=_rounded_score(scores.article),
+        voices={name: _rounded_score(score) for name, score in scores.voices.items()},
+        actors={code: _rounded_score(score) for code, score in scores.actors.items()},
+        pairs=tuple(
+            replace(pair, score=_rounded_score(pair.score), gap=_round(pair.gap))
+            for pair in scores.pairs
         ),
     )
 

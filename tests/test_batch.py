@@ -18,11 +18,14 @@ pytest.importorskip("pyarrow")
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from fake_scoring import load, load_newer, load_nothing, row
+from fake_scoring import load, load_newer, load_nothing, make_article, row
 
 from analyzer.batch import run_batch
 from analyzer.errors import ConfigError, DataError, Interrupted, ModelError
+from analyzer.ledger import Ledger, journal
 from analyzer.ledger import writer as writing
+from analyzer.ledger.schema import Scorer, article_row, statement_rows
+from analyzer.ledger.scored import convert, pack
 
 TESTS = Path(__file__).parent
 
@@ -113,7 +116,7 @@ def test_rows_and_bytes_do_not_depend_on_the_number_of_processes(tmp_path, monke
 
 
 def test_parts_are_closed_by_size_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "PART_BYTES", 40_000)
+    monkeypatch.setattr(writing, "PART_BYTES", 20_000)
     score(corpus(tmp_path / "a.jsonl", 12), tmp_path / "L")
     assert len(list((tmp_path / "L" / "articles").glob("*"))) > 2
 
@@ -132,6 +135,7 @@ def test_a_second_run_scores_nothing_and_changes_nothing(tmp_path, small_parts, 
     assert (again.progress.n_scored, again.progress.n_unchanged) == (0, 9)
     assert (again.progress.n_rejected, again.progress.n_new_rejects) == (2, 0)
     assert "were there already" in str(again)
+    assert "missing.txt: there is no such file" in str(again)
 
 
 def test_new_and_changed_articles_are_added_and_others_left(tmp_path):
@@ -441,14 +445,83 @@ def test_ctrl_c_says_how_to_go_on(tmp_path, small_parts):
         if progress.n_scored == 6:
             raise KeyboardInterrupt
 
-    with pytest.raises(Interrupted, match=r"4 articles of this run are in .*same command again"):
+    with pytest.raises(
+        Interrupted, match=r"kept in .*L \(6 articles of this run\).*same command again"
+    ):
         score(source, tmp_path / "L", on_progress=stop)
     assert manifests(tmp_path / "L")[0]["status"] == "interrupted"
     score(source, tmp_path / "L")
     assert contents(tmp_path / "L") == contents(tmp_path / "expected")
 
 
-@pytest.mark.parametrize("what", ["part", "rejects", "manifest"])
+def test_an_interruption_costs_no_article_that_was_scored(tmp_path, monkeypatch):
+    source = corpus(tmp_path / "a.jsonl", 10, n3="GERMAN.")
+    score(source, tmp_path / "expected")
+
+    def stop(progress):
+        if progress.n_scored == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        score(source, tmp_path / "L", on_progress=stop)
+    assert not list((tmp_path / "L").glob("articles/*"))  # the part is not full
+    info = Ledger(tmp_path / "L").info()
+    assert (info.n_articles, info.n_waiting) == (0, 6)
+    assert "6 articles more were scored" in str(info)
+    assert manifests(tmp_path / "L")[0]["model"]["name"] == "tone-test@0000000"
+    monkeypatch.setenv("FAKE_LOG", str(tmp_path / "log"))
+    summary = score(source, tmp_path / "L")
+    assert (tmp_path / "log").read_text().split() == ["n3", "n7", "n8", "n9"]
+    assert (summary.progress.n_scored, summary.progress.n_unchanged) == (3, 6)
+    assert contents(tmp_path / "L") == contents(tmp_path / "expected")
+    assert not (tmp_path / "L" / ".writer" / "journal").exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "other schema"])
+def test_a_damaged_journal_costs_what_follows_the_damage(tmp_path, monkeypatch, damage):
+    source = corpus(tmp_path / "a.jsonl", 10)
+    score(source, tmp_path / "expected")
+
+    def stop(progress):
+        if progress.n_scored == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        score(source, tmp_path / "L", on_progress=stop)
+    journal = tmp_path / "L" / ".writer" / "journal"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    if damage == "cut":
+        lines[-1] = lines[-1][:-30]
+    elif damage == "flipped":
+        lines[4] = lines[4].replace(b"Monday", b"Sunday")
+    else:
+        lines[0] = b"journal 0123456789abcdef\n"
+    journal.write_bytes(b"".join(lines))
+    monkeypatch.setenv("FAKE_LOG", str(tmp_path / "log"))
+    score(source, tmp_path / "L")
+    first = {"cut": 5, "flipped": 3, "other schema": 0}[damage]
+    assert (tmp_path / "log").read_text().split() == [f"n{i}" for i in range(first, 10)]
+    assert contents(tmp_path / "L") == contents(tmp_path / "expected")
+
+
+def test_rows_that_no_column_holds_cost_one_article(tmp_path):
+    packed = []
+    for i in range(3):
+        result = load()._score(make_article(row(i)["text"], id=f"n{i}"))
+        key, scorer = f"k{i}", Scorer.of(*load().about())
+        article = article_row(result, key, "c", scorer)
+        if i == 1:
+            article["n"] = 2**40
+        packed.append(pack(key, article, statement_rows(result, key, scorer)))
+    found = convert(packed)
+    assert found.tables["articles"]["article_key"].to_pylist() == ["k0", "k2"]
+    assert found.tables["statements"].num_rows == 6
+    assert [article["article_id"] for article, _ in found.faulty] == ["n1"]
+    with pytest.raises(ValueError, match="Out of range float"):
+        pack("k", {"date": None, "value": float("nan")}, [])
+
+
+@pytest.mark.parametrize("what", ["part", "rejects", "manifest", "journal"])
 def test_a_full_disk_loses_nothing(tmp_path, small_parts, monkeypatch, what):
     source = corpus(tmp_path / "a.jsonl", 10, n1="GERMAN.", n6="GERMAN too.")
     score(source, tmp_path / "expected")
@@ -468,8 +541,10 @@ def test_a_full_disk_loses_nothing(tmp_path, small_parts, monkeypatch, what):
             patch.setattr(pq, "write_table", full(pq.write_table))
         elif what == "rejects":
             patch.setattr(writing.os, "fsync", full(os.fsync))
-        else:
+        elif what == "manifest":
             patch.setattr(writing, "write_json", full(writing.write_json))
+        else:
+            patch.setattr(journal, "_line", full(journal._line))
         with pytest.raises(ConfigError, match=r"No space left on device.*same command again"):
             score(source, tmp_path / "L")
     score(source, tmp_path / "L")

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 from analyzer.codebook import SIGNALS
 from analyzer.errors import ConfigError, DataError, MissingExtra, did_you_mean
 from analyzer.ledger.folder import check_ledger, part_path, read_json, run_paths, whole_parts
+from analyzer.ledger.journal import JOURNAL, n_waiting
 from analyzer.ledger.schema import (
     ARTICLES,
     COPIES,
     COPIES_MANIFEST,
     REJECTS,
     STATEMENTS,
+    WRITER,
     article_schema,
     plain,
     statement_schema,
@@ -65,7 +67,10 @@ class CopiesInfo:
 
 @dataclass(frozen=True, slots=True)
 class LedgerInfo:
-    """What is in a ledger. first, last: days of articles, None where none has a date."""
+    """What is in a ledger. first, last: days of articles, None where none has a date.
+
+    n_waiting: articles that a run has scored for a part that is not full yet; in no other number.
+    """
 
     folder: Path
     n_articles: int
@@ -77,6 +82,7 @@ class LedgerInfo:
     scorers: tuple[ScorerInfo, ...]
     runs: dict[str, int]
     copies: CopiesInfo | None
+    n_waiting: int = 0
 
     def __str__(self) -> str:
         lines = [
@@ -87,6 +93,9 @@ class LedgerInfo:
             f"rejects     {self.n_rejects:,}",
             "runs        " + (", ".join(f"{n} {s}" for s, n in self.runs.items()) or "none"),
         ]
+        if self.n_waiting:
+            waiting = f"{self.n_waiting:,} articles more were scored"
+            lines.append(f"waiting     {waiting}; the next 'analyzer batch' adds them")
         lines += [
             f"scorer      {s.id}: {s.model}, {s.config}, analyzer {s.analyzer}, "
             f"{s.n_articles:,} articles, {s.n_statements:,} statements"
@@ -255,6 +264,7 @@ class Ledger:
             scorers,
             runs,
             self._copies_info(n),
+            n_waiting(self.folder / WRITER / JOURNAL),
         )
 
     # --- connection -----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from typing import Any
 from analyzer.codebook import SIGNALS, TONES
 from analyzer.errors import MissingExtra
 from analyzer.records import Article, ArticleScore, Score
-from analyzer.serialization import rounded, to_jsonl
+from analyzer.serialization import rounded_scores, to_jsonl
 
 SCHEMA_VERSION = 1
 FORMAT = "stance-tension-ledger"
@@ -272,7 +272,7 @@ def statement_rows(result: ArticleScore, key: str, scorer: Scorer) -> list[dict[
 
 def article_row(result: ArticleScore, key: str, content: str, scorer: Scorer) -> dict[str, Any]:
     """Return the row of an article."""
-    article, scores = result.article, rounded(result).scores
+    article, scores = result.article, rounded_scores(result.scores)
     return {
         "article_key": key,
         "article_id": article.id,

@@ -3,17 +3,22 @@
 A text is the set of its shingles, which are runs of three words. Two texts are similar when the
 Jaccard similarity of their sets (shared shingles / all shingles) reaches a threshold. Signatures
 (Broder 1997) come from the library datasketch; those that agree in a band of places make a
-candidate (Indyk and Motwani 1998), and every candidate is checked exactly: no pair is wrong.
+candidate (Indyk and Motwani 1998) if the share of places in which they agree, which estimates the
+similarity, is not far below it. Every candidate is checked exactly: no pair is wrong.
 
 The library's own index keeps about 8 kB a text in Python sets. Here a band is a column of numbers
-that is sorted, which takes 0.2 kB a text, in a file.
+that is sorted, which takes 0.2 kB a text, in a file. Texts that follow a pattern ("Weather for
+Monday: ...") meet in large buckets without being similar; the estimate costs a thousandth of the
+exact check.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -29,9 +34,15 @@ PLACES = 128  # of a signature
 #: How many of the pairs that just reach the threshold become candidates, at least.
 RECALL = 0.9995
 _MAX_BAND = 16
+#: Places of a signature of which a byte is kept for the estimate, and how far that may be below the
+#: threshold: four standard deviations.
+_SKETCH = 64
+_MARGIN = 0.2
 #: A text is compared with so many before it in a bucket; buckets of thousands are templates.
 _NEIGHBOURS = 64
 _AT_ONCE = 2000
+_PAIRS_AT_ONCE = 100_000
+_SHINGLES_AT_ONCE = 2_000_000
 _WORD = re.compile(r"\w+")
 
 Integers = NDArray[np.int64]
@@ -58,12 +69,6 @@ def shingles_of(words: Sequence[str]) -> NDArray[np.uint32]:
     return np.sort(np.fromiter(found, np.uint32, len(found)))
 
 
-def jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
-    """Return the Jaccard similarity of two sorted sets that are not empty."""
-    shared = np.intersect1d(a, b, assume_unique=True).size
-    return float(shared / (a.size + b.size - shared))
-
-
 def bands_for(similarity: float) -> tuple[int, int]:
     """Return the number of bands and the places in each, for a threshold.
 
@@ -83,24 +88,32 @@ def similar_pairs(texts: Iterable[NDArray[np.uint32]], similarity: float) -> Lin
     texts: their ``shingles_of``, read once. Memory is bounded by the number of candidates; the rest
     is in temporary files. Raises ``MissingExtra`` without datasketch.
     """
-    with tempfile.TemporaryFile() as shingle_file, tempfile.TemporaryFile() as band_file:
+    with (
+        tempfile.TemporaryFile() as shingle_file,
+        tempfile.TemporaryFile() as band_file,
+        tempfile.TemporaryFile() as sketch_file,
+    ):
         n_bands, places = bands_for(similarity)
-        sizes: list[int] = []
-        for keys in _band_keys(_kept(texts, shingle_file, sizes), n_bands, places):
-            band_file.write(keys.tobytes())
-        if len(sizes) < 2:
-            return _links([])
-        shingle_file.flush()
-        band_file.flush()
-        keys = np.memmap(band_file, np.uint64, "r", shape=(len(sizes), n_bands))
-        candidates = _candidates(keys)
-        shingles = np.memmap(shingle_file, np.uint32, "r")
-        ends = np.cumsum(sizes)
-        return _links(_checked(candidates, shingles, ends, similarity))
+        sizes = array("l")
+        for signatures in _signatures(_kept(texts, shingle_file, sizes)):
+            band_file.write(_band_keys(signatures, n_bands, places).T.tobytes())
+            sketch_file.write(signatures[:, :_SKETCH].astype(np.uint8).tobytes())
+        n = len(sizes)
+        if n < 2:
+            return _joined([])
+        for file in (shingle_file, band_file, sketch_file):
+            file.flush()
+        sketches = np.memmap(sketch_file, np.uint8, "r", shape=(n, _SKETCH))
+        n_shingles = np.array(sizes, np.int64)
+        likely = _Likely(n_shingles, np.asarray(sketches), similarity)
+        bands = (_band(band_file, band, n, n_bands) for band in range(n_bands))
+        candidates = _candidates(bands, n, likely)
+        shingles = np.asarray(np.memmap(shingle_file, np.uint32, "r"))
+        return _joined(_checked(candidates, shingles, n_shingles, similarity))
 
 
 def _kept(
-    texts: Iterable[NDArray[np.uint32]], file: IO[bytes], sizes: list[int]
+    texts: Iterable[NDArray[np.uint32]], file: IO[bytes], sizes: array[int]
 ) -> Iterator[NDArray[np.uint32]]:
     for shingles in texts:
         file.write(shingles.tobytes())
@@ -108,13 +121,9 @@ def _kept(
         yield shingles
 
 
-def _band_keys(
-    texts: Iterator[NDArray[np.uint32]], n_bands: int, places: int
-) -> Iterator[NDArray[np.uint64]]:
-    """Yield one number for each band of each text, for many texts at a time."""
+def _signatures(texts: Iterator[NDArray[np.uint32]]) -> Iterator[NDArray[np.uint64]]:
+    """Yield the signatures of many texts at a time, one a row."""
     minhash = _import_minhash()
-    # Odd multipliers: numbers of equal bands are equal, others hardly ever.
-    factors = np.random.default_rng(20240229).integers(0, 2**63, places, np.uint64) * 2 + 1
     signatures = minhash.generator(
         (shingles.tolist() for shingles in texts),
         num_perm=PLACES,
@@ -123,44 +132,129 @@ def _band_keys(
         scheme="affine32",
     )
     while some := list(islice(signatures, _AT_ONCE)):
-        values = np.stack([s.hashvalues for s in some])[:, : n_bands * places].astype(np.uint64)
-        yield (values.reshape(len(some), n_bands, places) * factors).sum(axis=2, dtype=np.uint64)
+        yield np.stack([s.hashvalues for s in some]).astype(np.uint64)
 
 
-def _candidates(keys: NDArray[np.uint64]) -> Integers:
-    """Return the pairs that agree in a band, as rows (first, second), sorted, each once."""
-    n, n_bands = keys.shape
-    pairs: Integers = np.empty(0, np.int64)
-    for band in range(n_bands):
-        column = np.array(keys[:, band])
+def _band_keys(signatures: NDArray[np.uint64], n_bands: int, places: int) -> NDArray[np.uint64]:
+    """Return one number for each text (row) and band (column)."""
+    # Odd multipliers: numbers of equal bands are equal, others hardly ever.
+    factors = np.random.default_rng(20240229).integers(0, 2**63, places, np.uint64) * 2 + 1
+    values = signatures[:, : n_bands * places].reshape(len(signatures), n_bands, places)
+    return np.asarray((values * factors).sum(axis=2, dtype=np.uint64))
+
+
+def _band(file: IO[bytes], band: int, n: int, n_bands: int) -> NDArray[np.uint64]:
+    """Read the keys of all texts in one band: the file has some texts after the others."""
+    column = np.empty(n, np.uint64)
+    for first in range(0, n, _AT_ONCE):
+        size = min(_AT_ONCE, n - first)
+        file.seek(8 * (first * n_bands + size * band))
+        column[first : first + size] = np.frombuffer(file.read(8 * size), np.uint64)
+    return column
+
+
+class _Likely:
+    """Tells pairs that may be similar from those that hardly can, without their shingles."""
+
+    def __init__(self, sizes: Integers, sketches: NDArray[np.uint8], similarity: float) -> None:
+        self._sizes = sizes
+        self._sketches = sketches
+        self._similarity = similarity
+        self._least = math.ceil(max(0.0, similarity - _MARGIN) * _SKETCH)
+
+    def __call__(self, first: Integers, second: Integers) -> NDArray[np.bool_]:
+        """Return which of the pairs (first[k], second[k]) may be."""
+        may_be = np.empty(first.size, np.bool_)
+        for start in range(0, first.size, _PAIRS_AT_ONCE):
+            some = slice(start, start + _PAIRS_AT_ONCE)
+            a, b = first[some], second[some]
+            small, large = np.sort([self._sizes[a], self._sizes[b]], axis=0)
+            fit = small >= self._similarity * large  # else not even if all of it were shared
+            agree = self._sketches[a[fit]] == self._sketches[b[fit]]
+            fit[fit] = np.count_nonzero(agree, axis=1) >= self._least
+            may_be[some] = fit
+        return may_be
+
+
+def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) -> Integers:
+    """Return the likely pairs that agree in a band, as rows (first, second), sorted, each once."""
+    found: list[Integers] = [np.empty(0, np.int64)]
+    n_distinct = 0
+    for column in bands:
         order = np.argsort(column, kind="stable")  # equal keys stay in the order of the texts
         ordered = column[order]
         for lag in range(1, min(_NEIGHBOURS, n - 1) + 1):
             equal = np.flatnonzero(ordered[lag:] == ordered[:-lag])
             if not equal.size:
                 break
-            pairs = np.union1d(pairs, order[equal] * n + order[equal + lag])
-    return np.stack(np.divmod(pairs, n), axis=1)
+            first, second = order[equal], order[equal + lag]
+            fit = likely(first, second)
+            found.append(first[fit] * n + second[fit])
+        # A pair is found in many bands. Sorting pays when there is as much new as old.
+        if sum(map(len, found)) > 2 * n_distinct + _PAIRS_AT_ONCE:
+            found = [_distinct(np.concatenate(found))]
+            n_distinct = found[0].size
+    return np.stack(np.divmod(_distinct(np.concatenate(found)), n), axis=1)
+
+
+def _distinct(values: Integers) -> Integers:
+    """Return the values sorted, each once; numpy's ``unique`` hashes, which is slower here."""
+    values.sort()
+    return values[np.concatenate(([True], values[1:] != values[:-1]))] if values.size else values
 
 
 def _checked(
-    candidates: Integers, shingles: NDArray[np.uint32], ends: Integers, similarity: float
-) -> Iterator[tuple[int, int, float]]:
-    starts = np.concatenate(([0], ends[:-1]))
-    for first, second in candidates.tolist():
-        small, large = sorted((ends[first] - starts[first], ends[second] - starts[second]))
-        if small < similarity * large:
-            continue  # even if all of the smaller set were shared
-        found = jaccard(
-            shingles[starts[first] : ends[first]], shingles[starts[second] : ends[second]]
-        )
-        if found >= similarity:
-            yield first, second, found
+    candidates: Integers, shingles: NDArray[np.uint32], sizes: Integers, similarity: float
+) -> Iterator[Links]:
+    """Yield those candidates that are similar, with their exact similarity."""
+    starts = np.cumsum(sizes) - sizes
+    for some in _bounded(candidates, sizes):
+        first, second = some.T
+        shared = _n_shared(_runs(first, starts, sizes), _runs(second, starts, sizes), shingles)
+        found = shared / (sizes[first] + sizes[second] - shared)
+        fit = found >= similarity
+        yield Links(first[fit], second[fit], found[fit])
 
 
-def _links(found: Iterable[tuple[int, int, float]]) -> Links:
-    rows = np.array(list(found), np.float64).reshape(-1, 3)
-    return Links(rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), rows[:, 2])
+def _bounded(candidates: Integers, sizes: Integers) -> Iterator[Integers]:
+    """Yield the pairs in order, so many at a time that they have few shingles, at least one."""
+    total = np.cumsum(sizes[candidates].sum(axis=1))
+    start = 0
+    while start < len(candidates):
+        before = total[start - 1] if start else 0
+        end = int(np.searchsorted(total, before + _SHINGLES_AT_ONCE, "right"))
+        end = max(end, start + 1)
+        yield candidates[start:end]
+        start = end
+
+
+def _runs(texts: Integers, starts: Integers, sizes: Integers) -> tuple[Integers, Integers]:
+    """Return for all shingles of these texts the number of the text here, and their places."""
+    n = sizes[texts]
+    number = np.repeat(np.arange(texts.size), n)
+    within = np.arange(number.size) - np.repeat(np.cumsum(n) - n, n)
+    return number, within + starts[texts][number]
+
+
+def _n_shared(
+    a: tuple[Integers, Integers], b: tuple[Integers, Integers], shingles: NDArray[np.uint32]
+) -> Integers:
+    """Return how many shingles each pair shares: a text has each of its own once."""
+    keys = [
+        (number.astype(np.uint64) << np.uint64(32)) | shingles[places] for number, places in (a, b)
+    ]
+    both = np.sort(np.concatenate(keys))
+    twice = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
+    return np.bincount(twice.astype(np.int64), minlength=int(a[0][-1]) + 1)
+
+
+def _joined(parts: Iterable[Links]) -> Links:
+    parts = [Links(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), *parts]
+    first, second, similarity = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("first", "second", "similarity")
+    )
+    return Links(first, second, similarity)
 
 
 def components(n: int, links: Links) -> Integers:

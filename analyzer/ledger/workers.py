@@ -1,8 +1,9 @@
 """Scoring in several processes, with the results in the order of the articles.
 
-Each process scores one article at a time and sends its rows back. The articles that are under way
-are bounded in number and in size, so memory does not depend on how many there are. A process that
-dies (an article too large for the memory) is replaced; its article is tried once more.
+Each process scores one article at a time, has the next one at hand, and sends its rows back. The
+articles that are under way are bounded in number and in size, so memory does not depend on how many
+there are. A process that dies (an article too large for the memory) is replaced; its article is
+tried once more.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import queue
 import signal
 import threading
 from collections import deque
@@ -19,24 +21,21 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from analyzer.errors import AnalyzerError
-from analyzer.ledger.schema import (
-    Scorer,
-    article_row,
-    article_schema,
-    digest,
-    import_pyarrow,
-    statement_rows,
-    statement_schema,
-)
-from analyzer.ledger.writer import Reject, ScoredRows
+from analyzer.ledger.schema import Scorer, article_row, digest, statement_rows
+from analyzer.ledger.scored import ScoredRows, pack
+from analyzer.ledger.writer import Reject, own_error
 from analyzer.records import Article, ArticleScore, Rejected
 
 #: Articles under way for each process. Results wait for the slowest article before them, so a
 #: process should find something to do meanwhile.
 LOOK_AHEAD = 16
+#: Articles that a process has: one that it scores and the next, so that it need not wait for it.
+_AT_HAND = 2
 MAX_CHARACTERS = 40_000_000  # of all articles under way, after the first
 _ATTEMPTS = 2
 _STOP_S = 5.0
+#: For numpy and ONNX Runtime; and for the tokenizers, whose threads cost more than they save here.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 
 class Scores(Protocol):
@@ -89,24 +88,12 @@ def score_job(analyzer: Scores, scorer: Scorer, job: Job) -> Outcome:
         return _rows(outcome, scorer, job)
     except Exception as err:
         # One article must not end a run of days. Its reject says that this is our error.
-        return Reject(
-            job.article.id,
-            f"an error in the analyzer itself ({type(err).__name__}: {err}); please report it with "
-            "this text; the next run tries it again",
-            job.content_hash,
-        )
+        return own_error(job.article.id, f"{type(err).__name__}: {err}", job.content_hash)
 
 
 def _rows(result: ArticleScore, scorer: Scorer, job: Job) -> ScoredRows:
-    pa = import_pyarrow()
-    statements = statement_rows(result, job.key, scorer)
     article = article_row(result, job.key, job.content_hash, scorer)
-    return ScoredRows(
-        job.key,
-        pa.RecordBatch.from_pylist([article], article_schema()).serialize().to_pybytes(),
-        pa.RecordBatch.from_pylist(statements, statement_schema()).serialize().to_pybytes(),
-        len(statements),
-    )
+    return pack(job.key, article, statement_rows(result, job.key, scorer))
 
 
 class InProcess:
@@ -180,26 +167,31 @@ class Processes:
         self._workers = []
 
     def _exchange(self, unsent: deque[_Slot], timeout_s: float | None) -> None:
-        """Give every idle process an article, and take the results that are there.
+        """Give the processes articles, and take the results that are there.
 
         timeout_s: how long to wait for one; None to wait until there is one.
         """
-        for worker in self._workers:
-            if worker.is_idle and unsent:
-                worker.send(unsent.popleft())
-        connections = {w.connection: w for w in self._workers if not w.is_idle}
+        self._give(unsent)
+        connections = {w.connection: w for w in self._workers if w.slots or not w.is_ready}
         for connection in wait(list(connections), timeout_s):
             worker = connections[connection]  # type: ignore[index]
             if not worker.receive(self.scorer):
                 self._replace(worker, unsent)
-        for worker in self._workers:
-            if worker.is_idle and unsent:
-                worker.send(unsent.popleft())
+        self._give(unsent)
+
+    def _give(self, unsent: deque[_Slot]) -> None:
+        """Give an article to each process that has none, then a second one to each."""
+        for n in range(_AT_HAND):
+            for worker in self._workers:
+                if unsent and worker.is_ready and len(worker.slots) == n:
+                    worker.send(unsent.popleft())
 
     def _replace(self, worker: _Worker, unsent: deque[_Slot]) -> None:
-        slot, code = worker.slot, worker.stop()
-        if slot is None:
+        code = worker.stop()
+        if not worker.slots:
             raise RuntimeError(f"a scoring process ended while it loaded the model (code {code})")
+        slot, *others = worker.slots
+        unsent.extendleft(reversed(others))
         slot.attempts += 1
         if slot.attempts < _ATTEMPTS:
             unsent.appendleft(slot)
@@ -240,7 +232,7 @@ class _Worker:
     def __init__(self, load: Load) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.slot: _Slot | None = None
+        self.slots: deque[_Slot] = deque()  # the one that it scores, then those at hand
         self.is_ready = False
         self._process = context.Process(
             target=_work, args=(load, theirs), name="scoring", daemon=True
@@ -248,11 +240,6 @@ class _Worker:
         with _one_thread(), _without_ctrl_c():
             self._process.start()
         theirs.close()
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether it waits for an article."""
-        return self.is_ready and self.slot is None
 
     def wait_until_ready(self) -> Scorer:
         """Return the identity of its model when that is loaded."""
@@ -269,7 +256,7 @@ class _Worker:
 
     def send(self, slot: _Slot) -> None:
         """Give it an article. A process that has died shows in ``receive``."""
-        self.slot = slot
+        self.slots.append(slot)
         with contextlib.suppress(OSError):
             self.connection.send(slot.job)
 
@@ -285,9 +272,8 @@ class _Worker:
             if answer != scorer:
                 raise RuntimeError("the model or its configuration changed during the run")
             self.is_ready = True
-        elif self.slot is not None:
-            self.slot.outcome = answer
-            self.slot = None
+        else:
+            self.slots.popleft().outcome = answer
         return True
 
     def stop(self) -> int | None:
@@ -315,9 +301,19 @@ def _work(load: Load, connection: Connection) -> None:
             connection.send(_plain_error(err))
             return
         connection.send(scorer)
-        while True:
-            job = connection.recv()
+        # Articles are taken from the pipe while one is scored: it may be too small for a large one,
+        # and the other side would wait until it is empty.
+        jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        threading.Thread(target=_receive, args=(connection, jobs), daemon=True).start()
+        while (job := jobs.get()) is not None:
             connection.send(score_job(analyzer, scorer, job))
+
+
+def _receive(connection: Connection, jobs: queue.SimpleQueue[Job | None]) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            jobs.put(connection.recv())
+    jobs.put(None)
 
 
 def _plain_error(err: AnalyzerError) -> AnalyzerError:
@@ -332,15 +328,16 @@ def _plain_error(err: AnalyzerError) -> AnalyzerError:
 @contextlib.contextmanager
 def _one_thread() -> Iterator[None]:
     """Let processes that start now compute with one thread each: there is one for each core."""
-    before = os.environ.get("OMP_NUM_THREADS")
-    os.environ["OMP_NUM_THREADS"] = "1"
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(_ONE_THREAD)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["OMP_NUM_THREADS"]
-        else:
-            os.environ["OMP_NUM_THREADS"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextlib.contextmanager

@@ -2,7 +2,8 @@
 
 A part's two files are staged first, then moved to their places, the statements before the articles.
 An article counts once its row is in place, so a run that was killed at any moment can go on: what
-was not moved is thrown away, and what was moved by half is moved the rest of the way.
+was not moved is thrown away, and what was moved by half is moved the rest of the way. What was
+scored for a part that is not full yet is in the journal, where the next run finds it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from analyzer.ledger.folder import (
     write_json,
     writing,
 )
+from analyzer.ledger.journal import JOURNAL, Journal
 from analyzer.ledger.schema import (
     ARTICLES,
     REJECTS,
@@ -42,11 +44,10 @@ from analyzer.ledger.schema import (
     STATEMENTS,
     WRITER,
     Scorer,
-    article_schema,
     digest,
     import_pyarrow,
-    statement_schema,
 )
+from analyzer.ledger.scored import ScoredRows, convert
 
 #: A part is closed at one of these, whichever comes first. They depend on the articles alone, so
 #: that the files do not depend on the machine, the number of processes or on interruptions.
@@ -55,16 +56,6 @@ PART_BYTES = 32_000_000
 _REJECTS_AT_ONCE = 1000
 _TABLES = (STATEMENTS, ARTICLES)  # in the order in which they are moved to their places
 _PACKAGES = ("stance-tension-analyzer", "onnxruntime", "tokenizers", "numpy", "pyarrow")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredRows:
-    """The rows of one scored article: Arrow record batches, serialised."""
-
-    key: str
-    article: bytes
-    statements: bytes
-    n_statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +71,16 @@ class Reject:
         return "reject " + digest([self.id, self.reason, self.content_hash])[:32]
 
 
+def own_error(article_id: str, what: str, content_hash: str) -> Reject:
+    """Return the reject of an article that the analyzer itself failed on."""
+    return Reject(
+        article_id,
+        f"an error in the analyzer itself ({what}); please report it with this text; the next run "
+        "tries it again",
+        content_hash,
+    )
+
+
 class LedgerWriter:
     """Adds to the ledger in a folder, which is made where there is none; use it with ``with``.
 
@@ -92,7 +93,7 @@ class LedgerWriter:
         self.folder = folder
         self._stack = contextlib.ExitStack()
         self._staging = folder / WRITER / "staged"
-        self._schemas = {STATEMENTS: statement_schema(), ARTICLES: article_schema()}
+        self._journal = Journal(folder / WRITER / JOURNAL)
         self._rows: list[ScoredRows] = []
         self._n_bytes = 0
         self._rejects: list[Reject] = []
@@ -122,9 +123,12 @@ class LedgerWriter:
             if error is not None:
                 # The error is what matters; a full disk must not hide it.
                 with contextlib.suppress(OSError):
+                    self._journal.sync()
                     self._settle()
-                    self._record("failed" if isinstance(error, Exception) else "interrupted")
+                    if self._manifest_path is not None:
+                        self._record("failed" if isinstance(error, Exception) else "interrupted")
         finally:
+            self._journal.close()
             self._stack.close()
 
     def begin(self, scorer: Scorer, inputs: Sequence[str], workers: int) -> None:
@@ -140,17 +144,20 @@ class LedgerWriter:
             "started": _now(),
         }
         self._started = time.monotonic()
+        self._commit_if_full()
 
     def is_new(self, key: str) -> bool:
         """Whether an article or a reject is not in the ledger; from now on it counts as known."""
         return self._known.add(key)
 
     def add(self, rows: ScoredRows) -> None:
-        """Add a scored article; it is on the disk when its part is full, or after ``finish``."""
-        self._rows.append(rows)
-        self._n_bytes += len(rows.article) + len(rows.statements)
-        if len(self._rows) >= PART_ARTICLES or self._n_bytes >= PART_BYTES:
-            self._commit()
+        """Add a scored article; it is in a part when that is full, or after ``finish``."""
+        with self._explained():
+            self._journal.add(rows)
+            if self._manifest_path is None:
+                self._record("running")
+        self._take(rows)
+        self._commit_if_full()
 
     def reject(self, reject: Reject) -> bool:
         """Add a reject; returns False when the ledger has it already."""
@@ -174,35 +181,40 @@ class LedgerWriter:
 
     # --- one part -------------------------------------------------------------------------------
 
+    def _take(self, rows: ScoredRows) -> None:
+        self._rows.append(rows)
+        self._n_bytes += len(rows.rows)
+
+    def _commit_if_full(self) -> None:
+        if len(self._rows) >= PART_ARTICLES or self._n_bytes >= PART_BYTES:
+            self._commit()
+
     def _commit(self) -> None:
+        converted = convert(self._rows)
+        for article, reason in converted.faulty:
+            self.reject(own_error(article["article_id"], reason, article["content_hash"]))
         with self._explained():
             self._write_rejects()
             if self._rows:
-                self._write_part()
+                self._write_part(converted.tables)
             self._record("running")
 
-    def _write_part(self) -> None:
+    def _write_part(self, tables: dict[str, Any]) -> None:
         number = self._next_part
         self._staging.mkdir(exist_ok=True)
+        parquet = import_pyarrow().parquet
         for table in _TABLES:
             path = self._staged(table, number)
-            self._write_table(table, path)
+            parquet.write_table(tables[table], path, compression="zstd")
             sync_file(path)
         sync_folder(self._staging)
         for table in _TABLES:
             self._move(table, number)
         self._next_part += 1
-        self.counts["articles"] += len(self._rows)
-        self.counts["statements"] += sum(rows.n_statements for rows in self._rows)
+        self.counts["articles"] += tables[ARTICLES].num_rows
+        self.counts["statements"] += tables[STATEMENTS].num_rows
         self._rows, self._n_bytes = [], 0
-
-    def _write_table(self, table: str, path: Path) -> None:
-        pa = import_pyarrow()
-        schema = self._schemas[table]
-        parts = (r.statements if table == STATEMENTS else r.article for r in self._rows)
-        batches = [pa.ipc.read_record_batch(pa.py_buffer(part), schema) for part in parts]
-        rows = pa.Table.from_batches(batches, schema).combine_chunks()
-        pa.parquet.write_table(rows, path, compression="zstd")
+        self._journal.clear()
 
     def _move(self, table: str, number: int) -> None:
         path = part_path(self.folder, table, number)
@@ -239,9 +251,7 @@ class LedgerWriter:
         self._rejects = []
 
     def _record(self, status: str) -> None:
-        """Write the manifest, once the run has added something."""
-        if not any(self.counts.values()):
-            return
+        """Write the manifest of a run that has added something, to a part or to the journal."""
         if self._manifest_path is None:
             (self.folder / RUNS).mkdir(exist_ok=True)
             numbers = [int(p.stem) for p in run_paths(self.folder) if p.stem.isdigit()]
@@ -271,6 +281,10 @@ class LedgerWriter:
         self._next_part = max(parts, default=0) + 1
         self._known.add_all(_keys_of_articles(self.folder, parts))
         self._known.add_all(_keys_of_rejects(self.folder / REJECTS))
+        for rows in self._journal.recover():
+            # The part may have been written after all, just before the end.
+            if self.is_new(rows.key):
+                self._take(rows)
         for path in run_paths(self.folder):
             manifest = read_json(path)
             if manifest is not None and manifest.get("status") == "running":

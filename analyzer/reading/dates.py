@@ -7,6 +7,7 @@ defaults that differ in day, month and year, and counts only where both give the
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from typing import NamedTuple
@@ -34,6 +35,7 @@ class ReadDate(NamedTuple):
     warnings: tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=4096)  # the articles of a day share their date
 def parse_date(text: str) -> dt.date | None:
     """Return the day that ``text`` names, or None where it is misspelt or not a whole date.
 
