@@ -220,7 +220,7 @@ def test_weights_are_averaged_with_those_of_other_runs(
 
 
 def test_only_models_of_one_shape_are_averaged(tiny_model_dir, short, labelled_dir, tmp_path):
-    with pytest.raises(ConfigError, match="average_with: nowhere has no model.safetensors"):
+    with pytest.raises(ConfigError, match=r"average_with: nowhere has no model\.safetensors"):
         train(changed(short, average_with=["nowhere"]), labelled_dir, tmp_path / "a")
     own = changed(
         short,

@@ -413,16 +413,17 @@ def _seen_in_training(
     known = sorted(str(d.get("sha256")) for d in manifest.data)
     names = ", ".join(f.path for f in files if f.sha256 in known)
     held_out = settings if split == "dev" else None
-    if held_out is not None:
-        if held_out_by(manifest.config) == held_out_by(held_out.model_dump(mode="json")):
-            # Only a grouped split decides for each document alone, whatever the other rows are.
-            if held_out.split.kind == "grouped" or sorted(f.sha256 for f in files) == known:
-                return []
-            return [
-                f"{model.name} was not trained on exactly these files, and a "
-                f"{held_out.split.kind} split depends on all rows: rows that are held out here may "
-                "have been trained on."
-            ]
+    if held_out is not None and held_out_by(manifest.config) == held_out_by(
+        held_out.model_dump(mode="json")
+    ):
+        # Only a grouped split decides for each document alone, whatever the other rows are.
+        if held_out.split.kind == "grouped" or sorted(f.sha256 for f in files) == known:
+            return []
+        return [
+            f"{model.name} was not trained on exactly these files, and a "
+            f"{held_out.split.kind} split depends on all rows: rows that are held out here may "
+            "have been trained on."
+        ]
     if not names:
         return []
     if held_out is not None:
