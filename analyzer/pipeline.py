@@ -203,7 +203,7 @@ def draft_part(
     house = publisher(article, gazetteer)
     quotes: Sequence[Quote] = found.quotes
     offices = office_holders(article, mentions, gazetteer)
-    speakers = resolve_speakers(text, kept, quotes, here, house, guests(mentions), offices)
+    speakers = resolve_speakers(text, kept, quotes, here, house, guests(article, mentions), offices)
     if part == "body":
         quotes, speakers = as_speech(article, kept, quotes, speakers, mentions, house)
     drafts = draft_statements(part, text, kept, quotes, speakers, here)

@@ -17,6 +17,7 @@ from analyzer.quotes.marks import paragraphs_of, regions
 from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Speaker
 from analyzer.speakers import Attribution, Known
 from analyzer.speakers.names import content_words, is_thing, proper_name
+from analyzer.speakers.people import People
 from analyzer.speakers.words import OFFICIALS
 
 #: Kinds of texts that are somebody's words, in a title.
@@ -76,12 +77,12 @@ def publisher(article: Article, gazetteer: Gazetteer) -> Known | None:
     )
 
 
-def guests(mentions: ArticleMentions) -> list[Known]:
+def guests(article: Article, mentions: ArticleMentions) -> list[Known]:
     """Return the persons whom a title names: "Telephone conversation with President Ann Lee"."""
+    title = article.title or ""
     return [
-        Known(m.name, m.codes, m.span.start, m.span.end, "headline", "person")
-        for m in mentions.title
-        if m.codes and (m.kind == "person" or (m.kind == "role" and "(" not in m.name))
+        replace(n.who, rule="headline", words=title[n.who.at : n.who.end])
+        for n in People(title, mentions.title).named
     ]
 
 

@@ -145,6 +145,8 @@ def _main(
     if main is None:
         return None
     quote = main[0]
+    if quote.kind == "direct" and quote.cue and quote.content[0].start <= span.start + 1:
+        return main  # "“We wait,” Ann Lee said on Monday, after a long meeting in Oslo with ..."
     around = [p for p in (quote.cue, quote.speaker) if p is not None and p.overlaps(span)]
     length = span.end - span.start - sum(p.end - p.start for p in around)
     return main if _covered(quote, span) >= MIN_QUOTED_SHARE * length > 0 else None

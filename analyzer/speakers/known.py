@@ -18,7 +18,8 @@ class Known:
 
     name: canonical, or None for somebody without a name ("an official"). at, end: where the words
     are that say who it is. seen: where they were printed last. kind: what they are; None where that
-    is not known. titles: the words of their offices, small. words: the outlet that they publish.
+    is not known. titles: the words of their offices, small. words: of the title or the outlet,
+    where these say who it is; then ``at`` and ``end`` are places in them.
     """
 
     name: str | None
@@ -40,7 +41,7 @@ class Known:
 
     def by(self, rule: EvidenceRule, codes: tuple[str, ...] = ()) -> Known:
         """The same, found by another rule; codes: for those whose actor is not known."""
-        rule = self.rule if self.rule == "outlet" else rule
+        rule = self.rule if self.words else rule  # it is not the text that says who they are
         return replace(self, rule=rule, codes=self.codes or codes, through=())
 
 

@@ -122,7 +122,7 @@ def same_person(name: str, other: str) -> bool:
         one, two = two, one
     if len(one) == 1:
         return one[0] in (two[-1], two[0])
-    return one[-1] == two[-1] and (one[0] == two[0] or one[0][:1] == two[0][:1] == one[0])
+    return one[-1] == two[-1] and one[0][:1] == two[0][:1]
 
 
 def content_words(words: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Known, gender_of
-from analyzer.speakers.names import content_words, is_thing, proper_name
+from analyzer.speakers.names import content_words, is_thing, proper_name, same_person
 from analyzer.speakers.people import office_codes
 from analyzer.speakers.phrases import (
     head_noun,
@@ -19,7 +19,7 @@ from analyzer.speakers.phrases import (
     parts_of,
     singular,
 )
-from analyzer.speakers.scene import Scene, has_left, in_office, listed
+from analyzer.speakers.scene import Scene, has_left, listed
 from analyzer.speakers.words import COMMON, DOCUMENTS, OFFICIALS, OUTSIDERS, STATE_BODIES
 
 _MEDIA = re.compile(
@@ -145,8 +145,10 @@ def _by_name(
         if known.codes or len(known.name or "") > len(name):
             name = known.name or name
         codes, titles, gender = known.codes or codes, known.titles, known.gender
-    if not codes and in_office(printed):
-        codes = scene.house_codes(printed)
+    guest = next((g for g in scene.guests if g.name == name), None)
+    codes = codes or scene.house_codes(printed)
+    if not codes and guest is not None:
+        codes = guest.codes or scene.house_codes(" ".join(guest.titles))
     return Known(name, codes, span.start, span.end, kind="person", gender=gender, titles=titles)
 
 
@@ -156,10 +158,9 @@ def of_person(scene: Scene, mention: Mention) -> Known:
     words = mention.span.text_in(scene.text)
     if _LEGISLATOR.search(words) and not scene.people.full(name, mention.span.start):
         name = proper_name(words) or name  # no minister of that surname is meant
-    if " " not in name:
-        known = scene.people.surname(name, mention.span.start)
-        if known is not None and known.name:
-            name, codes = known.name, codes or known.codes
+    known = scene.people.surname(name.split()[-1], mention.span.start)
+    if known is not None and known.name and same_person(known.name, name):
+        name, codes = known.name, codes or known.codes  # one spelling for one person
     return Known(
         name,
         codes,

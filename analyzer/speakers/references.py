@@ -18,6 +18,7 @@ from analyzer.speakers.words import (
     LEADERS,
     OFFICES,
     OFFICIALS,
+    PARTIES,
     PERSON_NOUNS,
     STATE_BODIES,
     STATES,
@@ -54,6 +55,8 @@ class References:
         single = singular(noun)
         definite = first in _DEFINITE or (printed[0].isupper() and single in OFFICIALS)
         if is_plural(noun) and single != noun:
+            if first not in _DEFINITE or self._scene.people.mentions_in(span):
+                return None
             back = self._scene.again(
                 at, lambda k: k.kind == "group" and noun in self._scene.words_of(k), _MEMORY
             )
@@ -78,7 +81,9 @@ class References:
             return house
         found = scene.people.titled(words, at)
         if found is None and mine:
-            found = scene.people.titled(mine, at, code)
+            found = scene.people.titled(mine, at, code) or self._guest(mine)
+        if found is None and mine & PARTIES:
+            found = scene.people.titled(mine - PARTIES, at, code)
         if found is not None and (code is None or code in found.codes):
             return found.by("title")
         if code is not None or not definite:
@@ -92,6 +97,10 @@ class References:
         if back is None and noun not in OFFICES:
             back = scene.again(at, lambda k: k.kind == "person", _MEMORY)
         return back.by("title") if back else None
+
+    def _guest(self, words: frozenset[str]) -> Known | None:
+        """Whom the article's title names with such a title."""
+        return next((g for g in self._scene.guests if words <= g.titles), None)
 
     def _same_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
         """The body that was printed with a noun before: "the ministry"."""

@@ -76,7 +76,7 @@ class Resolver:
             return Attribution(None, ())
         self._scene.remember(replace(known, seen=span.start))
         name, codes = known.name, known.codes
-        if name is None and known.at != span.start and not codes:
+        if name is None and known.at != span.start and not codes and not known.words:
             name = self._text[known.at : known.end]  # "he": "an official", who has no name
         evidence = (*known.through, self._evidence(known, span))
         if name is None and not codes:
@@ -85,8 +85,8 @@ class Resolver:
 
     def _evidence(self, known: Known, span: Span) -> Evidence:
         """The words that settled who it is; the printed ones where they name somebody."""
-        if known.rule == "outlet":
-            return Evidence(known.words, known.at, known.end, "outlet")
+        if known.words:
+            return Evidence(known.words, known.at, known.end, known.rule)
         at, end = (known.at, known.end) if known.at != span.start else (span.start, span.end)
         return Evidence(self._text[at:end], at, end, known.rule)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.known import Known, gender_of
@@ -37,12 +38,22 @@ class Scene:
         self.people = People(text, mentions, offices)
         self.sentences = [s.span for s in sentences]
         self.house = house
-        self.guests = guests
+        self.guests = [self._in_full(g) for g in guests]
         self.spoke: list[Known] = []  # in order, the last one at the end
         self._sentence_starts = [s.start for s in self.sentences]
         self._said = sorted(c for q in quotes for c in q.content)
         self._said_starts = [s.start for s in self._said]
         self._capitals: frozenset[str] | None = None
+
+    def _in_full(self, guest: Known) -> Known:
+        """Somebody whom the title names, by the name that the text has: "Udmurtia Ann Lee"."""
+        words = (guest.name or "").split()
+        for cut in range(1, len(words) - 1):
+            found = self.people.full(" ".join(words[cut:]), 0)
+            if found is not None:
+                titles = guest.titles | content_words(words[:cut])
+                return replace(guest, name=found.name, titles=titles)
+        return guest
 
     # ---- memory
 
@@ -58,7 +69,7 @@ class Scene:
 
     def words_of(self, known: Known) -> frozenset[str]:
         """The words that somebody was introduced with, for "the minister"."""
-        printed = self.text[known.at : known.end][:200]
+        printed = "" if known.words else self.text[known.at : known.end][:200]
         named = re.findall(r"\w+", known.name or "")
         return known.titles | content_words(printed.split()) | content_words(named)
 

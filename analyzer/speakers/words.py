@@ -105,6 +105,8 @@ TITLES = (
     )
     | FORMER
 )
+#: Words for a party, which say nothing about an office: "the Labour leader".
+PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
 #: Titles that tell a gender.
 MALE_TITLES = _words(
     "mr sir king prince emir sheikh lord spokesman chairman congressman pope father brother"
