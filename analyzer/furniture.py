@@ -26,6 +26,7 @@ _NOTICES = (
     r"to (?:view|play) this (?:video|audio),? please enable javascript,? and consider upgrading to "
     r"a web browser that supports html5 (?:video|audio)",
     r"this video can ?not be played",
+    r"(?-i:In this article) (?-i:(?=[A-Z]))",
     r"(?:(?-i:(?:[A-Z][\w’'.-]*[ ]){1,4}))?(?-i:Advertisement) supported by"
     r"(?: (?:news analysis|guest essay|the (?:interpreter|morning)|opinion))?",
     r"click (?:here )?(?:to get the|for more|to join) (?-i:[A-Z .]{3,60}(?<=[A-Z])(?![A-Za-z]))",
@@ -72,6 +73,7 @@ _WHOLE = (
     r"(?!.*\b(?:that|showed|shows|said|say|says|found)\b).{1,160}",
     r"[—–-]{0,2} ?(?-i:[A-Z]).{0,140}\bcontributed (?:reporting )?to (?:this|the|our) "
     r"(?:report|article|story|reporting|coverage)\b.{0,80}",
+    r"follow \w+ on social media.{0,200}",
     r"[—–-]{0,2} ?(?-i:[A-Z]).{0,80}\bcontributed reporting\b.{0,40}",
     rf"(?-i:By|From) (?-i:({_FULL_NAME}) \1) (?:has |have )?(?:covers|covered|is|reports|reported|"
     r"writes|wrote).{0,200}",

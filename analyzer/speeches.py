@@ -31,7 +31,7 @@ _BY = re.compile(
     rf"(?:^|[-–—:|] ?|\b){_GENRE} (?:by|of|from) (?P<who>[^\n:;]{{3,140}})", re.IGNORECASE
 )
 #: "President Ann Lee's speech at the summit".
-_OWN = re.compile(rf"^(?P<who>[^\n:;–—]{{3,80}}?)['’]s? {_GENRE}\b", re.IGNORECASE)
+_OWN = re.compile(rf"(?:^|[:–—-] )(?P<who>[^\n:;–—]{{3,80}}?)['’]s? {_GENRE}\b", re.IGNORECASE)
 #: Whose words the whole title is: "We will rebuild - President Ann Lee", "Ann Lee: we will".
 _LAST = re.compile(r" [-–—] (?P<who>[^-–—\n]{3,80})$")
 _JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)

@@ -21,6 +21,9 @@ from analyzer.speakers import Attribution
 #: A quote sets the voice of a sentence when it covers at least this share of its characters, those
 #: of its cue and its speaker left out.
 MIN_QUOTED_SHARE = 0.25
+_COUNTED = re.compile(
+    r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
+)
 _CUE_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
 
 
@@ -89,6 +92,8 @@ def _is_said(text: str, quote: Quote) -> bool:
     if quote.cue is None:
         return quote.kind == "mixed"
     words = [w.lower() for w in _CUE_WORD.findall(quote.cue.text_in(text))]
+    if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
+        return False  # "Peru added 12 ships"
     return words == [":"] or is_speech(words)
 
 

@@ -87,6 +87,8 @@ _NAMED_STYLE = re.compile(
 )
 #: Headings that look like labels: "Rebalancing Global Trade: ...".
 _GERUND = re.compile(r"[A-Z][a-z]+ing[ \u00a0]")
+#: Turns of a transcript that ask, or say "I", "we" or "you".
+_SPOKEN_SHARE = 0.35
 #: In a transcript a label comes at least once in so many sentences, on average.
 _DENSITY = 120
 
@@ -242,6 +244,8 @@ def _is_transcript(
     names = Counter(m["name"] for m in labels.values())
     # Lists have labels too ("Norland: 12 seats"); people say "I" and "you" and ask questions.
     spoken = sum(_sounds_spoken(text, sentences, index) for index in labels)
+    if spoken < _SPOKEN_SHARE * len(labels):
+        return False
     if len(labels) >= 3 and max(names.values()) >= 2:
         return spoken >= 2
     if len(labels) >= 2:

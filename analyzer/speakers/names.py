@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, THINGS, TITLES
+from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, PLACES, THINGS, TITLES
 
 NAME_WORD = r"[^\W\d_a-z][\w'’.-]*"
 CAPITALISED = re.compile(NAME_WORD)
@@ -41,6 +41,8 @@ def proper_name(printed: str) -> str | None:
 def _name_in(part: str) -> str | None:
     tokens = part.split()
     named = tokens[_last_title(tokens) + 1 :]
+    while named and named[0].endswith(("-based", "-born", "-backed", "-led")):
+        named = named[1:]
     if len(named) == 1 and is_thing(named[0]):
         named = [w for w in tokens if w.lower() not in ("the", "a", "an")]  # "Labour Party"
     runs = _runs(named)
@@ -90,14 +92,16 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
 def _behind_a_body(words: list[str]) -> list[str]:
     """ "Presidential Executive Office Ann Lee" is Ann Lee."""
     for number in range(len(words) - 2, 0, -1):
-        if words[number - 1].lower() in THINGS and len(words) - number >= 2:
-            return words[number:] if not is_thing(words[-1]) else words
+        owner = words[number - 1].lower()
+        if (owner.endswith(("'s", "’s")) or owner in THINGS) and words[-1].lower() not in THINGS:
+            return words[number:]
     return words
 
 
 def is_thing(name: str) -> bool:
-    """Whether a capitalised name is that of a body or a place, by its last word."""
-    return name.split()[-1].lower().strip(".") in THINGS
+    """Whether a capitalised name is that of a body or a place, by its last or first word."""
+    words = name.lower().split()
+    return words[-1].strip(".") in THINGS or (len(words) > 1 and words[0] in PLACES)
 
 
 def bare(word: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analyzer.records import Mention, Span
-from analyzer.speakers.known import Known, gender_of
+from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import content_words, is_thing, proper_name, same_person
 from analyzer.speakers.people import office_codes
 from analyzer.speakers.phrases import (
@@ -85,7 +85,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
                 continue  # "a spokesman for Ann Lee"
             name = shorter
         alone = " " not in name and not label and not scene.people.surname(name, span.start)
-        if alone and not head_of(printed).strip().endswith(name):
+        if alone and words != name and not head_of(printed).strip().endswith(name):
             continue
         return _by_name(scene, name, span, printed, here)
     return None
@@ -149,7 +149,9 @@ def _by_name(
     codes = codes or scene.house_codes(printed)
     if not codes and guest is not None:
         codes = guest.codes or scene.house_codes(" ".join(guest.titles))
-    return Known(name, codes, span.start, span.end, kind="person", gender=gender, titles=titles)
+    is_person = known is not None or " " in name or bool(titles - content_words([name]))
+    kind: Kind | None = "person" if is_person else None  # "Temu" may be anything
+    return Known(name, codes, span.start, span.end, kind=kind, gender=gender, titles=titles)
 
 
 def of_person(scene: Scene, mention: Mention) -> Known:
@@ -185,6 +187,10 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     if not inside or has_left(printed):
         return None
     first, noun = inside[0], head_noun(printed)
+    if first.kind in ("adjective", "people"):  # "the Norish group Example Front"
+        head = span.start + len(head_of(printed))
+        groups = [m for m in inside if m.kind in ("group", "organisation") and m.span.start < head]
+        first = groups[0] if groups else first
     depends = first.span.start >= span.start + len(head_of(printed))
     is_body = first.kind in ("role", "organisation", "group", "seat")
     if not _speaks(noun) and (depends or not is_body):
@@ -199,7 +205,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         words = scene.without(span, inside)
         if _MEDIA.search(words) and not re.search(r"\bstate\b", words):
             return None
-        if whole and is_thing(whole) and " " in whole:
+        longer = whole and len(whole) > len(first.span.text_in(scene.text))
+        if whole and longer and is_thing(whole) and " " in whole:
             name = whole  # "Bank of Norway", "the Norwegian Red Cross Society"
             if not any(w.lower() in STATE_BODIES | {"bank", "command"} for w in whole.split()):
                 return Known(name, (), span.start, span.end, kind="body")

@@ -33,14 +33,15 @@ from analyzer.speakers.words import (
 )
 
 #: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
-_PLAIN = r"(?:[^\W\d_a-z]\w{0,3}\.(?=[ \u00a0])|[^\W\d_a-z][\w'’-]*)"
-_RUN = re.compile(rf"{_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
+_PLAIN = r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|[^\W\d_a-z]\w{0,3}\.(?=[ \u00a0])|[^\W\d_a-z][\w'’-]*)"
+_RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
 _BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WORD}){{1,8}}")
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
 _APPOSITION = re.compile(
     r", (?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
 )
 _WORD = re.compile(r"[^\s,]+")
+_CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
 _SMALL = frozenset("of the for and to in".split())
 #: Characters before (or behind) a surname in which its full form is looked for.
 _REACH = 20_000
@@ -72,7 +73,9 @@ class People:
         self._mentions = mentions
         self._offices = offices or {}
         self._mention_starts = [m.span.start for m in mentions]
-        self.named: list[Named] = sorted(self._find(), key=lambda n: n.start)
+        found = list(self._find())
+        found += self._short(found)
+        self.named: list[Named] = sorted(found, key=lambda n: n.start)
         self.starts = [n.start for n in self.named]
         self._by_word: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
@@ -88,6 +91,12 @@ class People:
     def surname(self, word: str, at: int) -> Known | None:
         """Whose name "Lee" is: the last one named in full before ``at``, else the first behind."""
         places = self._by_word.get(bare(word), ())
+        if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
+            places = [
+                i
+                for i in places[:_MOST]
+                if name_words(self.named[i].who.name or "")[-1] == bare(word)
+            ]
         cut = bisect.bisect_left(places, bisect.bisect_left(self.starts, at))
         before = [self.named[i] for i in places[max(0, cut - 6) : cut]]
         after = [self.named[i] for i in places[cut : cut + 3]]
@@ -122,7 +131,8 @@ class People:
             return None
         fewest = min(lists, key=len)
         cut = bisect.bisect_left(fewest, bisect.bisect_left(self.starts, at))
-        for index in [*reversed(fewest[max(0, cut - _MOST) : cut]), *fewest[cut : cut + 1]]:
+        behind = fewest[cut : cut + 1] if len(words) > 1 else []
+        for index in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]:
             who = self.named[index].who
             if words <= who.titles and (code is None or code in who.codes):
                 return who
@@ -170,6 +180,25 @@ class People:
                     break
             yield self._of_name(end - len(name), end, name)
 
+    def _short(self, found: Sequence[Named]) -> Iterator[Named]:
+        """Where somebody who is named in full is named by the surname alone."""
+        by_surname: dict[str, list[Named]] = {}
+        for named in sorted((n for n in found if n.full), key=lambda n: n.start):
+            by_surname.setdefault((named.who.name or "").split()[-1], []).append(named)
+        spans = sorted((n.start, n.end) for n in found)
+        starts = [s for s, _ in spans]
+        for match in _CAPITALISED.finditer(self._text):
+            word = match.group()
+            known = by_surname.get(word)
+            if known is None or word.lower() in COMMON:
+                continue
+            at = bisect.bisect_right(starts, match.start()) - 1
+            if at >= 0 and spans[at][1] > match.start():
+                continue
+            before = [n for n in known[:_MOST] if n.start < match.start()]
+            who = (before or known)[-1 if before else 0].who
+            yield Named(match.start(), match.end(), who, full=False)
+
     def _runs(
         self, starts: Sequence[int], taken: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[int, int, str]]:
@@ -177,7 +206,15 @@ class People:
             index = bisect.bisect_left(starts, match.end()) - 1
             if index >= 0 and taken[index][1] > match.start():
                 continue
+            around = (
+                self._text[max(0, match.start() - 1)] + self._text[match.end() : match.end() + 1]
+            )
+            if around in ('""', "“”", "‘’"):
+                continue  # the title of a book
             words = match.group().split()
+            here = self.mentions_in(Span(match.start(), match.start() + len(words[0])))
+            if here and here[0].kind in ("adjective", "people") and len(words) > 2:
+                words.pop(0)  # "German Ann Lee"
             while words and (words[0].lower() in COMMON or words[0].lower() in _SMALL):
                 words.pop(0)
             name = proper_name(" ".join(words)) if len(words) > 1 else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
+from dataclasses import replace
 
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
 from analyzer.speakers.names import content_words
 from analyzer.speakers.people import Named
-from analyzer.speakers.phrases import is_plural, singular
+from analyzer.speakers.phrases import is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
     BODY_NOUNS,
@@ -85,13 +86,14 @@ class References:
         if found is None and mine & PARTIES:
             found = scene.people.titled(mine - PARTIES, at, code)
         if found is not None and (code is None or code in found.codes):
-            return found.by("title")
-        if code is not None or not definite:
+            return found.by("title", scene.house_codes(span.text_in(scene.text)))
+        soft = noun not in OFFICIALS  # "the Norish writer" is just a writer
+        if (code is not None and not soft) or not definite:
             return None
         for known in reversed(scene.spoke):
             if known.kind == "person" and mine <= scene.words_of(known):
                 return known.by("title")
-        if mine - {noun}:
+        if mine - {noun} and not soft:
             return None
         back = self._mentioned(at, rf"\b{re.escape(noun)}\b", ("person", "role"), "title")
         if back is None and noun not in OFFICES:
@@ -117,8 +119,16 @@ class References:
             name = re.sub(r"^(?:The|A|An) ", "", scene.text[place[0] : place[1]])
             return Known(name, (), place[1] - len(name), place[1], "body", "body")
         if noun in _GENERIC:
-            back = scene.again(at, lambda k: k.kind == "body" and bool(k.name), _MEMORY)
+            back = scene.again(at, lambda k: k.kind != "person" and bool(k.name), _MEMORY)
         return back.by("body") if back else None
+
+    def body(self, name: str) -> Known | None:
+        """A body that spoke before, by a part of its name: "the National Council" of Norland."""
+        words = content_words(name.split())
+        for known in reversed(self._scene.spoke):
+            if known.kind == "body" and known.codes and words <= self._scene.words_of(known):
+                return known.by("body")
+        return None
 
     def _mentioned(
         self, at: int, pattern: str, kinds: tuple[str, ...], rule: EvidenceRule
@@ -155,7 +165,7 @@ class References:
             for named in scene.people.between(low, high):
                 if not scene.is_said(named) and self._fits(named.who, gender):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
-        fits = [k for k in scene.spoke if self._fits(k, gender)]
+        fits = [k for k in scene.spoke if self._may_fit(k, gender)]
         return self._settle(fits[-1].by("pronoun"), gender) if fits else None
 
     def _in_full(self, named: Named) -> Known:
@@ -167,6 +177,9 @@ class References:
     def _fits(self, known: Known, gender: str) -> bool:
         found = known.gender or self._gender.get(known.name or "", "")
         return known.kind == "person" and (not found or found == gender)
+
+    def _may_fit(self, known: Known, gender: str) -> bool:
+        return self._fits(replace(known, kind=known.kind or "person"), gender)
 
     def _settle(self, known: Known, gender: str) -> Known:
         if known.name:
@@ -210,14 +223,32 @@ class References:
         return None
 
     def answerer(self, at: int) -> Known | None:
-        """Whom a transcript's "A:" stands for: the person of the last sentence that is no turn."""
+        """Whom a transcript's "A:" stands for: the person of the last sentence that is no turn.
+
+        "A spokesperson of the ministry answered questions" names one by an office.
+        """
         scene = self._scene
         index = scene.sentence_index(at)
         for number in range(index, max(-1, index - _TURNS), -1):
             span = scene.sentences[number]
-            for named in scene.people.between(span.start, min(at, span.end)):
-                if not scene.is_said(named):
-                    return self._in_full(named).by("title")
+            named = next((n for n in scene.people.between(span.start, min(at, span.end))), None)
+            first = bisect.bisect_left(scene.mention_starts, span.start)
+            office = next(
+                (
+                    m
+                    for m in scene.mentions[first : first + 2]
+                    if m.span.end <= min(at, span.end)
+                    and m.kind == "role"
+                    and is_person_role(m.span.text_in(scene.text))
+                ),
+                None,
+            )
+            if named is not None and scene.is_said(named):
+                continue
+            if office is not None and (named is None or office.span.end < named.start - 2):
+                return scene.of_mention(office, "title")
+            if named is not None:
+                return self._in_full(named).by("title")
         return None
 
     # ---- "the two leaders"
@@ -230,6 +261,11 @@ class References:
         """
         scene, printed = self._scene, span.text_in(self._scene.text)
         house = scene.house
+        group = scene.again(
+            span.start, lambda k: k.kind == "group" and len(k.codes) > 1, _SHORT_MEMORY
+        )
+        if group is not None:
+            return group.by("joint")
         if house is not None and LEADERS.search(printed):
             guest = next((g for g in scene.guests if g.codes != house.codes), None)
             if guest is not None:

@@ -15,6 +15,7 @@ from analyzer.speakers.references import References
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.words import (
     ANSWERERS,
+    AUDIENCE,
     BODY_NOUNS,
     FEMALE,
     FIRST,
@@ -109,6 +110,8 @@ class Resolver:
                 return self._pronoun(words[0], span.start) or unknown
             if words[0] in NOBODY:
                 return None
+        if label and words[-1] in AUDIENCE:
+            return unknown
         if JOINT.fullmatch(printed.strip()):
             return self._references.both(span) or replace(unknown, kind="group")
         return joint(self._scene, span, printed) or self._phrase(span, printed, label)
@@ -148,6 +151,9 @@ class Resolver:
         name = proper_name(printed)
         if name is None or not is_name(scene, name, span, label) or name in _NO_NAMES:
             return replace(unknown, codes=codes if noun else ())
+        back = self._references.body(name)
+        if back is not None:
+            return back
         if noun is not None and singular(noun) in PERSON_NOUNS - OFFICIALS:
             return unknown  # "a professor at Example University"
         if " " in name or is_thing(name) or name in printed.split()[:2]:

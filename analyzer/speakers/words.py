@@ -40,8 +40,7 @@ OFFICIALS = _words(
 #: Offices that one person holds: "the president" is somebody in particular.
 OFFICES = _words(
     """minister president chancellor premier secretary king queen emir prince pope governor mayor
-    leader ambassador commander chairman chairwoman chair speaker chief head prime lady sultan
-    director commissioner judge senator deputy"""
+    leader ambassador commander chairman chairwoman prime lady sultan commissioner"""
 )
 #: Other nouns for a person that was introduced before: "the analyst".
 PERSON_NOUNS = OFFICIALS | _words(
@@ -101,7 +100,7 @@ TITLES = (
     counselor reporter journalist correspondent researcher activist archpriest archbishop bishop
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
-    ex-minister peer brit fellow head"""
+    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators"""
     )
     | FORMER
 )
@@ -131,10 +130,19 @@ THINGS = _words(
     conference mission project program programme initiative campaign plan report resolution
     strip strait bank canal bridge port road line railway gulf minority majority bloc
     staff exchange market markets index stock analytics economics capital partners advisors
+    america africa asia europe korea zealand arabia york angeles francisco petersburg jersey
+    carolina virginia orleans hill hills mountain mountains valley beach crimes development verify
     sciences studies technologies industries systems games rights affairs relations resources
     research national international
     daily telegraph independent chronicle gazette star sun globe monitor review digital studios"""
 )
+#: First words of names that are not of persons.
+PLACES = _words(
+    """north south east west new san los las saint st mount lake port fort cape great united world
+    international national global royal supreme holy central upper lower republic democratic"""
+)
+#: Labels of a transcript for somebody in the audience.
+AUDIENCE = _words("press public audience question reporter reporters journalist journalists")
 #: Capitalised at the head of a sentence, but no names.
 COMMON = (
     NOBODY
