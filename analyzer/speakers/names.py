@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, PLACES, THINGS, TITLES
 
@@ -104,6 +105,7 @@ def is_thing(name: str) -> bool:
     return words[-1].strip(".") in THINGS or (len(words) > 1 and words[0] in PLACES)
 
 
+@lru_cache(maxsize=8192)
 def bare(word: str) -> str:
     """A word of a name for comparison: small, without accents, points and "'s"."""
     plain = unicodedata.normalize("NFKD", word)
@@ -111,6 +113,7 @@ def bare(word: str) -> str:
     return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).replace("’", "'")
 
 
+@lru_cache(maxsize=8192)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name for comparison, without particles: "bin Example" is "example"."""
     words = [bare(w) for w in re.split(r"[\s\u00a0-]+", name) if w]

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
-from analyzer.speakers.names import content_words, is_thing, proper_name, same_person
+from analyzer.speakers.names import (
+    content_words,
+    is_thing,
+    name_words,
+    proper_name,
+    same_person,
+)
 from analyzer.speakers.people import office_codes
 from analyzer.speakers.phrases import (
     head_noun,
@@ -120,7 +126,7 @@ def _known_end(scene: Scene, name: str) -> str | None:
     words = name.split()
     for cut in range(1, len(words) - 1):
         rest = " ".join(words[cut:])
-        found = scene.people.full(rest, 0)
+        found = scene.people.full(rest)
         if found is not None and found.name == rest:
             return rest
     return None
@@ -134,11 +140,11 @@ def _by_name(
         codes = office_codes(printed, scene.people.mentions_in(span))
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
-    if " " not in name:
-        known = scene.people.surname(name, span.start)
+    if len(name_words(name)) == 1:  # "Lee", "bin Lee"
+        known = scene.people.surname(name.split()[-1], span.start)
         if known is not None:
             return known.by("surname", codes)
-    known = scene.people.full(name, span.start)
+    known = scene.people.full(name)
     titles = content_words(head_of(printed).split())
     gender = ""
     if known is not None:
@@ -158,7 +164,7 @@ def of_person(scene: Scene, mention: Mention) -> Known:
     """A person of the tables, or one that a role introduces."""
     name, codes = mention.name, mention.codes
     words = mention.span.text_in(scene.text)
-    if _LEGISLATOR.search(words) and not scene.people.full(name, mention.span.start):
+    if _LEGISLATOR.search(words) and not scene.people.full(name):
         name = proper_name(words) or name  # no minister of that surname is meant
     known = scene.people.surname(name.split()[-1], mention.span.start)
     if known is not None and known.name and same_person(known.name, name):

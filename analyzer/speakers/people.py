@@ -33,7 +33,11 @@ from analyzer.speakers.words import (
 )
 
 #: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
-_PLAIN = r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|[^\W\d_a-z]\w{0,3}\.(?=[ \u00a0])|[^\W\d_a-z][\w'’-]*)"
+_PLAIN = (
+    r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
+    r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Brig|Rev|Hon|St)\.(?=[ \u00a0])|"
+    r"[^\W\d_a-z][\w'’-]*)"
+)
 _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
 _BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WORD}){{1,8}}")
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
@@ -79,6 +83,7 @@ class People:
         self.starts = [n.start for n in self.named]
         self._by_word: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
+        self._full: dict[tuple[str, ...], Known | None] = {}
         for index, named in enumerate(self.named):
             words = name_words(named.who.name or "")
             for word in {words[0], words[-1]} if named.full and words else ():
@@ -106,11 +111,16 @@ class People:
                 return named.who
         return near[0].who if near else None
 
-    def full(self, name: str, at: int) -> Known | None:
+    def full(self, name: str) -> Known | None:
         """Somebody of that full name, the one whose actor is known if any is."""
         words = name_words(name)
         if len(words) < 2:
             return None
+        if words not in self._full:
+            self._full[words] = self._find_full(words)
+        return self._full[words]
+
+    def _find_full(self, words: tuple[str, ...]) -> Known | None:
         found = None
         for index in self._by_word.get(words[-1], ())[:_MOST]:
             named = self.named[index]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from dataclasses import replace
 
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
@@ -165,8 +164,10 @@ class References:
             for named in scene.people.between(low, high):
                 if not scene.is_said(named) and self._fits(named.who, gender):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
-        fits = [k for k in scene.spoke if self._may_fit(k, gender)]
-        return self._settle(fits[-1].by("pronoun"), gender) if fits else None
+        for known in reversed(scene.spoke):
+            if known.kind in ("person", None) and self._agrees(known, gender):
+                return self._settle(known.by("pronoun"), gender)
+        return None
 
     def _in_full(self, named: Named) -> Known:
         """The person named in a place, as they are introduced elsewhere."""
@@ -175,11 +176,11 @@ class References:
         return self._scene.people.surname(named.who.name or "", named.start) or named.who
 
     def _fits(self, known: Known, gender: str) -> bool:
-        found = known.gender or self._gender.get(known.name or "", "")
-        return known.kind == "person" and (not found or found == gender)
+        return known.kind == "person" and self._agrees(known, gender)
 
-    def _may_fit(self, known: Known, gender: str) -> bool:
-        return self._fits(replace(known, kind=known.kind or "person"), gender)
+    def _agrees(self, known: Known, gender: str) -> bool:
+        found = known.gender or self._gender.get(known.name or "", "")
+        return not found or found == gender
 
     def _settle(self, known: Known, gender: str) -> Known:
         if known.name:

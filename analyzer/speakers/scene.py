@@ -49,7 +49,7 @@ class Scene:
         """Somebody whom the title names, by the name that the text has: "Udmurtia Ann Lee"."""
         words = (guest.name or "").split()
         for cut in range(1, len(words) - 1):
-            found = self.people.full(" ".join(words[cut:]), 0)
+            found = self.people.full(" ".join(words[cut:]))
             if found is not None:
                 titles = guest.titles | content_words(words[:cut])
                 return replace(guest, name=found.name, titles=titles)

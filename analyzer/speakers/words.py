@@ -52,6 +52,7 @@ PERSON_NOUNS = OFFICIALS | _words(
     executive founder owner farmer resident witness victim mother father son daughter brother
     sister wife husband friend veteran student graduate laureate mathematician detective attorney
     counsel strategist pollster observer negotiator fellow scholar physicist detainee mayor
+    employee user worker staffer neighbor neighbour customer passenger pilot member host
     republican democrat conservative opponent rival dissident whistleblower"""
 )
 #: Bodies that were introduced before: "the ministry".
@@ -100,7 +101,8 @@ TITLES = (
     counselor reporter journalist correspondent researcher activist archpriest archbishop bishop
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
-    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators"""
+    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
+    operating financial executive officer"""
     )
     | FORMER
 )
