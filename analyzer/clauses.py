@@ -70,8 +70,8 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
 
     mentions: political actors of the text, by position. Time is linear in the sentence's length.
     """
-    starts = [m.span.start for m in mentions]
-    here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    first = bisect_left(mentions, sentence.start, key=_start)
+    here = mentions[first : bisect_left(mentions, sentence.end, key=_start)]
     if len(here) < 1:
         return [Clause(sentence)]
     quoted = regions(text, [sentence])
@@ -95,6 +95,10 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
     found = [_without_loose_end(text, s) for s in found[:-1]] + found[-1:]
     joined = _joined(text, list(map(Clause, found, framing)))
     return joined if len(joined) > 1 else [Clause(sentence)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:

@@ -1,60 +1,317 @@
 """Page furniture: the log-in lines, offers, credits and notices that scraped text is full of.
 
 They are no statements about international relations, but "Thank you for your patience while we
-verify access" sounds conciliatory to any model. Only whole sentences of a known form are left out;
-what repeats across the articles of one outlet is another question.
+verify access" sounds conciliatory to any model. Whole sentences of a known form are left out. What
+a scraper glued to a sentence (a notice, a byline, a shouted headline, a picture's credit) is cut
+off it, and the rest stays, as a verbatim slice of the text. What repeats across the articles of one
+outlet is another question.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from analyzer.records import Sentence
+from analyzer.records import Sentence, Span
 
-#: Longer sentences are never furniture.
+#: Longer sentences are never furniture, unless they begin with a notice.
 MAX_LENGTH = 240
 
-_FURNITURE = re.compile(
-    "|".join(
-        (
-            r"advertisement(?: supported by)?",
-            r"(?:image |photo )?credits?(?:\s*:.{0,60})?",
-            r"(?:log|sign) in(?: .{0,60})?",
-            r"subscribe(?: (?:now|here|today|to|for) .{0,100}| now)?",
-            r"already a subscriber\?.{0,60}",
-            r"want all of the times\?.{0,40}",
-            r"(?:share|print|email|save)(?: this (?:article|story|page))?",
-            r"(?:read|see|learn|watch)(?: it)? (?:more|also|next)\b(?:[:>.…].{0,140})?",
-            r"(?:related|recommended|trending|most read)(?: (?:stories|articles|topics|news))?:?",
-            r"please enable (?:javascript|cookies).*",
-            r"thank you for your patience while we verify access",
-            r"we are having trouble retrieving the article content",
-            r"if you are in reader mode,? please exit.*",
-            r"\W{0,2}(?:additional )?(?:reporting|editing|writing|compiled|translated) by "
-            r"(?-i:[A-Z])(?!.*\b(?:that|showed|shows|said|found)\b).{1,160}",
-            r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
-            r".{0,120}all rights reserved",
-            r"sign up (?:here )?(?:for|to) .{0,160}",
-            r"(?:click|tap) (?:here|on the link).{0,100}",
-            r"(?:photo|image|picture|file photo|video)s?(?: by)?: .{1,40}",
-            r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
-            r"/[A-Z][\w ./-]{1,30}/",
-        )
-    ),
-    re.IGNORECASE | re.DOTALL,
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_FULL_NAME = rf"{_NAME}(?: {_NAME}){{1,3}}"
+_MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
+
+#: Notices with a fixed end: whole sentences, or glued to one in front or behind.
+_NOTICES = (
+    r"to (?:view|play) this (?:video|audio),? please enable javascript,? and consider upgrading to "
+    r"a web browser that supports html5 (?:video|audio)",
+    r"this video can ?not be played",
+    r"(?-i:In this article) (?-i:(?=[A-Z]))",
+    r"(?:(?-i:(?:[A-Z][\w’'.-]*[ ]){1,4}))?(?-i:Advertisement) supported by"
+    r"(?: (?:news analysis|guest essay|the (?:interpreter|morning)|opinion))?",
+    r"click (?:here )?(?:to get the|for more|to join) (?-i:[A-Z .]{3,60}(?<=[A-Z])(?![A-Za-z]))",
+    r"(?-i:(?:SIGN UP TO GET THE|GET REAL-TIME UPDATES DIRECTLY ON|FOLLOW THE|HEAD HERE FOR) "
+    r"[A-Z’' ]{3,60}(?<=[A-Z])(?![A-Za-z]))",
+    r"fox news flash top (?:sports )?headlines are here",
+    r"please refresh (?:the page|your browser)[^.!?]{0,100}? (?:automatically logged in|"
+    r"to be logged in)",
+    r"notifications can be managed in browser preferences",
+    r"skip to (?:main )?(?:content|navigation)",
+    r"story continues below(?: advertisement)?",
+    r"\((?-i:Japanese) original by [^()]{1,120}\)",
 )
-#: A shouted line that a scraper glued to a sentence: the sentence must not be lost.
-_GLUED = re.compile(r"(?:[A-Z][A-Z']+ ){3,}(?=.*[a-z]{3})", re.DOTALL)
+#: Whole sentences only. All of these ignore case, but for what says otherwise.
+_WHOLE = (
+    r"advertisement",
+    r"(?:image |photo )?credits?(?:\s*:.{0,60})?",
+    r"(?:log|sign) in(?: .{0,60})?",
+    r"subscribe(?: (?:now|here|today|to|for) .{0,100}| now)?",
+    r"(?:already|not yet) an? (?:subscriber|member)\?.{0,60}",
+    r"(?:already have|don['’]t have) an account\?",
+    r"username or email address.{0,80}",
+    r"want all of the times\?.{0,40}",
+    r"(?:share|print|email|save|comments?|follow)(?: this (?:article|story|page))?",
+    r"(?:share|copy) (?:on (?:x|twitter|facebook|whatsapp|linkedin|telegram)|link|via email)",
+    r"(?:read|see|learn|watch)(?: it)? (?:more|also|next)\b(?:[:>.…].{0,140})?",
+    r"read (?:more|the (?:original|full) (?:article|story|report)) (?:from|on|at|here|about)\b"
+    r".{0,100}",
+    r"read about our approach to external linking",
+    r"(?:related|recommended|trending|most read)(?: (?:stories|articles|topics|news))?:?",
+    r"(?:full|more) (?:story|stories|articles)(?: copyright.{0,60})?",
+    r"listen to (?:this article|the latest .{1,80})",
+    r"please enable (?:javascript|cookies).*",
+    r"please (?:try again later|view the main text area of the page.{0,60})",
+    r"the page may not be displayed properly.{0,100}",
+    r"comments can ?not be loaded.{0,140}",
+    r"thank you for your patience while we verify access",
+    r"we are having trouble retrieving the article content",
+    r"if you are in reader mode,? please exit.*",
+    r"this site is protected by .{0,140}",
+    # credits and bylines
+    r"\W{0,2}(?:additional )?(?:reporting|editing|writing|compiled|translated|edited|produced|"
+    r"photographs?|graphics?):? by:? (?-i:[A-Z])"
+    r"(?!.*\b(?:that|showed|shows|said|say|says|found)\b).{1,160}",
+    r"[—–-]{0,2} ?(?-i:[A-Z]).{0,140}\bcontributed (?:reporting )?to (?:this|the|our) "
+    r"(?:report|article|story|reporting|coverage)\b.{0,80}",
+    r"follow \w+ on social media.{0,200}",
+    r"[—–-]{0,2} ?(?-i:[A-Z]).{0,80}\bcontributed reporting\b.{0,40}",
+    rf"(?-i:By|From) (?-i:({_FULL_NAME}) \1) (?:has |have )?(?:covers|covered|is|reports|reported|"
+    r"writes|wrote).{0,200}",
+    rf"(?-i:(?:By )?{_FULL_NAME}) (?:is|was) (?:an?|the) (?:[\w.’'-]+ ){{0,5}}"
+    r"(?:writer|reporter|correspondent|columnist|journalist|producer|editor)(?: and \w+)? (?:with|"
+    r"for|at|covering|based)\b.{0,160}",
+    r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
+    r"(?:news |story )?tips(?: and ideas)? can be sent to .{0,160}",
+    r"(?:you can )?(?:send|e-?mail) (?:story |news )?tips .{0,160}",
+    r"(?:you can )?(?:reach|follow|contact) (?:him|her|them|me|us)(?: directly)? (?:at|on|via) "
+    r".{0,120}",
+    r"with files from .{1,200}",
+    r"this (?:article|story|report) (?:has been|was|is) (?:first |originally )?(?:published|"
+    r"written|translated|updated|edited|produced|adapted|amended|corrected|based on an? "
+    r"\w+ report)\b.{0,160}",
+    r"this is a (?:developing|breaking)(?: news)? story.{0,80}",
+    r"(?:photos?|images?|pictures?|file photo|videos?)(?: by)?: .{1,40}",
+    r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
+    r"(?:more articles )?copyright (?-i:THE [A-Z ]{3,40}).{0,40}",
+    r".{0,120}(?:©|copyright (?:©|â©) ?\d{4}|copyright \d{4}|کپی).{0,100}",
+    r".{0,120}all rights reserved",
+    # offers, terms and forms
+    r"sign up (?:here )?(?:for|to) .{0,160}",
+    r"(?:plus, |you can )sign up (?:here )?for .{0,160}",
+    r"(?:click|tap) (?:here|on the link).{0,100}",
+    r"by (?:subscribing|entering|submitting|signing|clicking|continuing|providing)\b.{0,120}"
+    r"\b(?:agree|accept|consent|acknowledge)\b.{0,160}",
+    r"you understand that you can opt.out at any time",
+    r"(?:subscribed )?you['’]ve successfully subscribed.{0,80}",
+    r"(?:subscribed|almost finished|delivered weekdays|legal statement|terms and conditions apply|"
+    r"terms and restrictions apply|offer valid .{1,120}|username|loading|skip|close|menu)",
+    r"you['’]ve read all of your free articles",
+    r"the rest is for subscribers only",
+    r"you must be logged in to .{1,40}",
+    r"get (?:the latest|up to speed|this|all the|our|breaking|make it|\w+ news)\b.{0,120}"
+    r"(?:delivered|inbox|sent|newsletters?|content|updates|phone|happening in)\b.{0,100}",
+    r"(?:it['’]ll be|the next issue of .{1,40} will soon be) .{0,40}(?:in|to) your inbox.{0,40}",
+    r"we need to confirm your email address",
+    r"to complete the process, please follow the instructions.{0,80}",
+    r"there was a problem (?:processing|with) your (?:submission|request)",
+    r"got a (?:confidential )?(?:news )?tip\?",
+    r"we want to hear from you",
+    r"(?:discover all .{1,40} newsletters|check out what['’]s clicking).{0,60}",
+    r"(?:the hottest stories ripped|fox news['’].{1,60} newsletter).{0,160}",
+    r"follow .{1,60}(?:coverage|news) on x, and subscribe .{0,80}",
+    r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
+    r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
+    r"to address comments or complaints,? please contact us",
+    # notices of publishers and of the makers of market data
+    r"this material may not be published, broadcast.{0,60}",
+    r"quotes displayed in real-time.{0,80}",
+    r"(?:market|mutual fund and etf) data (?:is )?provided by .{1,60}",
+    r"powered and implemented by .{1,60}",
+    r"a division of (?-i:[A-Z]).{0,140}",
+    r"global business and financial news, stock quotes.{0,80}",
+    r"data (?:also provided by|is a real-time snapshot).{0,100}",
+    r"the \w+ is not responsible for the content of external sites",
+    r"closed captioning and described video is available .{0,120}",
+    r"audience relations, .{0,100}",
+    r".{0,40}national daily since \d{4}.{0,80}",
+    r"publishers named above each report are responsible .{0,140}",
+    r"articles and commentaries that identify .{0,140}",
+    r"allafrica (?:publishes|is a voice of) .{0,240}",
+    r"we (?:publish news and views ranging|operate from cape town).{0,160}",
+    # addresses, agencies, datelines that stand alone
+    r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,200}",
+    r"/[A-Z][\w ./-]{1,30}/",
+    rf"(?-i:[A-Z][A-Z.'’-]+(?:[ -][A-Z.'’-]+){{0,3}}(?: /[^/\n]{{1,40}}/)?), "
+    rf"(?-i:{_MONTH}) \d{{1,2}}",
+    r"video(?-i:['‘’]?[A-Z]).{0,300}",
+)
+_FURNITURE = re.compile("|".join((*_NOTICES, *_WHOLE)), re.IGNORECASE | re.DOTALL)
+_NOTICE = "|".join(_NOTICES)
+_NOTICE_LEAD = re.compile(rf"[\s.!…•|-]*(?:{_NOTICE})[\s.!…•|:]*", re.IGNORECASE | re.DOTALL)
+_NOTICE_TAIL = re.compile(
+    r"(?<=[.!?”\"])\s+(?:to (?:view|play) this (?:video|audio)|this video can ?not be played|"
+    r"(?-i:Advertisement)\b(?! \w)|(?-i:CLICK HERE)|(?-i:SIGN UP)|please refresh|"
+    r"\(Japanese original)"
+    r"[^.!?]{0,200}$",
+    re.IGNORECASE,
+)
+#: Words that open a sentence behind a byline that has no full stop.
+_OPENERS = (
+    r"(?:When|The|A|An|As|In|On|At|For|After|Before|With|It|He|She|They|But|And|This|That|These|"
+    r"Since|While|If|Two|Three|Even|To|Once|Officials|President|Prime|Mr|Ms|Thousands|Hundreds)\b"
+)
+_BYLINE = re.compile(
+    rf"By (?:{_NAME} ){{2,3}}(?:(?:, )?(?:{_NAME} ){{2,3}})?(?:and (?:{_NAME} ){{2,3}})?"
+    rf"(?:Reporting from (?:{_NAME}(?:, | and | )){{1,5}})?(?={_OPENERS}[ .,’'])"
+)
+#: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
+_CREDIT = re.compile(
+    r"\((?:(?=[^()\n]{0,100}"
+    r"(?:Getty|/ ?(?:AP|AFP|EPA|Reuters|W[A-Z]{3})\b|AP (?:Photo|Images)|"
+    r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters|Fox News(?: \w+)?)\)"
+)
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_LETTER = re.compile(r"[^\W\d_]")
+#: An address, a handle or a word of another script.
+_STRANGE = re.compile(
+    r"(?:https?://|pic\.twitter\.com/|t\.co/|[#@]\w)\S*"
+    r"|\S*[^\W\d_A-Za-z\u00a0-\u024f\u1e00-\u1eff]\S*"
+)
+_WORDS = re.compile(r"\S+")
+#: Small words of languages that English pages carry notices in.
+_FOREIGN = frozenset(
+    (
+        "vous votre avec cette cet est sont pour dans ce qui une les des aux "
+        "der und nicht eine einen ist mit auf den sich wir sie ihre "
+        "los las para una por su con"
+    ).split()
+)
+_ENGLISH = frozenset("the of and to in is was that for on with as by at it he she said".split())
+#: Shouted words that make a headline, and words that must be left of the sentence behind it.
+_SHOUTED, _LEFT = 4, 4
 
 
 def without_furniture(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences that are not page furniture, in order."""
-    return [s for s in sentences if not is_furniture(s.span.text_in(text))]
+    """Return the sentences that are not page furniture, in order, without what is glued to them.
+
+    A sentence behind which a picture's credit stands is its caption, and left out. Every span is a
+    slice of the text; time is linear in its length.
+    """
+    latin = _is_latin(text)
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        words = sentence.span.text_in(text)
+        if latin and _is_strange(words):
+            continue
+        credit = _CREDIT.match(words)
+        before = kept[-1] if credit is not None and kept else None
+        if before and before.paragraph == sentence.paragraph and _is_caption(text, before):
+            kept.pop()
+        span = _trimmed(text, sentence.span, latin)
+        if span is None or is_furniture(span.text_in(text)):
+            continue
+        kept.append(sentence if span == sentence.span else Sentence(span, sentence.paragraph))
+    return kept
 
 
 def is_furniture(sentence: str) -> bool:
     """Whether a whole sentence has the form of page furniture."""
-    if len(sentence) > MAX_LENGTH or _GLUED.match(sentence):
+    if len(sentence) > MAX_LENGTH + 200 or _shouted(sentence):
         return False
-    return _FURNITURE.fullmatch(sentence.strip(" \t\r\n.!…-–—•|")) is not None
+    words = sentence.strip(" \t\r\n.!…-–—•|*")
+    if len(sentence) > MAX_LENGTH and not _LONG.match(words):
+        return False
+    return _FURNITURE.fullmatch(words) is not None
+
+
+#: Notices that may be longer than ``MAX_LENGTH``.
+_LONG = re.compile(r"by (?:entering|subm|clicking)|allafrica|video", re.IGNORECASE)
+
+
+def _trimmed(text: str, span: Span, latin: bool) -> Span | None:
+    """Return the span without what is glued to it; None where nothing is left."""
+    start, end = span.start, span.end
+    for _ in range(6):
+        head = text[start : min(end, start + 400)]
+        cut = next((c for c in _leads(head, latin) if c), 0)
+        if not cut:
+            break
+        start += cut
+    tail = _NOTICE_TAIL.search(text, max(start, end - 260), end)
+    if tail is not None and tail.start() > start:
+        end = tail.start()
+    while start < end and (text[start].isspace() or text[start] in "|•*)"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if _LETTER.search(text, start, end) else None
+
+
+def _leads(head: str, latin: bool) -> Iterator[int]:
+    """Yield how many characters of a sentence's beginning are glued to it, for each form."""
+    for pattern in (_NOTICE_LEAD, _BYLINE, _CREDIT):
+        match = pattern.match(head)
+        yield match.end() if match else 0
+    yield _shouted(head)
+    yield _strange_lead(head) if latin else 0
+
+
+def _shouted(head: str) -> int:
+    """Return where the sentence begins behind a shouted headline; 0 where there is none.
+
+    "PERU RECALLS ITS ENVOY The minister said ..."; a word in capitals before a small one belongs to
+    the sentence ("... ITS ENVOY EU leaders said"), and so does a number.
+    """
+    words = list(_WORDS.finditer(head))
+    n = 0
+    while n < len(words) and not any(map(str.islower, words[n].group())):
+        n += 1
+    if n == len(words):
+        return 0  # all of it is in capitals
+    if n and words[n].group()[0].islower():
+        n -= 1
+    while n and (not any(map(str.isalpha, words[n - 1].group())) or len(words[n - 1].group()) == 1):
+        n -= 1
+    if n and words[n - 1].group().endswith(":"):
+        return 0  # a label: "A LETTER TO ALL NATIONS: ..."
+    loud = sum(sum(map(str.isupper, w.group())) > 1 for w in words[:n])
+    opens = n < len(words) and (
+        words[n].group().lstrip("\"“‘'(")[:1].isupper() or words[n].group()[0].isdigit()
+    )
+    return words[n].start() if loud >= _SHOUTED and opens and len(words) - n >= _LEFT else 0
+
+
+def _strange_lead(head: str) -> int:
+    """Return where the sentence begins behind words of another script; 0 where there are none."""
+    end = n_strange = 0
+    for number, match in enumerate(_WORDS.finditer(head)):
+        if _STRANGE.fullmatch(match.group()):
+            end, n_strange = match.end(), n_strange + 1
+        elif n_strange == 0 or number > 2 * n_strange + 6:
+            break
+    other = head[:end]
+    letters = _LETTER.findall(other)
+    foreign = len(letters) - len(_LATIN.findall(other))
+    return end if foreign >= 6 else 0
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters, by its first 20,000 characters."""
+    sample = text[:20_000]
+    return 2 * len(_LATIN.findall(sample)) > len(_LETTER.findall(sample))
+
+
+def _is_strange(words: str) -> bool:
+    """Whether a sentence is in another script, or in another language's small words."""
+    letters = len(_LETTER.findall(words))
+    if letters and len(_LATIN.findall(words)) < 0.6 * letters:
+        return True
+    small = [w.strip(".,;:!?»«\"'()").lower() for w in words.split()[:60]]
+    foreign = sum(w in _FOREIGN for w in small)
+    return foreign >= 3 and not any(w in _ENGLISH for w in small)
+
+
+def _is_caption(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence in front of a credit describes a picture; quoted words do not."""
+    words = sentence.span.text_in(text)
+    return len(words) <= MAX_LENGTH + 60 and not any(c in words for c in '“”"')

@@ -16,11 +16,13 @@ from analyzer.errors import InputError
 from analyzer.furniture import without_furniture
 from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, load_extractor
+from analyzer.quotes.extractor import RoleReader
 from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
-from analyzer.records import Article, ArticleScore, Part, Rejected, Statement
+from analyzer.records import Article, ArticleScore, Part, Quote, Rejected, Statement
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
+from analyzer.speeches import as_speech, guests, office_holders, publisher
 from analyzer.statements import Draft, draft_statements
 from analyzer.tone import Reading, read_tone
 
@@ -144,15 +146,9 @@ class Analyzer:
         statements: list[Statement] = []
         n_truncated = n_furniture = 0
         for part in parts:
-            text = article.part(part)
-            sentences = split(text)
-            kept = without_furniture(text, sentences)
-            n_furniture += len(sentences) - len(kept)
-            found = self.extractor.extract(text, kept)
-            speakers = resolve_speakers(text, kept, found.quotes, mentions.in_part(part))
-            drafts = draft_statements(
-                part, text, kept, found.quotes, speakers, mentions.in_part(part)
-            )
+            found = draft_part(article, part, mentions, self.gazetteer, self.extractor)
+            n_furniture += found.n_furniture
+            drafts = found.drafts
             readings = self._read(article, drafts)
             signals = [r.signal for r in readings]
             directions = find_directions(
@@ -181,6 +177,37 @@ class Analyzer:
             self.on_statement()
             readings.append(reading)
         return readings
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DraftedPart:
+    """The statements of one part before the tone; roles: what the extractor knows of its actors."""
+
+    drafts: tuple[Draft, ...]
+    roles: RoleReader | None
+    n_furniture: int
+
+
+def draft_part(
+    article: Article,
+    part: Part,
+    mentions: ArticleMentions,
+    gazetteer: Gazetteer,
+    extractor: QuoteExtractor,
+) -> DraftedPart:
+    """The stages up to statements: sentences, quotes, speakers, speeches."""
+    text, here = article.part(part), mentions.in_part(part)
+    sentences = split(text)
+    kept = without_furniture(text, sentences)
+    found = extractor.extract(text, kept)
+    house = publisher(article, gazetteer)
+    quotes: Sequence[Quote] = found.quotes
+    offices = office_holders(article, mentions, gazetteer)
+    speakers = resolve_speakers(text, kept, quotes, here, house, guests(article, mentions), offices)
+    if part == "body":
+        quotes, speakers = as_speech(article, kept, quotes, speakers, mentions, house)
+    drafts = draft_statements(part, text, kept, quotes, speakers, here)
+    return DraftedPart(tuple(drafts), found.roles, len(sentences) - len(kept))
 
 
 def _encodable(article: Article) -> Article:

@@ -133,12 +133,18 @@ EvidenceRule = Literal[
     "title",  # "the minister"
     "body",  # "the ministry"
     "joint",  # "the two leaders"
+    "headline",  # the article's title names the speaker: "address by the President of Norland"
+    "outlet",  # the office that publishes the text: "The message reads ..."
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of the text that say who a speaker is, and the rule that led to them."""
+    """The words that say who a speaker is, and the rule that led to them.
+
+    start, end: their place in the part of the statement; with the rule "headline" in the article's
+    title, with "outlet" in its outlet.
+    """
 
     text: str
     start: int
@@ -150,15 +156,16 @@ class Evidence:
 class Speaker:
     """Who a quote is attributed to.
 
-    text, start, end: the words as printed. name: the canonical name, where it could be resolved
+    text, start, end: the words as printed; start and end are None where they stand outside of the
+    text, as in the title of a speech. name: the canonical name, where it could be resolved
     ("he" -> "Wang Yi"); None where it could not. actors: codes of whom they speak for, which need
     not be the source of what they say ("Kyiv said Moscow shelled the port"); empty for none.
     evidence: the words that settled it; empty where nothing did.
     """
 
     text: str
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     name: str | None
     actors: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

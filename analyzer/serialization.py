@@ -8,7 +8,7 @@ records: ``results_to_json`` writes ``rounded(result)``, so what is read back eq
 Two things are stored once and not twice, and come back from there:
 
 - ``ArticleScore.model`` is ``model["name"]`` and ``ArticleScore.config`` is ``config["version"]``;
-- ``Quote.speaker`` is the span of ``Statement.speaker``.
+- ``Quote.speaker`` is the span of ``Statement.speaker``, where that stands in the text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from analyzer.records import (
     Statement,
 )
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 DIGITS = 6
 
 #: Columns of the CSV, in order; see ``csv_rows``.
@@ -327,6 +327,13 @@ def _read_article(item: Mapping[str, Any], model: str, config: str) -> ArticleSc
     )
 
 
+def _place(speaker: Speaker | None) -> Span | None:
+    """Where the speaker is printed in the text of the statement."""
+    if speaker is None or speaker.start is None or speaker.end is None:
+        return None
+    return Span(speaker.start, speaker.end)
+
+
 def _read_statement(item: Mapping[str, Any]) -> Statement:
     printed = item["speaker"]
     speaker = None
@@ -346,7 +353,7 @@ def _read_statement(item: Mapping[str, Any]) -> Statement:
         quote=Quote(
             content=tuple(Span(start, end) for start, end in quote["content"]),
             cue=Span(*quote["cue"]) if quote["cue"] else None,
-            speaker=Span(speaker.start, speaker.end) if speaker else None,
+            speaker=_place(speaker),
             kind=quote["kind"],
         )
         if quote

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.clauses import Clause, clauses
+from analyzer.quotes.lexicon import is_speech
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
-#: A quote sets the voice of a sentence when it covers at least this share of its characters.
+#: A quote sets the voice of a sentence when it covers at least this share of its characters, those
+#: of its cue and its speaker left out.
 MIN_QUOTED_SHARE = 0.25
+_COUNTED = re.compile(
+    r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
+)
+_CUE_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ def draft_statements(
     text: of the part. quotes, attributions: of the same length, sorted by first content.
     mentions: political actors, by position; without any, no sentence is divided into clauses.
     """
+    said = [(q, a) for q, a in zip(quotes, attributions, strict=True) if _is_said(text, q)]
+    quotes, attributions = [q for q, _ in said], [a for _, a in said]
     drafts: list[Draft] = []
     prefix = "t" if part == "title" else "s"
     previous: Span | None = None
@@ -71,6 +80,21 @@ def draft_statements(
             previous = child_span
         previous = span
     return drafts
+
+
+def _is_said(text: str, quote: Quote) -> bool:
+    """Whether somebody said it: not a belief or an act that an extractor finds, too.
+
+    "Peru knew that Chile had left" and "Peru imposed a ban" are the writer's words.
+    """
+    if quote.kind == "direct":
+        return True
+    if quote.cue is None:
+        return quote.kind == "mixed"
+    words = [w.lower() for w in _CUE_WORD.findall(quote.cue.text_in(text))]
+    if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
+        return False  # "Peru added 12 ships"
+    return words == [":"] or is_speech(words)
 
 
 def _draft(
@@ -123,9 +147,14 @@ def _main(
 ) -> tuple[Quote, Attribution] | None:
     """The quote that covers most of a span, if it covers enough of it."""
     main = max(here, key=lambda item: _covered(item[0], span), default=None)
-    if main is None or _covered(main[0], span) < MIN_QUOTED_SHARE * (span.end - span.start):
+    if main is None:
         return None
-    return main
+    quote = main[0]
+    if quote.kind == "direct" and quote.cue and quote.content[0].start <= span.start + 1:
+        return main  # "“We wait,” Ann Lee said on Monday, after a long meeting in Oslo with ..."
+    around = [p for p in (quote.cue, quote.speaker) if p is not None and p.overlaps(span)]
+    length = span.end - span.start - sum(p.end - p.start for p in around)
+    return main if _covered(quote, span) >= MIN_QUOTED_SHARE * length > 0 else None
 
 
 def _children(

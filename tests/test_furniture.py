@@ -62,3 +62,25 @@ def test_furniture_is_counted_but_never_scored(tiny_model_dir):
     result = Analyzer.load(tiny_model_dir).score(text)
     assert [s.text for s in result.statements] == ["Peru thanked Chile on Monday."]
     assert any("2 sentences have the form of page furniture" in w for w in result.article.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Advertisement Supported by The envoy left Peru on Monday.", "The envoy left Peru on Monday."),
+        ("By Ann Lee Reporting from Lima When Peru left, Chile stayed on.", "When Peru left, Chile stayed on."),
+        ("PERU RECALLS ITS ENVOY TODAY The minister said that talks go on.", "The minister said that talks go on."),
+        ("(Ann Lee/The Wire via Getty Images) Peru left the talks on Monday.", "Peru left the talks on Monday."),
+        ("CLICK HERE TO GET THE EXAMPLE APP On Friday, Peru left the talks.", "On Friday, Peru left the talks."),
+        ("PERU RECALLS ITS ENVOY TODAY EU leaders said they would wait.", "EU leaders said they would wait."),
+    ],
+)  # fmt: skip
+def test_what_is_glued_to_a_sentence_is_cut_off(text, kept):
+    found = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in found] == [kept]
+
+
+def test_captions_and_other_scripts_are_left_out():
+    text = "The envoy waves in Lima, May 3. (AP) Peru left the talks. שלום לכל העולם כולו היום."
+    kept = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in kept] == ["Peru left the talks."]

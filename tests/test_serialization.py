@@ -182,7 +182,7 @@ def test_a_result_of_another_model_is_refused():
         ([], "found list, expected an object"),
         ({}, "schema_version None"),
         ({"schema_version": "9"}, "schema_version '9'"),
-        ({"schema_version": "1.0"}, "'model' is missing"),
+        ({"schema_version": "1.1"}, "'model' is missing"),
         (break_it(as_json(leading_example()), (*S0, "speaker"), "he"), "wrong type"),
         (break_it(as_json(leading_example()), ("articles", 0, "date"), "June"), "wrong type"),
     ],

@@ -210,3 +210,53 @@ def test_the_ministry_is_the_one_that_spoke():
         mentions=mentions,
     )
     assert found == ["Ghana (trade ministry)"] * 2
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["a source close to Ann Lee", "Ann Lee's critics", "Ann Lee critics", "no one in Norland"],
+)
+def test_who_is_only_mentioned_does_not_speak(printed):
+    text = f"On Monday {printed} said talks were near."
+    mentions = [mention(text, "Ann Lee", "USA")] if "Lee" in text else []
+    found = resolve(text, [quote(text, "talks were near", "said", printed)], mentions)[0]
+    assert (found.speaker and found.speaker.name, found.codes) == (None, ())
+
+
+def test_a_title_finds_who_was_introduced_with_it():
+    text = (
+        "Harbour Council Secretary Odd Berg met Prime Minister Ann Lee. Talks were near, the "
+        "Secretary of the Harbour Council said."
+    )
+    found = names(text, ("Talks were near", "said", "the Secretary of the Harbour Council"))
+    assert found == ["Odd Berg"]
+
+
+def test_joint_speakers_are_all_named():
+    text = "Odd Berg and Hana Lund agreed that talks were near."
+    assert names(text, ("that talks were near", "agreed", "Odd Berg and Hana Lund")) == [
+        "Odd Berg and Hana Lund"
+    ]
+
+
+def test_a_surname_with_a_particle_is_the_full_name():
+    text = "Ahmed Awad bin Example left. Talks were near, bin Example said."
+    place = span(text, "bin Example", 30)
+    said = Quote((span(text, "Talks were near"),), span(text, "said"), place, "indirect")
+    assert resolve(text, [said], [])[0].speaker.name == "Ahmed Awad bin Example"
+
+
+def test_the_government_is_not_whoever_spoke_last():
+    text = "Odd Berg said yes. Talks were near, the government said."
+    found = names(text, ("yes", "said", "Odd Berg"), ("Talks were near", "said", "the government"))
+    assert found == ["Odd Berg", None]
+
+
+def test_a_short_answer_is_quoted():
+    text = "Q: Will you meet again soon, and where?\nSECRETARY ROY: Yes.\nQ: When will you meet?"
+    found = drafts(text)
+    assert [d.voice for d in found] == ["quoted"] * 3
+
+
+def test_a_belief_is_the_writers():
+    assert drafts("Peru knew that Chile had left the talks.")[0].voice == "narrated"

@@ -32,13 +32,15 @@ _HOMES = {
 }
 
 
-def stage_of(model: str | None) -> Literal["quotes", "actors"] | None:
+def stage_of(model: str | None) -> Literal["quotes", "speakers", "actors"] | None:
     """The stage before the tone that a name or folder of ``analyzer evaluate`` is for, if any."""
     from analyzer.modeling.folder import task_of
     from analyzer.resources import model_path
 
     if model == "actors":
         return "actors"
+    if model == "speakers":
+        return "speakers"
     if model is None:
         return None
     known = model in ("quotes", "rules")

@@ -1,6 +1,7 @@
 """How good the stages before the tone are: quotes and their speakers, and who acts towards whom.
 
 run_stage_evaluation("quotes", [Path(...)])    articles with annotated attributions
+run_stage_evaluation("speakers", [Path(...)])  places of statements with that of their speaker
 run_stage_evaluation("actors", [Path(...)])    sentences with labelled source and target
 """
 
@@ -14,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from analyzer import __version__
+from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import DirectionModel
 from analyzer.errors import ConfigError, DataError
 from analyzer.evaluation.attribution import KINDS, AnnotatedArticle, Miss, count, tally
@@ -21,16 +23,27 @@ from analyzer.evaluation.bootstrap import SEED, Difference, Estimate, Resampler
 from analyzer.evaluation.pictures import draw_bars
 from analyzer.evaluation.report import estimate_text, md, number_text, one_per_line, table
 from analyzer.evaluation.run import MIN_RESAMPLES
+from analyzer.evaluation.speakers import (
+    Found,
+    SpeakerLabel,
+    read_labels,
+    read_whole_articles,
+)
+from analyzer.evaluation.speakers import compare as compare_speakers
+from analyzer.evaluation.speakers import tally as speaker_tally
 from analyzer.evaluation.tallies import Floats, Tally, Values
+from analyzer.pipeline import draft_part
 from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.quotes.marks import paragraphs_of, regions
+from analyzer.records import Article, Part
 from analyzer.report.wording import one_line
 from analyzer.sentences import split
 from analyzer.serialization import dump_json
+from analyzer.statements import Draft
 from analyzer.training.annotated import read_annotated
 from analyzer.training.directions import Example, read_articles, read_examples
 
-Stage = Literal["quotes", "actors"]
+Stage = Literal["quotes", "speakers", "actors"]
 #: Errors of each kind that a report shows.
 N_WORST = 12
 #: Characters around an error that are shown with it.
@@ -46,12 +59,20 @@ _QUOTE_METRICS = {
     "attribution_accuracy": "attribution accuracy",
     "end_to_end_f1": "end to end F1",
 }
+_SPEAKER_METRICS = {
+    "name_right": "name right",
+    "name_right_quoted": "name right, of those quoted or reported",
+    "quoted": "quoted or reported",
+    "code_right": "actor right",
+}
 _ACTOR_METRICS = {
     "first_right": "first one right",
     "nobody_right": "rightly nobody",
     "precision": "precision",
     "recall": "recall",
 }
+_METRICS = {"quotes": _QUOTE_METRICS, "speakers": _SPEAKER_METRICS, "actors": _ACTOR_METRICS}
+_UNITS = {"quotes": "articles", "speakers": "statements", "actors": "sentences"}
 _HOW = {
     "quotes": """\
 - Everything is counted in words. A **segment** is a stretch of content without a gap.
@@ -61,6 +82,12 @@ _HOW = {
 - **Attribution accuracy**: of the segments that were found and have a source, those whose speaker
   shares a word with it. **End to end**: segments with the right content and the right speaker.
 - **Direct**, **mixed**, **indirect**: all, some or no words inside quotation marks.
+""",
+    "speakers": """\
+- **Name right**: the name that a report prints is that of the labelled mention, or nobody is named
+  on both sides. **Quoted or reported**: labelled statements that are not taken for narration.
+- **Actor right**: the first actor whom the speaker speaks for is the labelled one, or none on both
+  sides; of the statements of which somebody decided it.
 """,
     "actors": """\
 - **First one right**: of the sentences that have a source (or target), those whose first found one
@@ -88,8 +115,7 @@ class StageEvaluation:
 
     def summary(self) -> str:
         """The result in a few lines of plain text."""
-        names = _QUOTE_METRICS if self.stage == "quotes" else _ACTOR_METRICS
-        unit = "articles" if self.stage == "quotes" else "sentences"
+        names, unit = _METRICS[self.stage], _UNITS[self.stage]
         lines = [f"{self.method} on {self.n:,} {unit}, 95 % intervals in brackets"]
         for group, metrics in self.groups.items():
             shown = [f"{t} {estimate_text(metrics[m])}" for m, t in names.items() if m in metrics]
@@ -129,7 +155,7 @@ class StageEvaluation:
 
     def write(self, folder: Path) -> StageEvaluation:
         """Write the report; raises ``ConfigError`` when the folder cannot be written."""
-        names = _QUOTE_METRICS if self.stage == "quotes" else _ACTOR_METRICS
+        names = _METRICS[self.stage]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             draw_bars(self.groups, names, f"{self.method}: {self.stage}", folder / "metrics.png")
@@ -146,7 +172,7 @@ class StageEvaluation:
     def _report(self, names: Mapping[str, str]) -> Iterator[str]:
         yield f"# Evaluation of the {self.stage} by {md(self.method)}\n"
         yield (
-            f"{self.n:,} {'articles' if self.stage == 'quotes' else 'sentences'} of "
+            f"{self.n:,} {_UNITS[self.stage]} of "
             f"{self.n_articles:,} documents; intervals: 95 %, {self.resamples:,} resamples of "
             f"documents, seed {SEED}; analyzer {__version__}.\n"
         )
@@ -325,6 +351,55 @@ def evaluate_actors(
     )
 
 
+def evaluate_speakers(
+    extractor: QuoteExtractor,
+    labels: Sequence[SpeakerLabel],
+    articles: Mapping[str, Article],
+    *,
+    resamples: int = 1000,
+) -> StageEvaluation:
+    """Measure whose name statements get, with an extractor; raises ``DataError``.
+
+    Groups: all, and each split that the labels name.
+    """
+    if not labels:
+        raise DataError("no labelled statements to evaluate on; expected at least one")
+    gazetteer = Gazetteer.load()
+
+    def read(article: Article, part: Part) -> Sequence[Draft]:
+        mentions = find_mentions(article, gazetteer)
+        return draft_part(article, part, mentions, gazetteer, extractor).drafts
+
+    found = compare_speakers(labels, articles, read)
+    splits = sorted({f.label.split for f in found if f.label.split})
+    groups: dict[str, Mapping[str, Estimate]] = {}
+    for name in ("all", *splits):
+        members = [f for f in found if name in ("all", f.label.split)]
+        resampler = Resampler([f.label.document for f in members], resamples)
+        groups[name] = resampler.measure(speaker_tally(members)).headline
+    wrong = [f for f in found if not f.right_name]
+    errors = [
+        f"- {md(f.label.document)}, {f.label.content.start}: found "
+        f"{md(_named(f) or 'nobody')}: "
+        f"{md(_short(f.label.content.text_in(articles[f.label.document].text)))}\n"
+        for f in wrong[: 4 * N_WORST]
+    ]
+    return StageEvaluation(
+        stage="speakers",
+        method=extractor.name,
+        n=len(found),
+        n_articles=len({f.label.document for f in found}),
+        groups=groups,
+        errors=tuple(errors),
+        resamples=resamples,
+    )
+
+
+def _named(found: Found) -> str:
+    speaker = found.draft.speaker if found.draft else None
+    return (speaker.name or speaker.text) if speaker else ""
+
+
 def _role_tally(gold: Sequence[tuple[str, ...]], found: Sequence[tuple[str, ...]]) -> Tally:
     parts = np.array(
         [
@@ -369,20 +444,26 @@ def run_stage_evaluation(
     """Evaluate a stage on files and write a report; ``StageEvaluation.folder`` says where.
 
     extractor, compare: as for ``analyzer.quotes.load_extractor``; by default the released one.
-    articles: for actors, files of whole articles that the sentences come from.
+    articles: for speakers and actors, files of whole articles that the labels come from.
     Raises ``ConfigError``, ``DataError``, ``ModelError`` or ``MissingExtra``.
     """
     if not data:
         raise ConfigError(f"nothing to evaluate the {stage} on: give labelled files (--data FILE)")
     if resamples < MIN_RESAMPLES:
         raise ConfigError(f"resamples: found {resamples}, expected at least {MIN_RESAMPLES}")
-    ours = load_extractor(extractor)
+    ours = load_extractor(extractor if extractor != stage else None)
     command = f"analyzer evaluate {stage} " + " ".join(f"--data {p.name}" for p in data)
     if stage == "quotes":
         read = [a for path in data for a in read_annotated(path)]
         other = load_extractor(compare) if compare is not None else None
         result = evaluate_quotes(ours, read, other=other, resamples=resamples, on_rows=on_rows)
         command += f" --compare {compare}" if compare else ""
+    elif stage == "speakers":
+        if compare is not None:
+            raise ConfigError("--compare: of speakers, nothing can be compared")
+        labels = [label for path in data for label in read_labels(path)]
+        result = evaluate_speakers(ours, labels, read_whole_articles(articles), resamples=resamples)
+        command += "".join(f" --articles {p.name}" for p in articles)
     else:
         if compare is not None:
             raise ConfigError("--compare: of actors, nothing can be compared")

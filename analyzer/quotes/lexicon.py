@@ -57,6 +57,34 @@ def match_cue(words: Sequence[str], index: int) -> CueForm | None:
     return None
 
 
+#: Further words of cues that report what somebody said, beside those of ``data/cues.csv``.
+_SPEECH = frozenset(
+    """according accusation accusations address addressed addresses addressing agreed allegation
+    allegations announcement answered apologised apologized apology appeal appealed appealing
+    appeals briefed briefs call calls claim claims comment commented commenting comments condolences
+    condemnation congratulated congratulates convey conveyed conveying conveys criticised criticism
+    cited defended demands denial discuss discussed discusses discussing exchanged gratitude
+    grateful hailed hopes informed inform interview lashed lied lying lie mentioned mentions
+    mentioning message named noting noted objected outlined outlines posted pledges posed praised
+    promised promises proposal proposed protests quoted raised raise reaffirm reaffirmed reaffirming
+    reaffirms reassured recommended recommends remarks repeated reported reportedly rejected
+    released retweeted request requests responded response sorry spoke speaks spoken speaking
+    statement stopped suggestion suggestions supported supports support talked talks thanked
+    thankful thanking threat threats title titled touched vocal warning warnings wished wishes wish
+    admission alleged allegedly convinced sure confident opposes opposed declaration words ruled
+    decided decision decides dismissed published publishes identified presented issued""".split()
+)
+
+
+def is_speech(words: Sequence[str]) -> bool:
+    """Whether a cue, in lower-case words, reports what somebody said; an empty one does not.
+
+    "knew", "imposed" and "will see" do not: what follows them is somebody's belief or act, told by
+    the writer.
+    """
+    return any(w in _SPEECH or match_cue(words, i) is not None for i, w in enumerate(words))
+
+
 def _shape(form: str, lemma: str) -> str:
     if form.endswith("ing"):
         return "ing"

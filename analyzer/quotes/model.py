@@ -42,6 +42,8 @@ from analyzer.quotes.decoding import (
 )
 from analyzer.quotes.extractor import Extraction, Shares, in_order
 from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
+from analyzer.quotes.mending import Mender
+from analyzer.quotes.rules import rules_in_prose
 from analyzer.quotes.transcripts import turns
 from analyzer.quotes.windows import Window, WindowReader, Words, mention_words
 from analyzer.records import Mention, Quote, Sentence, Span
@@ -67,17 +69,20 @@ class ModelExtractor(ABC):
 
     def extract(self, text: str, sentences: Sequence[Sentence]) -> Extraction:
         """See ``QuoteExtractor.extract``."""
-        spoken, _ = turns(text, sentences)
+        spoken, rest = turns(text, sentences)
         marked = regions(text, paragraphs_of(sentences))
         words = self.words(text, sentences, marked)
         reading = self.read(words)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
         said = sorted(span for turn in spoken for span in turn.content)
-        quotes += [
-            quote
-            for quote in to_quotes(text, words, decode(reading, self.outside), marked)
-            if not any(_touches(said, span) for span in quote.content)
-        ]
+        read, ruled = (
+            [q for q in found if not any(_touches(said, span) for span in q.content)]
+            for found in (
+                to_quotes(text, words, decode(reading, self.outside), marked),
+                rules_in_prose(text, rest),
+            )
+        )
+        quotes += Mender(text, sentences, marked).mend(read, ruled)
         return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:

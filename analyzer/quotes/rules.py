@@ -52,12 +52,19 @@ class RuleExtractor:
         """See ``QuoteExtractor.extract``."""
         spoken, rest = turns(text, sentences)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
-        marked = regions(text, paragraphs_of(rest))
-        for finding in _find(text, units(text, rest, marked)):
-            content = tuple(sorted(finding.content))
-            kind = kind_of(text, content, marked)
-            quotes.append(Quote(content, finding.cue, finding.speaker, kind))
+        quotes += rules_in_prose(text, rest)
         return Extraction(tuple(sorted(quotes, key=in_order)))
+
+
+def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:
+    """Return what the rules find in sentences that belong to no turn of a transcript."""
+    marked = regions(text, paragraphs_of(sentences))
+    quotes = []
+    for finding in _find(text, units(text, sentences, marked)):
+        content = tuple(sorted(finding.content))
+        kind = kind_of(text, content, marked)
+        quotes.append(Quote(content, finding.cue, finding.speaker, kind))
+    return quotes
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from analyzer.records import Sentence, Span
 
 _NAME = r"[A-Z][\w.'’&-]{0,40}"
-_LINK = r"(?:of|for|the|and|de|al|bin|to|on|reporter|correspondent|spokesperson)"
+_LINK = (
+    r"(?:of|for|the|and|de|al|bin|to|on|reporter|correspondent|journalist|anchor|editor|host|"
+    r"moderator|spokesperson|spokesman|spokeswoman)"
+)
 # "Guo Jiakun:", "THE PRESIDENT:", "President of Russia Vladimir Putin:", "Ms. Lee (via video):"
 _LABEL = re.compile(
     rf"(?P<name>{_NAME}(?:[ \u00a0](?:{_NAME}|{_LINK}|\d{{1,2}})){{0,11}})"
@@ -49,8 +52,17 @@ _HEADING = re.compile(
     r"offer(?:s|ed)|express(?:es|ed)|testif(?:ies|ied)|brief(?:s|ed)|participate[sd]|impose[sd]|"
     r"launch(?:es|ed)|state[sd]|says|said|tells|told|takes|took|visit(?:s|ed)|reiterate[sd]|"
     r"share[sd]|convene[sd]|comment(?:s|ed)|swears|discuss(?:es|ed)|amend(?:s|ed)|join(?:s|ed)|"
-    r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed))\b"
+    r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed)|"
+    r"touche[sd]|spoke|speaks|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
+    r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
+    r"repost(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|met|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
 )
+#: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
+_ANNOUNCES = re.compile(
+    r"\b(?:post(?:s|ed)|repost(?:s|ed)|publish(?:es|ed)|release[sd]|issue[sd]|address(?:es|ed)|"
+    r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd])\b"
+)
+_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OFFICE = re.compile(
     r"\b(?:President|Premier|Secretary|Minister|Ministry|Department|[Ss]pokes(?:person|man|woman)|"
     r"Ambassador|Representative|Senator|Congress(?:man|woman)|Director|Chair(?:man|woman)?|Treasury|"
@@ -68,6 +80,15 @@ _NEWS_STYLE = re.compile(
     r"(?:said|added|told|according)\b"
     r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{1,2} [A-Z]"
 )
+_NAMED_STYLE = re.compile(
+    r"[,.?!][\"”][ \u00a0](?:said|added|told|according to)[ \u00a0][A-Z]"
+    r"|[,.?!][\"”][ \u00a0]([A-Z][\w.]{1,30}[ \u00a0]){2,4}(?:said|added|told)\b"
+    r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{2} [A-Z]"
+)
+#: Headings that look like labels: "Rebalancing Global Trade: ...".
+_GERUND = re.compile(r"[A-Z][a-z]+ing[ \u00a0]")
+#: Turns of a transcript that ask, or say "I", "we" or "you".
+_SPOKEN_SHARE = 0.35
 #: In a transcript a label comes at least once in so many sentences, on average.
 _DENSITY = 120
 
@@ -90,7 +111,9 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     """
     labels = _labels(text, sentences)
     if not _is_transcript(text, sentences, labels):
-        return [], list(sentences)
+        labels = {}
+        if not any(_announced(text, sentences, i, labels) for i in range(len(sentences))):
+            return [], list(sentences)
     found: list[Turn] = []
     rest: list[Sentence] = []
     speaker: Span | None = None
@@ -117,13 +140,14 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             while start < span.end and text[start].isspace():
                 start += 1
             span = Span(start, span.end)
-        elif speaker is not None and (
-            _NEWS_STYLE.search(text, span.start, span.end)
-            or (sentence.paragraph != paragraph and _narrates(text, sentences, index))
-        ):
+        elif speaker is not None and _ends_turn(text, sentences, index, paragraph):
             close()
             speaker, content = None, []
-        if speaker is None:
+        announced = label is None and speaker is None and _announced(text, sentences, index, labels)
+        if announced:
+            rest.append(sentence)
+            speaker, content = announced, []
+        elif speaker is None:
             rest.append(sentence)
         elif span.start < span.end:
             if content and sentence.paragraph == paragraph and label is None:
@@ -133,6 +157,55 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
         paragraph = sentence.paragraph
     close()
     return found, rest
+
+
+def _ends_turn(text: str, sentences: Sequence[Sentence], index: int, paragraph: int) -> bool:
+    """Whether a sentence is the writer's again. paragraph: of the sentence before it.
+
+    In the middle of a paragraph, only "...," said Ann Lee" shows it: who speaks tells of others,
+    too ("I can't believe it," he said).
+    """
+    span = sentences[index].span
+    if sentences[index].paragraph != paragraph:
+        return _narrates(text, sentences, index)
+    return _NAMED_STYLE.search(text, span.start, span.end) is not None
+
+
+def _announced(
+    text: str,
+    sentences: Sequence[Sentence],
+    index: int,
+    labels: dict[int, re.Match[str]],
+) -> Span | None:
+    """Whose words follow a heading of one sentence, as they are; None where none do.
+
+    "Ann Lee posted on X about the talks." and then, in paragraphs of their own, words in the first
+    person without quotation marks.
+    """
+    here = sentences[index]
+    if index + 1 >= len(sentences) or sentences[index + 1].paragraph == here.paragraph:
+        return None
+    if index and sentences[index - 1].paragraph == here.paragraph:
+        return None
+    span = here.span
+    if span.end - span.start > 400 or not _ANNOUNCES.search(text, span.start, span.end):
+        return None
+    heading = _HEADING.match(text, span.start, span.end)
+    if heading is None or not _ANNOUNCES.search(heading.group()[-16:]):
+        return None
+    subject = text[heading.start("subject") : heading.end("subject")].rstrip(" ,\u00a0")
+    paragraph = here.paragraph
+    for later in range(index + 1, min(index + 9, len(sentences))):
+        if later in labels:
+            return None
+        if sentences[later].paragraph != paragraph and _narrates(text, sentences, later):
+            return None
+        paragraph = sentences[later].paragraph
+        words = _MARKED.sub("", sentences[later].span.text_in(text))
+        if _FIRST_PERSON.search(words):
+            start = heading.start("subject")
+            return Span(start, start + len(subject))
+    return None
 
 
 def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]]:
@@ -145,7 +218,9 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
         if match is None and sentence.paragraph != paragraph:
             match = _BARE_Q.match(text, span.start, span.end)
         paragraph = sentence.paragraph
-        if match and not set(match["name"].lower().split()) <= _NOT_SPEAKERS:
+        if match is None or _GERUND.match(match["name"]):
+            continue
+        if not set(match["name"].lower().split()) <= _NOT_SPEAKERS:
             labels[index] = match
     names = Counter(m["name"] for m in labels.values())
     known = [re.escape(name) for name in names if " " in name or names[name] > 1]
@@ -169,6 +244,8 @@ def _is_transcript(
     names = Counter(m["name"] for m in labels.values())
     # Lists have labels too ("Norland: 12 seats"); people say "I" and "you" and ask questions.
     spoken = sum(_sounds_spoken(text, sentences, index) for index in labels)
+    if spoken < _SPOKEN_SHARE * len(labels):
+        return False
     if len(labels) >= 3 and max(names.values()) >= 2:
         return spoken >= 2
     if len(labels) >= 2:

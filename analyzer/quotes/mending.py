@@ -1,0 +1,175 @@
+"""What marks, full stops and the words beside a quote say against a network that reads by habit.
+
+The network takes a source from anywhere in its window, and lets a content run on. Here, in this
+order: a source or content that cuts an abbreviation is made whole; what is not inside quotation
+marks ends with its sentence; the source of indirect speech stands in a sentence that the
+attribution touches; quoted words with "said Ann Lee" right beside them are hers; and quoted words
+that nobody claims, right behind quoted words of somebody, go on with them. Sentences in which the
+network finds nothing, though one says "..., Ann Lee said", are read by the rules.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analyzer.quotes.extractor import in_order
+from analyzer.quotes.lexicon import is_speech
+from analyzer.quotes.marks import Region, kind_of
+from analyzer.records import Quote, Sentence, Span
+
+_ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BETWEEN = re.compile(r"[\s\"“”'‘’]*")
+#: Cues of the rules that need no second opinion.
+_PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
+
+
+class Mender:
+    """Mends the quotes of one text."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> None:
+        self._text = text
+        self._sentences = [s.span for s in sentences]
+        self._paragraphs = [s.paragraph for s in sentences]
+        self._starts = [s.start for s in self._sentences]
+        self._marked = marked
+        self._marked_starts = [r.start for r in marked]
+
+    def mend(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+        """Return the quotes mended, in order. ruled: what the rules find in the same text."""
+        found = [q for q in map(self._within, quotes) if q is not None]
+        subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
+        found = [self._near_source(q, subjects) for q in found]
+        found = self._beside(found, ruled)
+        found += self._missed(found, ruled)
+        return self._continued(sorted(found, key=in_order))
+
+    # ---- spans
+
+    def _within(self, quote: Quote) -> Quote | None:
+        """The quote with whole abbreviations, and without what runs over a full stop."""
+        cue = self._whole(quote.cue)
+        content = tuple(c for c in (self._cut(c, cue) for c in quote.content) if c is not None)
+        if not content:
+            return None
+        kind = kind_of(self._text, content, self._marked)
+        return Quote(content, cue, self._whole(quote.speaker), kind)
+
+    def _whole(self, span: Span | None) -> Span | None:
+        """A span that ends inside of "U.S." ends behind it."""
+        if span is None:
+            return None
+        match = _ABBREVIATED.match(self._text, span.end)
+        cut = match is not None and self._text[span.end - 1].isupper()
+        return Span(span.start, match.end()) if match is not None and cut else span
+
+    def _cut(self, content: Span, cue: Span | None) -> Span | None:
+        """The content up to the end of its sentence; marked words may go on over several."""
+        first, last = self._index(content.start), self._index(content.end - 1)
+        wanted = self._index(cue.start) if cue is not None else first
+        start, end = content.start, content.end
+        for number in range(first, last):
+            stop = self._sentences[number].end
+            if self._region(stop - 1) is not None and self._region_number(stop) >= 0:
+                continue
+            if wanted <= number:
+                end = stop
+                break
+            start = self._sentences[number + 1].start  # "It ended. Talks go on, he said"
+        return Span(start, end) if start < end else None
+
+    # ---- sources
+
+    def _near_source(self, quote: Quote, subjects: Mapping[int, Span]) -> Quote:
+        """Indirect speech has its source in one of its own sentences, or none is printed.
+
+        subjects: by the place of a cue, its subject by the rules.
+        """
+        if quote.kind != "indirect" or quote.speaker is None or quote.cue is None:
+            return quote
+        places = {self._index(p.start) for p in (*quote.content, quote.cue)}
+        if self._index(quote.speaker.start) in places:
+            return quote
+        cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
+        near = next((subjects[at] for at in cue if at in subjects), None)
+        return replace(quote, speaker=near)
+
+    def _beside(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+        """Marked words with a cue and a source right beside them have those."""
+        beside: dict[int, Quote] = {}
+        for rule in ruled:
+            if rule.cue is None or rule.speaker is None or rule.kind != "direct":
+                continue
+            if self._adjacent(rule):
+                for content in rule.content:
+                    beside.setdefault(self._region_number(content.start), rule)
+        found = []
+        for quote in quotes:
+            marks = [self._region_number(c.start) for c in quote.content]
+            near = next((beside[m] for m in marks if m in beside), None)
+            if quote.kind == "direct" and near is not None and not self._adjacent(quote):
+                quote = replace(quote, cue=near.cue, speaker=near.speaker)
+            found.append(quote)
+        return found
+
+    def _adjacent(self, quote: Quote) -> bool:
+        """Whether cue and source stand in a sentence that a content ends or begins in."""
+        if quote.speaker is None or quote.cue is None:
+            return False
+        edges = {self._index(p) for c in quote.content for p in (c.start, c.end - 1)}
+        return self._index(quote.speaker.start) in edges and self._index(quote.cue.start) in edges
+
+    def _missed(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+        """What the rules find by a plain cue in sentences in which the network finds nothing."""
+        taken = {
+            index
+            for quote in quotes
+            for part in (*quote.content, quote.cue)
+            if part is not None
+            for index in range(self._index(part.start), self._index(part.end - 1) + 1)
+        }
+        found = []
+        for rule in ruled:
+            if rule.cue is None or rule.speaker is None:
+                continue
+            words = [w.lower() for w in _WORD.findall(rule.cue.text_in(self._text))]
+            places = {self._index(p.start) for p in (*rule.content, rule.cue, rule.speaker)}
+            if places & taken or not is_speech(words):
+                continue
+            if rule.kind == "direct" or _PLAIN.intersection(words):
+                found.append(rule)
+        return found
+
+    def _continued(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """Marked words that nobody claims, right behind somebody's, are theirs."""
+        found: list[Quote] = []
+        last: Quote | None = None
+        end = -1
+        for quote in quotes:
+            open_end = quote.kind == "direct" and quote.speaker is None
+            gap = self._text[end : quote.content[0].start] if end >= 0 else "x"
+            if open_end and last is not None and len(gap) < 9 and _BETWEEN.fullmatch(gap):
+                quote = replace(quote, cue=last.cue, speaker=last.speaker)
+            found.append(quote)
+            if quote.kind == "direct" and quote.content[-1].end > end:
+                last, end = quote, quote.content[-1].end
+        return found
+
+    # ---- places
+
+    def _index(self, at: int) -> int:
+        return bisect.bisect_right(self._starts, at) - 1
+
+    def _region_number(self, at: int) -> int:
+        """The quotation marks that a place is inside of, by number; another number for none."""
+        number = bisect.bisect_right(self._marked_starts, at) - 1
+        if number >= 0 and at < self._marked[number].end:
+            return number
+        return -1 - at
+
+    def _region(self, at: int) -> Region | None:
+        number = self._region_number(at)
+        return self._marked[number] if number >= 0 else None

@@ -1,0 +1,45 @@
+"""Speakers: from the words printed beside a quote to a name and the actor they stand for.
+
+A deterministic resolver within one text. It reads the quotes in order and keeps, for each, which
+words led to which others (``Speaker.evidence``). In order of trust: a person or actor that the
+printed words hold; the same surname printed in full elsewhere; for a pronoun ("he") the person that
+the text was speaking of, of the right gender where that is known; for a title ("the minister", "the
+head of the council") who was introduced with those words; for "it" or "the ministry" the body that
+spoke before. Anything else keeps its printed words: "a source close to the president" is nobody.
+
+    words       closed word classes               phrases     the parts of a noun phrase
+    names       proper names in words             people      everybody whom the text names in full
+    known       somebody who may speak            scene       the text, and who spoke so far
+    naming      words that name the speaker       references  words that point at one
+    resolver    all of it, quote by quote
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analyzer.records import Mention, Quote, Sentence
+from analyzer.speakers.known import Known
+from analyzer.speakers.resolver import Attribution, Resolver
+
+__all__ = ["Attribution", "Known", "resolve_speakers"]
+
+
+def resolve_speakers(
+    text: str,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    house: Known | None = None,
+    guests: Sequence[Known] = (),
+    offices: Mapping[str, frozenset[str]] | None = None,
+) -> list[Attribution]:
+    """Return one attribution per quote, in the same order.
+
+    sentences, quotes, mentions: of the same text, sorted by position. house: the holder of the
+    office that publishes the text ("the President" of a press release); guests: persons whom its
+    title names ("the presidents" of a telephone call); offices: words for the offices of persons,
+    by their canonical name.
+    """
+    resolver = Resolver(text, sentences, mentions, quotes, house, guests, offices or {})
+    return [resolver.attribute(quote) for quote in quotes]

@@ -1,0 +1,141 @@
+"""Proper names in printed words: "Transport Secretary Heidi Example, 44" is "Heidi Example"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, PLACES, THINGS, TITLES
+
+NAME_WORD = r"[^\W\d_a-z][\w'’.-]*"
+CAPITALISED = re.compile(NAME_WORD)
+_PARTICLE = re.compile(PARTICLES)
+_WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
+_PARTS = re.compile(
+    r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – | - "
+)
+#: "the Roy and Lee Association": a body's name with small words inside.
+_BODY_NAME = re.compile(
+    rf"(?:[Tt]he )?({NAME_WORD}(?: (?:and|of|for|the|on|&|{NAME_WORD}))* ({NAME_WORD}))"
+)
+_MOST_WORDS = 5
+
+
+def proper_name(printed: str) -> str | None:
+    """The name in the printed words, without titles and what follows; None where there is none.
+
+    "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
+    """
+    printed = printed[:300].strip().strip('"“”‘')
+    body = _BODY_NAME.fullmatch(printed)
+    if body and body.group(2).lower() in THINGS:
+        return body.group(1)
+    for part in _PARTS.split(printed):
+        name = _name_in(part)
+        if name is not None:
+            return name
+    return None
+
+
+def _name_in(part: str) -> str | None:
+    tokens = part.split()
+    named = tokens[_last_title(tokens) + 1 :]
+    while named and named[0].endswith(("-based", "-born", "-backed", "-led")):
+        named = named[1:]
+    if len(named) == 1 and is_thing(named[0]):
+        named = [w for w in tokens if w.lower() not in ("the", "a", "an")]  # "Labour Party"
+    runs = _runs(named)
+    if not runs:
+        return None
+    words, last = runs[-1]
+    if last < len(named) and named[last].isalpha() and named[last] not in BODY_NOUNS:
+        return None  # "One City fan" and "the Oslo survey"; but "the Tribune newspaper"
+    if len(words) > _MOST_WORDS:
+        return None
+    words = _behind_a_body(words)
+    name = re.sub(r"['’]s?$", "", " ".join(words).strip(".,'’\"“”"))
+    if name.isupper() and len(name) > 5:  # "MR. ROBERTS:" in a transcript
+        name = name.title()
+    return name if len(name) > 1 and name.lower() not in COMMON else None
+
+
+def _last_title(tokens: list[str]) -> int:
+    """Position of the last title in front of a name; -1 without one."""
+    return max((i for i, w in enumerate(tokens) if _is_title(w)), default=-1)
+
+
+def _is_title(word: str) -> bool:
+    low = word.strip(".,'’").lower()
+    return low in TITLES or low.startswith(("ex-", "vice-", "co-")) or low.endswith("-general")
+
+
+def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
+    """Runs of capitalised words with the particles inside, and where each ends."""
+    runs: list[tuple[list[str], int]] = []
+    words: list[str] = []
+    for number, word in enumerate([*tokens, ""]):
+        is_particle = _PARTICLE.fullmatch(word.lower()) is not None and not word.isupper()
+        if CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or (is_particle and word):
+            words.append(word)
+            continue
+        end = number
+        while words and _PARTICLE.fullmatch(words[-1]):
+            words.pop()
+            end -= 1
+        if words and any(CAPITALISED.match(w) or _WITH_PARTICLE.match(w) for w in words):
+            runs.append((words, end))
+        words = []
+    return runs
+
+
+def _behind_a_body(words: list[str]) -> list[str]:
+    """ "Presidential Executive Office Ann Lee" is Ann Lee."""
+    for number in range(len(words) - 2, 0, -1):
+        owner = words[number - 1].lower()
+        if (owner.endswith(("'s", "’s")) or owner in THINGS) and words[-1].lower() not in THINGS:
+            return words[number:]
+    return words
+
+
+def is_thing(name: str) -> bool:
+    """Whether a capitalised name is that of a body or a place, by its last or first word."""
+    words = name.lower().split()
+    return words[-1].strip(".") in THINGS or (len(words) > 1 and words[0] in PLACES)
+
+
+@lru_cache(maxsize=8192)
+def bare(word: str) -> str:
+    """A word of a name for comparison: small, without accents, points and "'s"."""
+    plain = unicodedata.normalize("NFKD", word)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).replace("’", "'")
+
+
+@lru_cache(maxsize=8192)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name for comparison, without particles: "bin Example" is "example"."""
+    words = [bare(w) for w in re.split(r"[\s\u00a0-]+", name) if w]
+    return tuple(w for w in words if w and not _PARTICLE.fullmatch(w))
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two names can be one person's: "Lee", "Ann Lee" and "Ann M. Lee" can."""
+    one, two = name_words(name), name_words(other)
+    if not one or not two:
+        return False
+    if len(one) > len(two):
+        one, two = two, one
+    if len(one) == 1:
+        return one[0] in (two[-1], two[0])
+    return one[-1] == two[-1] and one[0][:1] == two[0][:1]
+
+
+def content_words(words: Iterable[str]) -> frozenset[str]:
+    """The words of a title for comparison: "the Head of State" is {head, state}."""
+    found = (bare(w) for w in words)
+    return frozenset(w for w in found if len(w) > 1 and w not in _SMALL)
+
+
+_SMALL = frozenset("the of for and to in at on an this that its his her their de".split())

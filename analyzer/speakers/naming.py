@@ -1,0 +1,253 @@
+"""Speakers that the printed words name themselves: persons, states, bodies, several together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzer.records import Mention, Span
+from analyzer.speakers.known import Kind, Known, gender_of
+from analyzer.speakers.names import (
+    content_words,
+    is_thing,
+    name_words,
+    proper_name,
+    same_person,
+)
+from analyzer.speakers.people import office_codes
+from analyzer.speakers.phrases import (
+    head_noun,
+    head_of,
+    is_owner,
+    is_person_role,
+    joined,
+    kind_of,
+    parts_of,
+    singular,
+)
+from analyzer.speakers.scene import Scene, has_left, listed
+from analyzer.speakers.words import COMMON, DOCUMENTS, OFFICIALS, OUTSIDERS, STATE_BODIES
+
+_MEDIA = re.compile(
+    r"\b(?:media|outlets?|newspapers?|news|television|tv|radio|broadcasters?|press|daily|times|"
+    r"broadcasting|journal|magazine|journalists?|reporters?)\b",
+    re.IGNORECASE,
+)
+_LEGISLATOR = re.compile(
+    r"\b(?:rep|reps|representative|sen|senator|congress(?:wo)?man|assembly(?:wo)?man|mp)\b",
+    re.IGNORECASE,
+)
+_ADMINISTRATIONS = frozenset({"administration", "government", "cabinet", "regime"})
+#: Words that may follow a person's name in the words of a speaker.
+_AFTER_NAME = frozenset("and or in at on of from who with for".split())
+_APART = ("", ",", "(", "—", "–")
+
+
+def joint(scene: Scene, span: Span, printed: str) -> Known | None:
+    """Several who are named together: "Ann Lee and Norway"."""
+    whole = proper_name(printed)
+    n_actors = len(scene.people.mentions_in(span))
+    if whole and is_thing(whole) and len(whole) > len(printed) - 5 and n_actors < 2:
+        return None  # "the Roy and Lee Association"
+    found: list[Known] = []
+    for part in joined(printed, span.start):
+        words = part.text_in(scene.text)
+        known = own_name(scene, part, words) or actor(scene, part, words)
+        if known is None or not known.name:
+            return None
+        found.append(known)
+    if len(found) < 2:
+        return None
+    names = [re.sub(r" \(.*\)$", "", k.name or "") for k in found]
+    codes = tuple(dict.fromkeys(code for k in found for code in k.codes))
+    return Known(listed(list(dict.fromkeys(names))), codes, span.start, span.end, kind="group")
+
+
+# ---------------------------------------------------------------------------- persons
+
+
+def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Known | None:
+    """The person whose name a phrase itself has, not that of somebody it mentions.
+
+    label: whether the words are the label of a turn in a transcript.
+    """
+    inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
+    for start, end, lead in parts_of(printed):
+        part = Span(span.start + start, span.start + end)
+        here = [m for m in inside if m.span.overlaps(part)]
+        people = [m for m in here if m.kind == "person"]
+        person = next((m for m in people if _is_head(scene, m, part, lead, span)), None)
+        if person is not None:
+            return of_person(scene, person)
+        name = proper_name(scene.without(part, [m for m in here if m not in people]))
+        if name is None or any(name in m.span.text_in(scene.text) for m in people):
+            continue
+        if is_thing(name) or not is_name(scene, name, span, label):
+            continue
+        words = part.text_in(scene.text).strip().removeprefix("the ")
+        if lead not in _APART and words.startswith(name):
+            shorter = _known_end(scene, name)
+            if shorter is None:
+                continue  # "a spokesman for Ann Lee"
+            name = shorter
+        alone = " " not in name and not label and not scene.people.surname(name, span.start)
+        if alone and words != name and not head_of(printed).strip().endswith(name):
+            continue
+        return _by_name(scene, name, span, printed, here)
+    return None
+
+
+def is_name(scene: Scene, name: str, span: Span, label: bool) -> bool:
+    """Whether capitalised words are a name: not a common word at the head of a sentence."""
+    if len(name) < 2 or name.lower() in COMMON:
+        return False
+    opens = scene.opens_sentence(span.start) and scene.text.startswith(name, span.start)
+    if " " in name or label or not opens or not name.endswith("s"):
+        return True
+    return scene.is_name_elsewhere(name) or scene.people.surname(name, span.start) is not None
+
+
+def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) -> bool:
+    """Whether a person speaks, and is not the owner of who does or what they are named after."""
+    if is_owner(scene.text, mention.span.end, span.end):
+        return False
+    behind = scene.text[mention.span.end : span.end]
+    noun = re.match(r"[ -]([a-z]+)", behind)
+    if noun and noun.group(1) not in _AFTER_NAME:
+        return False  # "Lee administration officials", "Lee critics"
+    if re.match(r" [^\W\d_a-z]", behind):
+        return False  # "King Example Relief Centre"
+    before = scene.text[part.start : mention.span.start].strip().lower()
+    return lead in _APART or before not in ("", "the", "a")
+
+
+def _known_end(scene: Scene, name: str) -> str | None:
+    """The end of a run of capitals that is somebody's full name: "Udmurtia Ann Lee"."""
+    words = name.split()
+    for cut in range(1, len(words) - 1):
+        rest = " ".join(words[cut:])
+        found = scene.people.full(rest)
+        if found is not None and found.name == rest:
+            return rest
+    return None
+
+
+def _by_name(
+    scene: Scene, name: str, span: Span, printed: str, here: Sequence[Mention] = ()
+) -> Known:
+    codes: tuple[str, ...] = ()
+    if not has_left(printed):
+        codes = office_codes(printed, scene.people.mentions_in(span))
+        if not codes and here and here[0].kind == "role":
+            codes = here[0].codes[:1]
+    if len(name_words(name)) == 1:  # "Lee", "bin Lee"
+        known = scene.people.surname(name.split()[-1], span.start)
+        if known is not None:
+            return known.by("surname", codes)
+    known = scene.people.full(name)
+    titles = content_words(head_of(printed).split())
+    gender = ""
+    if known is not None:
+        if known.codes or len(known.name or "") > len(name):
+            name = known.name or name
+        codes, titles, gender = known.codes or codes, known.titles, known.gender
+    guest = next((g for g in scene.guests if g.name == name), None)
+    codes = codes or scene.house_codes(printed)
+    if not codes and guest is not None:
+        codes = guest.codes or scene.house_codes(" ".join(guest.titles))
+    is_person = known is not None or " " in name or bool(titles - content_words([name]))
+    kind: Kind | None = "person" if is_person else None  # "Temu" may be anything
+    return Known(name, codes, span.start, span.end, kind=kind, gender=gender, titles=titles)
+
+
+def of_person(scene: Scene, mention: Mention) -> Known:
+    """A person of the tables, or one that a role introduces."""
+    name, codes = mention.name, mention.codes
+    words = mention.span.text_in(scene.text)
+    if _LEGISLATOR.search(words) and not scene.people.full(name):
+        name = proper_name(words) or name  # no minister of that surname is meant
+    known = scene.people.surname(name.split()[-1], mention.span.start)
+    if known is not None and known.name and same_person(known.name, name):
+        name, codes = known.name, codes or known.codes  # one spelling for one person
+    return Known(
+        name,
+        codes,
+        mention.span.start,
+        mention.span.end,
+        kind="person",
+        gender=gender_of(name),
+        titles=content_words(words.split()),
+    )
+
+
+# ---------------------------------------------------------------------------- states and bodies
+
+
+def actor(scene: Scene, span: Span, printed: str) -> Known | None:
+    """The state or body that a phrase speaks for; None where it names none as such.
+
+    "Norish officials" speak for their state; "Norish analysts" and "a source in Norland" do not.
+    """
+    mentions = scene.people.mentions_in(span)
+    inside = [m for m in mentions if m.kind != "person" and m.codes]
+    if not inside or has_left(printed):
+        return None
+    first, noun = inside[0], head_noun(printed)
+    if first.kind in ("adjective", "people"):  # "the Norish group Example Front"
+        head = span.start + len(head_of(printed))
+        groups = [m for m in inside if m.kind in ("group", "organisation") and m.span.start < head]
+        first = groups[0] if groups else first
+    depends = first.span.start >= span.start + len(head_of(printed))
+    is_body = first.kind in ("role", "organisation", "group", "seat")
+    if not _speaks(noun) and (depends or not is_body):
+        return None
+    if depends and noun is None:
+        return None  # "Hana Berg of Norway" is nobody's voice but her own
+    if noun in OUTSIDERS and not is_body:
+        return None
+    name = first.span.text_in(scene.text) if first.kind == "seat" else first.name
+    whole = proper_name(printed)
+    if first.kind in ("name", "adjective", "people", "capital"):
+        words = scene.without(span, inside)
+        if _MEDIA.search(words) and not re.search(r"\bstate\b", words):
+            return None
+        longer = whole and len(whole) > len(first.span.text_in(scene.text))
+        if whole and longer and is_thing(whole) and " " in whole:
+            name = whole  # "Bank of Norway", "the Norwegian Red Cross Society"
+            if not any(w.lower() in STATE_BODIES | {"bank", "command"} for w in whole.split()):
+                return Known(name, (), span.start, span.end, kind="body")
+    return Known(
+        name,
+        first.codes,
+        span.start,
+        span.end,
+        kind=kind_of(printed) or ("person" if is_person_role(printed) else "body"),
+        titles=content_words(printed.split()),
+    )
+
+
+def _speaks(noun: str | None) -> bool:
+    """Whether what stands with a state's name speaks for the state."""
+    if noun is None or noun in OFFICIALS | STATE_BODIES or noun in ("media", "members", "press"):
+        return True
+    return singular(noun) in OFFICIALS | STATE_BODIES | DOCUMENTS
+
+
+def staff(scene: Scene, span: Span, printed: str) -> Known | None:
+    """Who works for the person that the words name: "Lee administration officials".
+
+    Somebody unknown where they only know that person, or are against them; None where the words
+    name no person.
+    """
+    person = next((m for m in scene.people.mentions_in(span) if m.kind == "person"), None)
+    if person is None or person.span.start >= span.start + len(head_of(printed)):
+        return None
+    noun = head_noun(printed)
+    behind = re.match(r"(?:['’]s)?[ -]([a-z]+)", scene.text[person.span.end : span.end])
+    is_body = behind is not None and behind.group(1) in _ADMINISTRATIONS
+    if not is_body and (noun is None or singular(noun) not in OFFICIALS):
+        return Known(None, (), span.start, span.end, kind=kind_of(printed))
+    end = person.span.end + (behind.end() if behind and is_body else 0)
+    name = scene.text[person.span.start : end] if is_body else None
+    kind = "body" if is_body else kind_of(printed)
+    return Known(name, person.codes, span.start, span.end, kind=kind)

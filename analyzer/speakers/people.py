@@ -1,0 +1,328 @@
+"""Everybody whom a text names in full, with the titles printed around the name.
+
+One pass over the text, before any speaker is resolved. It answers whose surname "Lee" is, whom "the
+mayor" may mean, and of whom a sentence speaks. Capitalised words and small rules; linear time.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzer.records import Mention, Span
+from analyzer.speakers.known import Known, gender_of
+from analyzer.speakers.names import (
+    NAME_WORD,
+    bare,
+    content_words,
+    is_thing,
+    name_words,
+    proper_name,
+)
+from analyzer.speakers.words import (
+    COMMON,
+    FEMALE_TITLES,
+    FORMER,
+    MALE_TITLES,
+    OFFICIALS,
+    PARTICLES,
+    TITLES,
+)
+
+#: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
+_PLAIN = (
+    r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
+    r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Brig|Rev|Hon|St)\.(?=[ \u00a0])|"
+    r"[^\W\d_a-z][\w'’-]*)"
+)
+_RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
+_BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WORD}){{1,8}}")
+_BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
+_APPOSITION = re.compile(
+    r", (?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
+)
+_WORD = re.compile(r"[^\s,]+")
+_CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
+_SMALL = frozenset("of the for and to in".split())
+#: Characters before (or behind) a surname in which its full form is looked for.
+_REACH = 20_000
+#: Names looked at for one title.
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where a person is named. full: with more than the surname."""
+
+    start: int
+    end: int
+    who: Known
+    full: bool
+
+
+class People:
+    """The persons and bodies that a text names."""
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        offices: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        """offices: words for the offices of persons, by canonical name, beside those printed."""
+        self._text = text
+        self._mentions = mentions
+        self._offices = offices or {}
+        self._mention_starts = [m.span.start for m in mentions]
+        found = list(self._find())
+        found += self._short(found)
+        self.named: list[Named] = sorted(found, key=lambda n: n.start)
+        self.starts = [n.start for n in self.named]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_title: dict[str, list[int]] = {}
+        self._full: dict[tuple[str, ...], Known | None] = {}
+        for index, named in enumerate(self.named):
+            words = name_words(named.who.name or "")
+            for word in {words[0], words[-1]} if named.full and words else ():
+                self._by_word.setdefault(word, []).append(index)
+            for word in named.who.titles:
+                self._by_title.setdefault(word, []).append(index)
+
+    # ---- questions
+
+    def surname(self, word: str, at: int) -> Known | None:
+        """Whose name "Lee" is: the last one named in full before ``at``, else the first behind."""
+        places = self._by_word.get(bare(word), ())
+        if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
+            places = [
+                i
+                for i in places[:_MOST]
+                if name_words(self.named[i].who.name or "")[-1] == bare(word)
+            ]
+        cut = bisect.bisect_left(places, bisect.bisect_left(self.starts, at))
+        before = [self.named[i] for i in places[max(0, cut - 6) : cut]]
+        after = [self.named[i] for i in places[cut : cut + 3]]
+        near = [n for n in [*reversed(before), *after] if abs(n.start - at) <= _REACH]
+        for named in near:
+            if name_words(named.who.name or "")[-1] == bare(word):
+                return named.who
+        return near[0].who if near else None
+
+    def full(self, name: str) -> Known | None:
+        """Somebody of that full name, the one whose actor is known if any is."""
+        words = name_words(name)
+        if len(words) < 2:
+            return None
+        if words not in self._full:
+            self._full[words] = self._find_full(words)
+        return self._full[words]
+
+    def _find_full(self, words: tuple[str, ...]) -> Known | None:
+        found = None
+        for index in self._by_word.get(words[-1], ())[:_MOST]:
+            named = self.named[index]
+            known = name_words(named.who.name or "")
+            if known[-1] == words[-1] and known[0] == words[0]:
+                if named.who.codes:
+                    return named.who
+                found = found or named.who
+        return found
+
+    def titled(self, words: frozenset[str], at: int, code: str | None = None) -> Known | None:
+        """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.
+
+        code: of an actor that it must be, if any.
+        """
+        lists = [self._by_title.get(word, []) for word in words]
+        if not lists or not all(lists):
+            return None
+        fewest = min(lists, key=len)
+        cut = bisect.bisect_left(fewest, bisect.bisect_left(self.starts, at))
+        behind = fewest[cut : cut + 1] if len(words) > 1 else []
+        for index in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]:
+            who = self.named[index].who
+            if words <= who.titles and (code is None or code in who.codes):
+                return who
+        return None
+
+    def between(self, start: int, end: int) -> Iterator[Named]:
+        """Those named in a stretch of the text, in order."""
+        for index in range(bisect.bisect_left(self.starts, start), len(self.named)):
+            if self.named[index].start >= end:
+                return
+            yield self.named[index]
+
+    def body(self, noun: str, at: int) -> tuple[int, int] | None:
+        """The last capitalised name before ``at`` that holds a noun: "the union"."""
+        pattern = re.compile(rf"\b{re.escape(noun.capitalize())}\b")
+        low = max(0, at - _REACH)
+        place = None
+        for match in pattern.finditer(self._text, low, at):
+            place = match.start()
+        if place is None:
+            return None
+        for match in _BODY.finditer(self._text, max(low, place - 80), at):
+            if match.start() <= place < match.end():
+                return match.span()
+            if match.start() > place:
+                break
+        return None
+
+    # ---- finding
+
+    def _find(self) -> Iterator[Named]:
+        taken: list[tuple[int, int]] = []
+        for mention in self._mentions:
+            if mention.kind == "person":
+                taken.append((mention.span.start, mention.span.end))
+                yield self._of_mention(mention)
+        starts = [s for s, _ in taken]
+        runs = list(self._runs(starts, taken))
+        alone = Counter(name_words(name) for _, _, name in runs)
+        for _, end, name in runs:
+            words = name.split()
+            for cut in range(1, len(words) - 1):
+                if alone[name_words(" ".join(words[cut:]))]:
+                    name = " ".join(words[cut:])
+                    break
+            yield self._of_name(end - len(name), end, name)
+
+    def _short(self, found: Sequence[Named]) -> Iterator[Named]:
+        """Where somebody who is named in full is named by the surname alone."""
+        by_surname: dict[str, list[Named]] = {}
+        for named in sorted((n for n in found if n.full), key=lambda n: n.start):
+            by_surname.setdefault((named.who.name or "").split()[-1], []).append(named)
+        spans = sorted((n.start, n.end) for n in found)
+        starts = [s for s, _ in spans]
+        for match in _CAPITALISED.finditer(self._text):
+            word = match.group()
+            known = by_surname.get(word)
+            if known is None or word.lower() in COMMON:
+                continue
+            at = bisect.bisect_right(starts, match.start()) - 1
+            if at >= 0 and spans[at][1] > match.start():
+                continue
+            before = [n for n in known[:_MOST] if n.start < match.start()]
+            who = (before or known)[-1 if before else 0].who
+            yield Named(match.start(), match.end(), who, full=False)
+
+    def _runs(
+        self, starts: Sequence[int], taken: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, str]]:
+        for match in _RUN.finditer(self._text):
+            index = bisect.bisect_left(starts, match.end()) - 1
+            if index >= 0 and taken[index][1] > match.start():
+                continue
+            around = (
+                self._text[max(0, match.start() - 1)] + self._text[match.end() : match.end() + 1]
+            )
+            if around in ('""', "“”", "‘’"):
+                continue  # the title of a book
+            words = match.group().split()
+            here = self.mentions_in(Span(match.start(), match.start() + len(words[0])))
+            if here and here[0].kind in ("adjective", "people") and len(words) > 2:
+                words.pop(0)  # "German Ann Lee"
+            while words and (words[0].lower() in COMMON or words[0].lower() in _SMALL):
+                words.pop(0)
+            name = proper_name(" ".join(words)) if len(words) > 1 else None
+            if name is None or " " not in name or is_thing(name) or name.isupper():
+                continue
+            end = match.start() + match.group().rfind(name) + len(name)
+            if match.group().rfind(name) >= 0:
+                yield end - len(name), end, name
+
+    def _of_mention(self, mention: Mention) -> Named:
+        start, end = mention.span.start, mention.span.end
+        printed = self._text[start:end]
+        words = name_words(mention.name)
+        before = [w for w in _WORD.findall(printed) if bare(w) not in words]
+        titles = content_words([*before, *self._titles(start), *self._apposition(end)])
+        titles |= self._offices.get(mention.name, frozenset())
+        who = Known(
+            mention.name,
+            mention.codes,
+            start,
+            end,
+            kind="person",
+            gender=gender_of(mention.name) or _gender(titles),
+            titles=titles,
+        )
+        return Named(start, end, who, sum(bare(w) in words for w in printed.split()) > 1)
+
+    def _of_name(self, start: int, end: int, name: str) -> Named:
+        before = self._titles(start)
+        titles = content_words([*before, *self._apposition(end)])
+        codes = self._codes(start, end, before)
+        who = Known(name, codes, start, end, kind="person", gender=_gender(titles), titles=titles)
+        return Named(start, end, who, full=True)
+
+    def _titles(self, start: int) -> list[str]:
+        """The words of the titles in front of a name."""
+        before = _BEFORE.search(self._text, max(0, start - 100), start)
+        words: list[str] = []
+        for word in reversed(before.group().split() if before else []):
+            low = word.lower().strip(".'’")
+            if not (word[0].isupper() or low in _SMALL or low in TITLES or word[0] in "'’"):
+                break
+            words.append(word)
+        while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
+            words.pop()
+        return words if any(w.strip(".,'’").lower() in TITLES for w in words) else []
+
+    def _apposition(self, end: int) -> list[str]:
+        """The words of "Ann Lee, the mayor of Oslo," behind a name."""
+        match = _APPOSITION.match(self._text, end, min(len(self._text), end + 120))
+        if match is None:
+            return []
+        words = match.group(1).split()
+        return words if any(w.lower() in TITLES for w in words[:4]) else []
+
+    def _codes(self, start: int, end: int, before: Iterable[str]) -> tuple[str, ...]:
+        """The actor that a person without an entry in the tables speaks for, by the office.
+
+        "US envoy Ann Lee" and "Ann Lee, the US envoy," speak for the state; "Oslo analyst Ann Lee"
+        and "Ann Lee, a former US envoy" do not.
+        """
+        low = [w.lower().strip(".") for w in before]
+        if any(w in OFFICIALS for w in low) and not any(w in FORMER for w in low):
+            first = bisect.bisect_left(self._mention_starts, max(0, start - 100))
+            last = bisect.bisect_left(self._mention_starts, start)
+            for mention in reversed(self._mentions[first:last]):
+                gap = self._text[mention.span.end : start]
+                if mention.codes and mention.kind != "person" and not re.search(r"[.,;:!?]", gap):
+                    return mention.codes[:1]
+                break
+        match = _APPOSITION.match(self._text, end, min(len(self._text), end + 120))
+        if match is not None:
+            return office_codes(match.group(1), self.mentions_in(Span(*match.span(1))))
+        return ()
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """Mentions that overlap the span; mentions themselves do not overlap one another."""
+        first = max(0, bisect.bisect_right(self._mention_starts, span.start) - 1)
+        last = bisect.bisect_left(self._mention_starts, span.end)
+        return [m for m in self._mentions[first:last] if m.span.overlaps(span)]
+
+
+def office_codes(printed: str, inside: Sequence[Mention]) -> tuple[str, ...]:
+    """The actor that an office speaks for: "a spokesman for the Chinese army"; empty for none.
+
+    inside: the mentions in the printed words.
+    """
+    head = re.split(r" (?:of|for|to|in|at|from|who|with)\b|,", printed, maxsplit=1)[0].split()
+    low = [w.lower().strip(".,'’") for w in head]
+    if not any(w in OFFICIALS for w in low) or any(w in FORMER for w in low):
+        return ()
+    for mention in inside:
+        if mention.codes and mention.kind != "person":
+            return mention.codes[:1]
+    return ()
+
+
+def _gender(titles: frozenset[str]) -> str:
+    if titles & MALE_TITLES:
+        return "m"
+    return "f" if titles & FEMALE_TITLES else ""

@@ -1,0 +1,118 @@
+"""The noun phrase of a speaker: its parts, its head noun, and who in it is joined or owned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzer.records import Span
+from analyzer.speakers.known import Kind
+from analyzer.speakers.words import (
+    BODY_NOUNS,
+    DOCUMENTS,
+    OFFICIALS,
+    OUTSIDERS,
+    PERSON_NOUNS,
+    STATE_BODIES,
+)
+
+#: Where the head of a phrase ends: "a source | close to Roy", "the mayor | of Oslo".
+_CUT = re.compile(
+    r"[,;:(]|\s(?:of|for|from|in|at|by|on|to|with|near|under|behind|inside|within|close|familiar|who|"
+    r"which|whose|that|here|there|including|such|like|based|speaking|briefed|emeritus)\b| — | – "
+)
+_AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")
+_LAST_AND = re.compile(r" and | & ")
+_WORD = re.compile(r"[^\s,;:()“”\"]+")
+_OWNED = re.compile(r"['’]s?\s+[^\W\d_]")
+_MOST_JOINED = 8
+
+
+def head_of(printed: str) -> str:
+    """The words up to the first complement: "a spokesman" of "a spokesman for the ministry"."""
+    match = _CUT.search(printed)
+    return printed[: match.start()] if match and match.start() else printed
+
+
+def head_noun(printed: str) -> str | None:
+    """The noun that says what somebody is, small; None where the head ends with a name."""
+    words = _WORD.findall(head_of(printed))
+    if not words:
+        return None
+    last: str = words[-1].strip(".'’")
+    low = last.lower()
+    if last.islower() or singular(low) in OFFICIALS | PERSON_NOUNS | BODY_NOUNS | STATE_BODIES:
+        return low
+    return None
+
+
+def singular(noun: str) -> str:
+    """A noun without its plural ending, where the word lists know it so."""
+    known = OFFICIALS | PERSON_NOUNS | BODY_NOUNS | STATE_BODIES
+    for ending, stem in (("men", "man"), ("ies", "y"), ("s", "")):
+        if noun.endswith(ending) and noun.removesuffix(ending) + stem in known:
+            return str(noun.removesuffix(ending) + stem)
+    return noun
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a head noun stands for several."""
+    return noun.endswith(("s", "men", "people", "police")) and not noun.endswith(("ss", "us"))
+
+
+def joined(printed: str, start: int) -> list[Span]:
+    """The parts of "Ann Lee, Bo Roy and Norway", as spans; none where nothing is joined.
+
+    start: where the printed words are in the text.
+    """
+    if len(printed) > 400 or not _LAST_AND.search(printed):
+        return []
+    spans: list[Span] = []
+    at = 0
+    for match in _AND.finditer(printed):
+        spans.append(Span(start + at, start + match.start()))
+        at = match.end()
+        if len(spans) > _MOST_JOINED:
+            return []
+    spans.append(Span(start + at, start + len(printed)))
+    return [s for s in spans if s.end > s.start] if len(spans) > 1 else []
+
+
+def is_owner(text: str, end: int, limit: int) -> bool:
+    """Whether a name that ends there owns what follows: "Roy's lawyer"."""
+    return _OWNED.match(text, end, limit) is not None
+
+
+def parts_of(printed: str) -> Iterator[tuple[int, int, str]]:
+    """The parts of a phrase (start, end) and the word or mark in front of each."""
+    at, lead = 0, ""
+    for match in re.finditer(
+        r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – ", printed
+    ):
+        if match.start() > at:
+            yield at, match.start(), lead
+        at, lead = match.end(), match.group().strip()
+    if at < len(printed):
+        yield at, len(printed), lead
+
+
+def kind_of(printed: str) -> Kind | None:
+    """Person, body or group, by the head noun; None where it does not say."""
+    noun = head_noun(printed)
+    if noun is None:
+        return None
+    single = singular(noun)
+    if is_plural(noun) and single != noun:
+        return "group"
+    if single in OFFICIALS | PERSON_NOUNS or single in OUTSIDERS:
+        return "person"
+    if single in BODY_NOUNS | STATE_BODIES | DOCUMENTS:
+        return "body"
+    return "group" if is_plural(noun) else None
+
+
+def is_person_role(printed: str) -> bool:
+    """Whether a role is one person's: "the minister", not "ministers" or "the head office"."""
+    words = {w.strip(",.").lower() for w in head_of(printed).split()}
+    several = any(is_plural(w) and singular(w) in PERSON_NOUNS for w in words)
+    return bool(words & (PERSON_NOUNS - {"head", "chief", "forces", "troops"})) and not several

@@ -1,0 +1,171 @@
+"""Resolves the speakers of one text, quote by quote, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analyzer.records import Evidence, Mention, Quote, Sentence, Span, Speaker
+from analyzer.speakers.known import Known
+from analyzer.speakers.names import is_thing, proper_name
+from analyzer.speakers.naming import actor, is_name, joint, own_name, staff
+from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
+from analyzer.speakers.references import References
+from analyzer.speakers.scene import Scene
+from analyzer.speakers.words import (
+    ANSWERERS,
+    AUDIENCE,
+    BODY_NOUNS,
+    FEMALE,
+    FIRST,
+    IT,
+    JOINT,
+    MALE,
+    NEGATIONS,
+    NOBODY,
+    OFFICIALS,
+    OUTSIDERS,
+    PERSON_NOUNS,
+    STATE_BODIES,
+    THEY,
+    WE,
+)
+
+_JUNIOR = re.compile(
+    r"([^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*){0,2},? (?:Jr|Sr|Junior|Senior)\b)"
+)
+#: What stands between the label of a turn in a transcript and what is said.
+_LABEL_END = re.compile(r"[ \u00a0]?(?:\([^()\n]{1,60}\))?\s*:|\.?[ \u00a0](?=[A-Z(“\"])")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who a quote is attributed to, and the actor codes they stand for (may be empty)."""
+
+    speaker: Speaker | None
+    codes: tuple[str, ...]
+
+
+class Resolver:
+    """See ``analyzer.speakers.resolve_speakers``."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        quotes: Sequence[Quote],
+        house: Known | None,
+        guests: Sequence[Known],
+        offices: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._text = text
+        self._scene = Scene(text, sentences, mentions, quotes, house, guests, offices)
+        self._references = References(self._scene)
+
+    def attribute(self, quote: Quote) -> Attribution:
+        """Resolve the speaker of the next quote."""
+        if quote.speaker is None:
+            return Attribution(None, ())
+        span = quote.speaker
+        printed = span.text_in(self._text)
+        if not any(map(str.isalpha, printed)):
+            return Attribution(None, ())
+        known = self._resolve(span, printed, self._is_label(quote))
+        if known is None:
+            return Attribution(None, ())
+        self._scene.remember(replace(known, seen=span.start))
+        name, codes = known.name, known.codes
+        if name is None and known.at != span.start and not codes and not known.words:
+            name = self._text[known.at : known.end]  # "he": "an official", who has no name
+        evidence = (*known.through, self._evidence(known, span))
+        if name is None and not codes:
+            evidence = ()
+        return Attribution(Speaker(printed, span.start, span.end, name, codes, evidence), codes)
+
+    def _evidence(self, known: Known, span: Span) -> Evidence:
+        """The words that settled who it is; the printed ones where they name somebody."""
+        if known.words:
+            return Evidence(known.words, known.at, known.end, known.rule)
+        at, end = (known.at, known.end) if known.at != span.start else (span.start, span.end)
+        return Evidence(self._text[at:end], at, end, known.rule)
+
+    def _is_label(self, quote: Quote) -> bool:
+        """Whether the speaker is the label of a turn in a transcript."""
+        if quote.cue is not None or quote.speaker is None:
+            return False
+        end, start = quote.speaker.end, quote.content[0].start
+        return start >= end and _LABEL_END.match(self._text, end, start + 1) is not None
+
+    def _resolve(self, span: Span, printed: str, label: bool) -> Known | None:
+        """Whom the words stand for; None for nobody, such as "no one"."""
+        words = printed.strip(" ,.:;\"“”'’").lower().split()
+        if not words or words[0] in NEGATIONS:
+            return None
+        unknown = Known(None, (), span.start, span.end)
+        if len(words) == 1:
+            answers = label and words[0] in ANSWERERS
+            if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
+                return self._pronoun(words[0], span.start) or unknown
+            if words[0] in NOBODY:
+                return None
+        if label and words[-1] in AUDIENCE:
+            return unknown
+        if JOINT.fullmatch(printed.strip()):
+            return self._references.both(span) or replace(unknown, kind="group")
+        return joint(self._scene, span, printed) or self._phrase(span, printed, label)
+
+    def _pronoun(self, word: str, at: int) -> Known | None:
+        if word in MALE | FEMALE:
+            return self._references.person(at, "m" if word in MALE else "f")
+        if word in ANSWERERS:
+            return self._references.answerer(at)
+        if word in WE:
+            return self._references.we()
+        if word in IT:
+            return self._references.it(at)
+        return self._references.they(at) if word in THEY else None  # "I": the writer
+
+    def _phrase(self, span: Span, printed: str, label: bool) -> Known:
+        """Whom one noun phrase stands for."""
+        scene = self._scene
+        unknown = Known(None, (), span.start, span.end, kind=kind_of(printed))
+        junior = _JUNIOR.search(printed)
+        if junior is not None:
+            return replace(unknown, name=junior.group(1), kind="person")
+        named = own_name(scene, span, printed, label) or staff(scene, span, printed)
+        if named is not None:
+            return named
+        noun = head_noun(printed)
+        if noun is not None:
+            back = self._references.introduced(span, printed, noun)
+            if back is not None:
+                return back
+            if noun in OUTSIDERS and not _of_a_ministry(printed):
+                return unknown
+        found = actor(scene, span, printed)
+        if found is not None:
+            return found
+        codes = scene.house_codes(printed)
+        name = proper_name(printed)
+        if name is None or not is_name(scene, name, span, label) or name in _NO_NAMES:
+            return replace(unknown, codes=codes if noun else ())
+        back = self._references.body(name)
+        if back is not None:
+            return back
+        if noun is not None and singular(noun) in PERSON_NOUNS - OFFICIALS:
+            return unknown  # "a professor at Example University"
+        if " " in name or is_thing(name) or name in printed.split()[:2]:
+            kind = "body" if is_thing(name) or noun in BODY_NOUNS else unknown.kind
+            return replace(unknown, name=name, codes=codes, kind=kind)
+        return unknown
+
+
+#: Capitalised nouns that name no body alone.
+_NO_NAMES = frozenset({"Office", "House", "State", "Ministry", "Cabinet", "Council", "Committee"})
+
+
+def _of_a_ministry(printed: str) -> bool:
+    """Whether "sources" are a ministry's own: "foreign ministry sources"."""
+    return any(w in STATE_BODIES for w in head_of(printed).lower().split()[:-1])

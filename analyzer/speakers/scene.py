@@ -1,0 +1,151 @@
+"""What a resolver knows of one text: its people, its sentences, and who spoke so far."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
+from analyzer.speakers.known import Known, gender_of
+from analyzer.speakers.names import content_words
+from analyzer.speakers.people import Named, People
+from analyzer.speakers.phrases import is_person_role
+from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
+
+_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
+#: Speakers that are remembered.
+_MOST = 50
+
+
+class Scene:
+    """One text, and a memory of those who spoke in it, which grows in reading order."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        quotes: Sequence[Quote],
+        house: Known | None,
+        guests: Sequence[Known],
+        offices: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.mention_starts = [m.span.start for m in mentions]
+        self.people = People(text, mentions, offices)
+        self.sentences = [s.span for s in sentences]
+        self.house = house
+        self.guests = [self._in_full(g) for g in guests]
+        self.spoke: list[Known] = []  # in order, the last one at the end
+        self._sentence_starts = [s.start for s in self.sentences]
+        self._said = sorted(c for q in quotes for c in q.content)
+        self._said_starts = [s.start for s in self._said]
+        self._capitals: frozenset[str] | None = None
+
+    def _in_full(self, guest: Known) -> Known:
+        """Somebody whom the title names, by the name that the text has: "Udmurtia Ann Lee"."""
+        words = (guest.name or "").split()
+        for cut in range(1, len(words) - 1):
+            found = self.people.full(" ".join(words[cut:]))
+            if found is not None:
+                titles = guest.titles | content_words(words[:cut])
+                return replace(guest, name=found.name, titles=titles)
+        return guest
+
+    # ---- memory
+
+    def remember(self, known: Known) -> None:
+        """Keep somebody who spoke."""
+        self.spoke.append(known)
+        del self.spoke[:-_MOST]
+
+    def again(self, at: int, wanted: Callable[[Known], bool], reach: int) -> Known | None:
+        """The last one who spoke, of a kind, within so many sentences."""
+        oldest = self.sentence_start(at, back=reach)
+        return next((k for k in reversed(self.spoke) if k.seen >= oldest and wanted(k)), None)
+
+    def words_of(self, known: Known) -> frozenset[str]:
+        """The words that somebody was introduced with, for "the minister"."""
+        printed = "" if known.words else self.text[known.at : known.end][:200]
+        named = re.findall(r"\w+", known.name or "")
+        return known.titles | content_words(printed.split()) | content_words(named)
+
+    # ---- places
+
+    def sentence_index(self, at: int) -> int:
+        """Number of the sentence that a place is in."""
+        return max(0, bisect.bisect_right(self._sentence_starts, at) - 1)
+
+    def sentence_start(self, at: int, back: int = 0) -> int:
+        """Where the sentence begins that is so many before the one of a place."""
+        index = max(0, self.sentence_index(at) - back)
+        return self._sentence_starts[index] if self._sentence_starts else 0
+
+    def opens_sentence(self, at: int) -> bool:
+        """Whether a sentence begins at a place."""
+        return bool(self.sentences) and self.sentences[self.sentence_index(at)].start == at
+
+    def mentions_before(self, at: int, n: int) -> Sequence[Mention]:
+        """The last mentions in front of a place, in order."""
+        before = bisect.bisect_left(self.mention_starts, at)
+        return self.mentions[max(0, before - n) : before]
+
+    def is_said(self, named: Named) -> bool:
+        """Whether a name stands inside what somebody is quoted with."""
+        at = bisect.bisect_right(self._said_starts, named.start) - 1
+        return any(s.start <= named.start < s.end for s in self._said[max(0, at - 2) : at + 1])
+
+    def is_name_elsewhere(self, word: str) -> bool:
+        """Whether a capitalised word is so inside of sentences, too."""
+        if self._capitals is None:
+            self._capitals = frozenset(_INSIDE_SENTENCE.findall(self.text))
+        return word in self._capitals
+
+    def without(self, span: Span, mentions: Sequence[Mention]) -> str:
+        """The printed words with the mentions cut out."""
+        words, at = [], span.start
+        for mention in mentions:
+            words.append(self.text[at : max(at, mention.span.start)])
+            at = max(at, mention.span.end)
+        rest = " ".join([*words, self.text[at : span.end]])
+        return " ".join(rest.split())
+
+    # ---- actors
+
+    def of_mention(self, mention: Mention, rule: EvidenceRule) -> Known:
+        """A mentioned actor as somebody who may speak."""
+        printed = mention.span.text_in(self.text)
+        person = mention.kind == "person" or (mention.kind == "role" and is_person_role(printed))
+        return Known(
+            mention.name,
+            mention.codes,
+            mention.span.start,
+            mention.span.end,
+            rule,
+            "person" if person else "body",
+            gender_of(mention.name) if mention.kind == "person" else "",
+        )
+
+    def house_codes(self, printed: str) -> tuple[str, ...]:
+        """The state whose office publishes the text, for its own ministers and ministries."""
+        return self.house.codes if self.house and in_office(printed) else ()
+
+
+def in_office(printed: str) -> bool:
+    """Whether the words name an office or a body of a state, and nobody who left it."""
+    low = [w.lower().strip(".,") for w in printed.split()]
+    return any(w in OFFICIALS | STATE_BODIES for w in low) and not has_left(printed)
+
+
+def has_left(printed: str) -> bool:
+    """Whether somebody held an office and holds it no more."""
+    low = [w.lower().strip(".,") for w in printed.split()[:8]]
+    return any(w in FORMER or w.startswith("ex-") for w in low)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in "A and B" and "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -1,0 +1,186 @@
+"""Closed word classes that say who somebody is: titles, offices, bodies, pronouns."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+MALE = _words("he him his himself")
+FEMALE = _words("she her hers herself")
+FIRST = _words("i me my mine myself")
+WE = _words("we us our ours ourselves")
+IT = _words("it its itself")
+THEY = _words("they them their theirs themselves")
+#: Printed where a speaker should be, but naming nobody.
+NOBODY = _words(
+    """the a an this that these those and who whom whose which what how why nobody you your one
+    everyone everybody someone somebody anyone anybody each all many most some several few none
+    both neither either nothing everything something there here others another such so as"""
+)
+#: Words in front of a speaker that turn it into nobody: "no one in Russia", "not everyone".
+NEGATIONS = _words("no not nobody none neither hardly few")
+
+#: Persons who hold an office: they speak for the state or body that they are named with.
+OFFICIALS = _words(
+    """minister president chancellor premier secretary spokesman spokeswoman spokesperson leader
+    diplomat ambassador envoy official officials general commander lawmaker senator chief king
+    queen emir prince princess sultan chairman chairwoman chairperson chair governor mayor
+    congressman congresswoman representative negotiator delegate consul attache adviser advisor
+    admiral colonel captain commissioner head deputy speaker undersecretary under-secretary
+    representatives ministers presidents leaders diplomats envoys ambassadors generals commanders
+    lawmakers senators spokesmen authorities delegates negotiators advisers aide counsellor
+    marshal brigadier inspector director director-general secretary-general coordinator
+    rapporteur parliamentarian mp mps legislator legislators monarch pope treasurer whip lady
+    dictator ruler soldier soldiers troops forces representation"""
+)
+#: Offices that one person holds: "the president" is somebody in particular.
+OFFICES = _words(
+    """minister president chancellor premier secretary king queen emir prince pope governor mayor
+    leader ambassador commander chairman chairwoman prime lady sultan commissioner"""
+)
+#: Other nouns for a person that was introduced before: "the analyst".
+PERSON_NOUNS = OFFICIALS | _words(
+    """politician analyst professor expert economist prosecutor judge justice lawyer author
+    activist candidate nominee officer researcher scholar historian scientist journalist reporter
+    correspondent columnist editor writer critic source man woman teacher doctor nurse surgeon
+    priest bishop archbishop cardinal rabbi imam coach striker midfielder captain driver player
+    singer actor actress director producer businessman businesswoman billionaire entrepreneur
+    executive founder owner farmer resident witness victim mother father son daughter brother
+    sister wife husband friend veteran student graduate laureate mathematician detective attorney
+    counsel strategist pollster observer negotiator fellow scholar physicist detainee mayor
+    employee user worker staffer neighbor neighbour customer passenger pilot member host
+    republican democrat conservative opponent rival dissident whistleblower"""
+)
+#: Bodies that were introduced before: "the ministry".
+BODY_NOUNS = _words(
+    """ministry government embassy department agency office administration commission council
+    committee court army military navy airforce group organisation organization company party
+    union bank police alliance bloc delegation mission parliament newspaper cabinet force airline
+    carrier firm corporation association federation movement militia campaign team panel board
+    authority service institute centre center network broadcaster tribunal presidency congress
+    senate house assembly kremlin consulate secretariat watchdog regulator charity academy"""
+)
+#: Bodies of a state: they speak for it.
+STATE_BODIES = _words(
+    """ministry government embassy department office administration commission council committee
+    army military navy police delegation mission parliament cabinet force forces presidency
+    congress senate assembly consulate secretariat authority authorities state side regime
+    troops guard agency service treasury court defence defense"""
+)
+#: Texts that speak for whoever issued them: "the statement".
+DOCUMENTS = _words(
+    """statement report resolution communique communiqué letter text document message readout
+    release declaration memo memorandum post tweet filing notice briefing article op-ed note
+    announcement decree telegram"""
+)
+#: Nouns behind a name that make it somebody else's: "Roy critics", "a source close to Roy".
+OUTSIDERS = _words(
+    """critic critics opponent opponents rival rivals supporter supporters source sources ally
+    allies foe foes detractor detractors victim victims lawyer lawyers attorney attorneys family
+    relatives friend friends fan fans backer backers voter voters expert experts analyst analysts
+    observer observers insider insiders loyalist loyalists skeptic skeptics biographer wife
+    husband son daughter brother sister mother father aide-turned donor donors people person"""
+)
+#: "they work for the state, but do not speak for it": a word in front of an office.
+FORMER = _words("former ex retired late one-time onetime ousted deposed then-former would-be")
+#: Words that start a printed speaker but are no part of a name.
+TITLES = (
+    OFFICIALS
+    | _words(
+        """the a an mr mrs ms miss mx dr sir gen col maj lt capt sgt adm sen sens rep reps gov prof
+    brig rev hon madam madame mme dame msgr cmdr pvt judge justice professor analyst economist
+    lord lady
+    vice then prime foreign defence defense finance interior home trade transport health energy
+    education justice economy economic environment
+    lieutenant major sergeant republican republicans democrat democratic labour conservative author
+    activist lawyer attorney sheikh state press senior acting his her their its my our
+    counselor reporter journalist correspondent researcher activist archpriest archbishop bishop
+    father comrade opposition shadow political campaign party committee ranking member chief staff
+    assistant associate permanent special mathematician kabuki actor striker driver ex-president
+    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
+    operating financial executive officer"""
+    )
+    | FORMER
+)
+#: Words for a party, which say nothing about an office: "the Labour leader".
+PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
+#: Titles that tell a gender.
+MALE_TITLES = _words(
+    "mr sir king prince emir sheikh lord spokesman chairman congressman pope father brother"
+)
+FEMALE_TITLES = _words(
+    "mrs ms miss madam madame mme dame lady queen princess spokeswoman chairwoman congresswoman "
+    "sister mother"
+)
+#: Last words of names that are not of persons.
+THINGS = _words(
+    """house court party council times post news university street city county committee
+    department ministry agency bank group union association institute center centre commission
+    force forces army act war day east west state states island islands river sea ocean lake hall
+    office square airport company corp inc ltd llc plc administration government parliament congress
+    senate journal press network tv channel fund foundation service bureau federation league
+    club school college hospital museum church week month agreement treaty accord union
+    summit forum police navy society coalition alliance tribunal authority command embassy
+    movement front brigade organisation organization workers watch academy airlines airways
+    north south media magazine morning today tribune guardian herald reuters broadcasting radio
+    airline agriculture affairs defense defence security treasury board republic kingdom
+    federation emirates nations region district province territory prize award cup final series
+    conference mission project program programme initiative campaign plan report resolution
+    strip strait bank canal bridge port road line railway gulf minority majority bloc
+    staff exchange market markets index stock analytics economics capital partners advisors
+    america africa asia europe korea zealand arabia york angeles francisco petersburg jersey
+    carolina virginia orleans hill hills mountain mountains valley beach crimes development verify
+    sciences studies technologies industries systems games rights affairs relations resources
+    research national international
+    daily telegraph independent chronicle gazette star sun globe monitor review digital studios"""
+)
+#: First words of names that are not of persons.
+PLACES = _words(
+    """north south east west new san los las saint st mount lake port fort cape great united world
+    international national global royal supreme holy central upper lower republic democratic"""
+)
+#: Labels of a transcript for somebody in the audience.
+AUDIENCE = _words("press public audience question reporter reporters journalist journalists")
+#: Capitalised at the head of a sentence, but no names.
+COMMON = (
+    NOBODY
+    | MALE
+    | FEMALE
+    | FIRST
+    | WE
+    | IT
+    | THEY
+    | _words(
+        """officials critics experts analysts two three four five authorities witnesses residents
+    sources police asked try no more less nobody scientists researchers lawmakers republicans
+    democrats question answer reporter interviewer moderator host anchor q a press caller
+    doctors lawyers students investors economists diplomats activists reports studies time times
+    people editorial forecasters publishers monday tuesday wednesday thursday friday saturday
+    sunday january february march april june july august september october november december
+    ihave video videoweather photo live watch update breaking exclusive opinion analysis
+    parliament government congress senate yes not well thank thanks look okay ok good now then
+    today yesterday tomorrow meanwhile however later earlier earth god heaven but if when while
+    after before since because although though"""
+    )
+)
+#: Labels of a transcript that ask or answer in place of a name.
+ANSWERERS = _words("a answer spokesperson spokesman spokeswoman")
+
+PARTICLES = r"(?:al|el|bin|bint|ibn|de|da|do|dos|di|du|von|van|der|den|ter|la|le|ben|abu|af|av|zu)"
+_JOINT_NOUNS = (
+    r"leaders?|sides|countries|presidents|ministers|nations|governments|parties|men|officials|"
+    r"heads of state|interlocutors|states|allies|neighbou?rs|diplomats|delegations|capitals|"
+    r"prime ministers|foreign ministers|defen[cs]e ministers|top diplomats|pair|duo"
+)
+JOINT = re.compile(
+    rf"(?:(?:the|both|these) (?:two |three )?|both |two )(?:{_JOINT_NOUNS})|both|the two",
+    re.IGNORECASE,
+)
+STATES = re.compile(r"\b(?:countr|nation|state|government|capital|neighbo)", re.IGNORECASE)
+LEADERS = re.compile(
+    r"\b(?:leaders|presidents|interlocutors|heads of state|men|sides|parties)", re.IGNORECASE
+)

@@ -1,0 +1,202 @@
+"""Speeches: texts that are somebody's words as a whole, as the title or the outlet says.
+
+"We need a corridor - address by the President of Norland" stands over a text in the first person,
+without quotation marks and without "said". Its sentences are quoted words of whoever the title
+names or, where it names nobody, of the holder of the office that publishes the text. A stage of its
+own between quotes and statements: it takes the quotes of a text and returns those of the speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
+from analyzer.quotes.marks import paragraphs_of, regions
+from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Speaker
+from analyzer.speakers import Attribution, Known
+from analyzer.speakers.names import content_words, is_thing, proper_name
+from analyzer.speakers.people import People
+from analyzer.speakers.words import OFFICIALS
+
+#: Kinds of texts that are somebody's words, in a title.
+_GENRE = (
+    r"(?:(?:video|evening|new year|nightly|annual|easter|christmas|opening|closing|keynote|written)"
+    r"[ -])*(?:address|speech|remarks|statement|message|greetings|congratulations|letter|lecture|"
+    r"appeal|words|op-ed|toast)"
+)
+#: "- address by the President of Norland", "Speech by President Ann Lee in Parliament".
+_BY = re.compile(
+    rf"(?:^|[-–—:|] ?|\b){_GENRE} (?:by|of|from) (?P<who>[^\n:;]{{3,140}})", re.IGNORECASE
+)
+#: "President Ann Lee's speech at the summit".
+_OWN = re.compile(rf"(?:^|[:–—-] )(?P<who>[^\n:;–—]{{3,80}}?)['’]s? {_GENRE}\b", re.IGNORECASE)
+#: Whose words the whole title is: "We will rebuild - President Ann Lee", "Ann Lee: we will".
+_LAST = re.compile(r" [-–—] (?P<who>[^-–—\n]{3,80})$")
+_JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|us)\b")
+_SINGULAR = re.compile(r"\b(?:I|[Mm]y|me)\b")
+#: Shares of sentences in the first person: of a speech that the title calls so, and of one that
+#: only its outlet speaks for.
+_NAMED_SHARE, _HOUSE_SHARE = 0.06, 0.12
+_TOLD = re.compile(
+    r"[,.?!][\"”] (?:[a-z]+ ){0,2}(?:[A-Z][\w.]* ){0,4}(?:said|says|added|stressed|noted|told|"
+    r"emphasi[sz]ed|stated|explained|asked)\b|[\"”] ?(?:the|he|she) [\w ]{0,40}(?:said|stressed|"
+    r"noted|emphasi[sz]ed|added|is convinced|summed up)"
+)
+_OFFICE_WORDS = ("president", "kremlin", "elysee", "palace")
+
+
+def publisher(article: Article, gazetteer: Gazetteer) -> Known | None:
+    """Return the holder of the office that publishes an article, None for the press.
+
+    Found by the outlet's host name, or by an outlet that is called after a seat ("kremlin").
+    """
+    outlet = article.outlet or ""
+    code = gazetteer.speaks_for(outlet)
+    if code is None and outlet.isalpha():
+        named = Article(id="", text=outlet.title(), date=article.date)
+        seat = next((m for m in find_mentions(named, gazetteer).body if m.kind == "seat"), None)
+        code = seat.codes[0] if seat is not None and len(seat.codes) == 1 else None
+    if code is None or not any(word in outlet.lower() for word in _OFFICE_WORDS):
+        return None
+    holder = gazetteer.holder(code, "head_of_state", article.date)
+    name = holder.name if holder else f"{gazetteer.name_of(code)} (president)"
+    state = content_words(gazetteer.name_of(code).split())
+    return Known(
+        name,
+        (code,),
+        0,
+        len(outlet),
+        "outlet",
+        "person",
+        holder.gender if holder else "",
+        titles=frozenset({"president", "leader", "state", "head"}) | state,
+        words=outlet,
+    )
+
+
+def guests(article: Article, mentions: ArticleMentions) -> list[Known]:
+    """Return the persons whom a title names: "Telephone conversation with President Ann Lee"."""
+    title = article.title or ""
+    return [
+        replace(n.who, rule="headline", words=title[n.who.at : n.who.end])
+        for n in People(title, mentions.title).named
+    ]
+
+
+#: How the holder of an office is called.
+_CALLED = {
+    "head_of_state": "president leader head state king queen emir",
+    "head_of_government": "prime minister premier chancellor leader",
+    "foreign_minister": "foreign minister secretary state diplomat top",
+    "defence_minister": "defence defense minister secretary",
+}
+
+
+def office_holders(
+    article: Article, mentions: ArticleMentions, gazetteer: Gazetteer
+) -> dict[str, frozenset[str]]:
+    """Return the words for the offices of the persons whom an article names, by their name.
+
+    "The prime minister" of an article is whoever of them holds that office on its day.
+    """
+    named = {
+        (m.name, m.codes[0])
+        for m in (*mentions.body, *mentions.title)
+        if m.kind == "person" and len(m.codes) == 1
+    }
+    found: dict[str, frozenset[str]] = {}
+    for name, code in sorted(named):
+        for office, words in _CALLED.items():
+            holder = gazetteer.holder(code, office, article.date)
+            if holder is not None and holder.name == name:
+                found[name] = found.get(name, frozenset()) | frozenset(words.split())
+    return found
+
+
+def as_speech(
+    article: Article,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    attributions: Sequence[Attribution],
+    mentions: ArticleMentions,
+    house: Known | None,
+) -> tuple[tuple[Quote, ...], list[Attribution]]:
+    """Return the quotes and attributions of a body: those given, or one quote that is a speech.
+
+    A text with turns of a transcript, or one that tells what its speaker said, is no speech. The
+    evidence of a speaker has the rule "headline" (with places in the title) or "outlet".
+    """
+    same = tuple(quotes), list(attributions)
+    if not sentences or any(q.cue is None and q.speaker is not None for q in quotes):
+        return same
+    who = _named_in_title(article, mentions, house)
+    speaker = who or house
+    if speaker is None or _JOINT.search(article.title or ""):
+        return same
+    if not _is_spoken(article.text, sentences, _NAMED_SHARE if who else _HOUSE_SHARE):
+        return same
+    text = article.title[speaker.at : speaker.end] if who and article.title else speaker.words
+    evidence = Evidence(text, speaker.at, speaker.end, speaker.rule)
+    found = Speaker(text, None, None, speaker.name, speaker.codes, (evidence,))
+    quote = Quote(tuple(s.span for s in sentences), None, None, "direct")
+    return (quote,), [Attribution(found, speaker.codes)]
+
+
+def _is_spoken(text: str, sentences: Sequence[Sentence], least: float) -> bool:
+    """Whether a text is in the first person outside of quotation marks, and tells of nobody."""
+    first, last = sentences[0].span.start, sentences[-1].span.end
+    if _TOLD.search(text, first, last):
+        return False
+    marked = [(r.start, r.end) for r in regions(text, paragraphs_of(sentences))]
+    singular = n_first = at = 0
+    for sentence in sentences:
+        span = sentence.span
+        own = False
+        for match in _FIRST.finditer(text, span.start, span.end):
+            while at < len(marked) and marked[at][1] <= match.start():
+                at += 1
+            if at < len(marked) and marked[at][0] <= match.start():
+                continue
+            own = True
+            singular += _SINGULAR.fullmatch(match.group()) is not None
+        n_first += own
+    return singular > 0 and n_first >= least * len(sentences)
+
+
+def _named_in_title(
+    article: Article, mentions: ArticleMentions, house: Known | None
+) -> Known | None:
+    """Whom the title calls the speaker; None where it does not."""
+    title = article.title or ""
+    match = _BY.search(title) or _OWN.search(title) or (_LAST.search(title) if house else None)
+    if match is None:
+        return None
+    start, end = match.span("who")
+    here = [m for m in mentions.title if m.codes and start <= m.span.start < end]
+    first = here[0] if here else None
+    name = proper_name(title[start:end])
+    if first is not None and first.kind in ("person", "role") and first.span.start < start + 12:
+        return _of_mention(first, house)
+    if name is not None and not is_thing(name) and " " in name:
+        at = title.index(name, start) if name in title[start:end] else start
+        codes = first.codes if first is not None else (house.codes if house else ())
+        return Known(name, codes, start, at + len(name), "headline", "person")
+    words = title[start:end].split()
+    if house is not None and any(w.strip(",.").lower() in OFFICIALS for w in words):
+        stop = re.search(r"[,(]| (?:to|at|in|on|during|following|after)\b", title[start:end])
+        return replace(house, at=start, end=start + stop.start() if stop else end, rule="headline")
+    return None
+
+
+def _of_mention(mention: Mention, house: Known | None) -> Known:
+    """The person or office that a title names; the house's own holder where it is their office."""
+    name = mention.name
+    own = house is not None and mention.kind == "role" and mention.codes[:1] == house.codes
+    if house is not None and own and "president" in name.lower():
+        name = house.name or name
+    return Known(
+        name, mention.codes[:1], mention.span.start, mention.span.end, "headline", "person"
+    )

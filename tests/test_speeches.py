@@ -1,0 +1,47 @@
+import datetime as dt
+
+import pytest
+
+from analyzer.actors import Gazetteer, find_mentions
+from analyzer.pipeline import draft_part
+from analyzer.quotes import RuleExtractor
+from analyzer.records import Article
+
+SPEECH = "Friends! I am glad to see you. We need a corridor. They shelled the port. I thank you."
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.load()
+
+
+def draft(gazetteer, text, title, outlet=None):
+    article = Article("a", text, title=title, date=dt.date(2022, 5, 1), outlet=outlet)
+    mentions = find_mentions(article, gazetteer)
+    return draft_part(article, "body", mentions, gazetteer, RuleExtractor()).drafts
+
+
+def test_an_address_is_quoted_words_of_whom_the_title_names(gazetteer):
+    found = draft(gazetteer, SPEECH, "We need a corridor - address by President Hana Berg")
+    assert {d.voice for d in found} == {"quoted"}
+    assert {d.speaker.name for d in found} == {"Hana Berg"}
+    assert {d.speaker.evidence[0].rule for d in found} == {"headline"}
+    assert found[0].speaker.start is None
+
+
+def test_an_office_speaks_in_its_own_releases(gazetteer):
+    found = draft(gazetteer, SPEECH, "We need a corridor", "president.gov.ua")
+    assert {d.speaker.evidence[0].rule for d in found} == {"outlet"}
+    assert {d.speaker_codes for d in found} == {("UKR",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hana Berg gave a speech. The port was shelled. Talks go on.",
+        '"I am glad," the President said. "We need a corridor."',
+    ],
+)
+def test_a_text_that_tells_of_somebody_is_no_speech(gazetteer, text):
+    found = draft(gazetteer, text, "Speech by President Hana Berg")
+    assert not any(s.speaker and s.speaker.start is None for s in found)
