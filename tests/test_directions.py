@@ -53,6 +53,7 @@ def test_who_acts_towards_whom(text, signal, source, target):
     ("text", "signal", "source", "target"),
     [
         ("Kyiv said Moscow shelled the port.", "assault", "RUS", "UKR"),
+        ("Two Russian diplomats were expelled by Norway.", "sanction", "NOR", "RUS"),
         ("Peru condemned Chile and backs Bolivia.", "accuse", "PER", "CHL"),
         ("China's embassy in Ottawa accused Canada of spreading lies.", "accuse", "CHN", "CAN"),
         ("Talks between India and Nepal were cancelled by India.", "sanction", "IND", "NPL"),
@@ -182,6 +183,60 @@ def test_directions_are_learned_from_labelled_sentences(tmp_path):
     assert direction("Norway condemned Sweden.", "accuse", model=model) == (("NOR",), ("SWE",))
 
 
+def test_rows_that_are_places_in_articles_teach_too(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    rows = list(direction_rows())
+    articles = [
+        {"id": row["document"], "text": f"It was cold. {row.pop('text')}", "outlet": "Wire"}
+        for row in rows
+    ]
+    for row, article in zip(rows, articles, strict=True):
+        row |= {"start": len("It was cold. "), "end": len(article["text"])}
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    config = directions_config(articles=["articles.jsonl"])
+    result = train_directions(config, tmp_path, tmp_path / "out")
+    assert result.metrics["dev"]["source"]["first_right"] == 1.0
+    with pytest.raises(DataError, match="no article or place for the row d0"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+
+
+def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
+    from analyzer.training.directions import placed_rows
+
+    row = {"document": "d", "context": "", "text": "We agree.", "origin": "wh"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    ((_, article, _),) = placed_rows(tmp_path / "rows.jsonl", {})
+    assert Gazetteer.load().speaks_for(article.outlet) == "USA"
+
+
+def test_a_preference_for_the_named_is_part_of_the_weights(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    rows = [json.dumps(row) for row in direction_rows()]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    weights = []
+    for preference in (0.0, 1.5):
+        config = directions_config(preference={"source": preference, "target": 0.0})
+        train_directions(config, tmp_path, tmp_path / "out")
+        weights.append(DirectionModel.load(tmp_path / "out").weights["source"])
+    assert weights[0].get("nobody", 0.0) - weights[1]["nobody"] == pytest.approx(1.5, abs=0.01)
+
+
+def test_a_choice_is_learned_by_maximum_likelihood():
+    from analyzer.training.choice import Choices, fit_choices
+
+    # Three times of four the one with "a" is taken: its weight is the log of the odds, 3.
+    rows = [([{"a": 1.0}, {}], 0)] * 300 + [([{"a": 1.0}, {}], 1)] * 100 + [([{"a": 1.0}], None)]
+    choices = Choices.of(rows)
+    weights = fit_choices(choices, inverse_penalty=1000.0)
+    assert weights["a"] == pytest.approx(1.0986, abs=0.01)
+    assert [len(u) for u in choices.utilities(weights)[-2:]] == [2, 1]
+    assert fit_choices(Choices.of([]), 1.0) == {}
+    assert fit_choices(choices, 1.0, min_count=1000) == {}
+
+
 def test_missing_or_bad_rows_are_named(tmp_path):
     from analyzer.training.directions import train_directions
 
@@ -189,6 +244,9 @@ def test_missing_or_bad_rows_are_named(tmp_path):
         train_directions(directions_config(), tmp_path, tmp_path / "out")
     (tmp_path / "rows.jsonl").write_text('\n{"text": 1}', encoding="utf-8")
     with pytest.raises(DataError, match=r"rows.jsonl:2: expected a JSON object with a 'text'"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+    (tmp_path / "rows.jsonl").write_text('{"text": "Peru.", "signal": "none"}', encoding="utf-8")
+    with pytest.raises(DataError, match="has no 'source'"):
         train_directions(directions_config(), tmp_path, tmp_path / "out")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from analyzer.actors.roster import Person, Roster, first_day, last_day
 from analyzer.actors.tokens import key_of
@@ -100,7 +100,8 @@ class Gazetteer:
         self._read_blocs(data / "blocs.csv")
         self._read_phrases(data)
         self._outlets = {
-            outlet: Publisher(code, kind) for outlet, code, kind in read_table(data / "outlets.csv")
+            outlet: Publisher(code, cast(PublisherKind, kind))
+            for outlet, code, kind in read_table(data / "outlets.csv")
         }
         #: Hash of the user's own actors, whatever their files are called; None without any.
         self.own_hash = _hash_of(own) if own else None

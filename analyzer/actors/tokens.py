@@ -147,8 +147,9 @@ def _capital_runs(words: list[str]) -> list[bool]:
     """
     result = [False] * len(words)
     start = count = 0
-    for i, word in enumerate([*words, "."]):
-        if word in _WITHIN_CAPS or (word.isupper() and word.isalpha()):
+    for i, word in enumerate([*words, ""]):
+        abbreviated = word == "." and i > start and len(words[i - 1]) == 1
+        if abbreviated or word in _WITHIN_CAPS or (word.isupper() and word.isalpha()):
             count += len(word) > 1
             continue
         if count >= _MIN_CAPS_RUN or (word == ":" and count >= _MIN_CAPS_LABEL):

@@ -7,7 +7,7 @@ those who are not. Nobody (``None``) is a candidate with features of the scene a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from analyzer.actors.gazetteer import OTHER_CODES
@@ -19,7 +19,7 @@ from analyzer.directions.wording import (
     Words,
     scene_words,
 )
-from analyzer.quotes.words import AUXILIARIES, DETERMINERS
+from analyzer.quotes.words import DETERMINERS
 from analyzer.records import Mention
 
 Role = Literal["source", "target"]
@@ -47,6 +47,8 @@ _TIES = (
     "in the quote",
     "outside",
 )
+#: Words from a passive verb to its agent, at most: "was expelled on Monday by Norway".
+_WITHIN_PASSIVE = 8
 #: How many mentions of one actor are looked at.
 N_MENTIONS = 3
 
@@ -139,13 +141,11 @@ class Reading:
     # ---- an actor
 
     def _of_code(self, code: str) -> list[str]:
-        scene, found = self.scene, self.found.get(code, ())
+        found = self.found.get(code, ())
         where = "here" if found else "absent"
         names = [where, f"named {min(len(found), N_MENTIONS)} times", *self._around(code, found)]
         for mention in found[:N_MENTIONS]:
-            if id(mention) not in self._places:
-                self._places[id(mention)] = self._of_place(mention)
-            names += self._places[id(mention)]
+            names += self._place(mention)
             if mention.codes[0] != code:
                 names.append("second of a pair")
         names += [f"{name} & {where}" for name in self.about]
@@ -268,9 +268,13 @@ class Reading:
 
     def _ties(self, mention: Mention) -> list[str]:
         """What ties a mention to the words before it: a preposition, a verb, a possessive."""
+        return [n for n in self._place(mention) if n.startswith(_TIES)]
+
+    def _place(self, mention: Mention) -> list[str]:
+        """Features of the place of a mention in its statement, worked out once."""
         if id(mention) not in self._places:
             self._places[id(mention)] = self._of_place(mention)
-        return [n for n in self._places[id(mention)] if n.startswith(_TIES)]
+        return self._places[id(mention)]
 
     def _of_place(self, mention: Mention) -> list[str]:
         scene, words = self.scene, self.words
@@ -319,6 +323,8 @@ class Reading:
         previous = words.word(at)
         names = [f"after {previous}"]
         head = words.word(at - 1)
+        if previous == "by" and words.passive_before(at, _WITHIN_PASSIVE):
+            names += ["agent", f"agent, {self.scene.signal}"]
         if previous in PREPOSITIONS:
             names.append("after a preposition")
             names.append(f"after {head} {previous}")
@@ -352,11 +358,14 @@ class Reading:
                 first is not None
                 and first - behind <= 3
                 and not any(
-                    w in PREPOSITIONS and w != "and" or w in ",;:"
+                    (w in PREPOSITIONS and w != "and") or w in ",;:"
                     for w in words.lower[behind:first]
                 )
             ):
-                names += ["subject", f"subject of {words.lower[first]}"]
+                if first in words.passives:
+                    names += ["passive subject", f"passive subject, {self.scene.signal}"]
+                else:
+                    names += ["subject", f"subject of {words.lower[first]}"]
         return names
 
     def _in_quote(self, mention: Mention) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.actors import ArticleMentions
-from analyzer.directions.features import Candidate, Reading, Role
+from analyzer.directions.features import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
 from analyzer.directions.wording import COORDINATION
 from analyzer.errors import ModelError
@@ -23,6 +23,8 @@ from analyzer.records import Article, Mention
 from analyzer.resources import model_path
 from analyzer.statements import Draft
 
+#: How likely each actor is the source, and how likely the target.
+SharesOfRoles = tuple[Shares, Shares]
 FORMAT_VERSION = 2
 #: The least share of the network that is told from none.
 _LEAST_SHARE = 0.005
@@ -80,11 +82,10 @@ class DirectionModel:
     def direction(self, scene: Scene) -> Direction:
         """Decide the source first, then the targets, who depend on it."""
         reading = Reading(scene)
-        of_source, of_target = scene.shares or (None, None)
         own = self.utilities("source", reading.features("source"))
-        source = self.sources(scene, own, of_source)
+        source = self.sources(scene, own, scene.shares)
         own = self.utilities("target", reading.features("target", source))
-        target = self._choose("target", own, of_target)
+        target = self._choose("target", own, scene.shares)
         if target and target[0] in source[1:]:
             # "The two agreed": a joint act goes both ways.
             return Direction(source, tuple(dict.fromkeys((*source[1:], source[0]))))
@@ -92,7 +93,7 @@ class DirectionModel:
         return Direction(source, (*target[:1], *(t for t in target[1:] if t not in source)))
 
     def sources(
-        self, scene: Scene, utilities: Mapping[Candidate, float], shares: Shares | None
+        self, scene: Scene, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
     ) -> tuple[str, ...]:
         """Decide the sources, those who act jointly with the main one included."""
         found = self._choose("source", utilities, shares)
@@ -106,12 +107,14 @@ class DirectionModel:
         return {c: sum(weight(f, 0.0) for f in names) for c, names in features.items()}
 
     def _choose(
-        self, role: Role, utilities: Mapping[Candidate, float], shares: Shares | None
+        self, role: Role, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
     ) -> tuple[str, ...]:
         joint = self.joint.get(role)
         if joint and shares is not None:
             utilities = {
-                c: sum(joint.get(name, 0.0) * v for name, v in joint_terms(c, u, shares).items())
+                c: sum(
+                    joint.get(name, 0.0) * v for name, v in joint_terms(role, c, u, shares).items()
+                )
                 for c, u in utilities.items()
             }
         ranked = sorted(utilities, key=lambda c: -utilities[c])
@@ -122,12 +125,15 @@ class DirectionModel:
         return (first, *(c for c in ranked[1:] if c is not None and utilities[c] >= least))
 
 
-def joint_terms(candidate: Candidate, utility: float, shares: Shares) -> dict[str, float]:
+def joint_terms(
+    role: Role, candidate: Candidate, utility: float, shares: SharesOfRoles
+) -> dict[str, float]:
     """What the utility of a candidate is made of, where a network has read the text, too."""
-    share = math.log(max(_LEAST_SHARE, shares.get(candidate, 0.0)))
+    of_role = shares[ROLES.index(role)]
+    share = math.log(max(_LEAST_SHARE, of_role.get(candidate, 0.0)))
     if candidate is None:
         return {"features": utility, "network of nobody": share, "nobody": 1.0}
-    return {"features": utility, "network": share, "unseen": float(candidate not in shares)}
+    return {"features": utility, "network": share, "unseen": float(candidate not in of_role)}
 
 
 def _companions(scene: Scene, code: str) -> tuple[str, ...]:

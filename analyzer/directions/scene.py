@@ -1,4 +1,4 @@
-"""What the direction of a statement is decided on: its words, its actors, and who spoke around it."""
+"""What the direction of a statement is decided on: its words, its actors, who spoke around it."""
 
 from __future__ import annotations
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analyzer.clauses import is_verb
-from analyzer.quotes.words import AUXILIARIES, DETERMINERS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[,;:—–()\"“”?]")
 PREPOSITIONS = frozenset(
@@ -38,9 +35,14 @@ RELATION = re.compile(
     r"war|conflict|friendship|partnership|trade|summit|meeting|meet|met)",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
-    r"\b(?:was|were|been|being|is|are|be)\s+(?:\w+\s+)?\w+(?:ed|en|shot|hit|held)\b"
+_BE = frozenset("is are was were be been being".split())
+_PARTICIPLES = frozenset(
+    """shot hit held struck met sent told made taken given shown seen beaten driven broken caught
+    cut found hurt kept led left lost paid put read said sold set thrown torn built brought bought
+    withdrawn written drawn known sought won split overthrown forbidden""".split()
 )
+#: Words between the verb "to be" and its participle: "was later expelled".
+_WITHIN_PASSIVE = 2
 
 
 def scene_words(text: str) -> list[str]:
@@ -58,9 +60,7 @@ def scene_words(text: str) -> list[str]:
         names.append("third person")
     if PRONOUN_START.match(text):
         names.append("pronoun start")
-    if _PASSIVE.search(text):
-        names.append("passive")
-    if not (names and names != ["third person"]):
+    if not {"joint", "first person", "second person", "pronoun start"} & set(names):
         names.append("points to nobody")
     if text.rstrip("\"”’' ").endswith("?"):
         names.append("question")
@@ -77,9 +77,15 @@ class Words:
         self._starts = [m.start() for m in found]
         self._ends = [m.end() for m in found]
         self.verbs = [i for i, word in enumerate(self.printed) if is_verb(word)]
+        self.passives = [i for i, word in enumerate(self.lower) if word in _BE and self._acted(i)]
+
+    def _acted(self, i: int) -> bool:
+        """Whether a participle follows closely on a form of "to be"."""
+        following = self.lower[i + 1 : i + 2 + _WITHIN_PASSIVE]
+        return any(w.endswith("ed") or w in _PARTICIPLES for w in following)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Return how many words end before ``start``, and the number of the first behind ``end``."""
+        """Return how many words end before ``start``, and the first one behind ``end``."""
         return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
     def word(self, i: int) -> str:
@@ -89,6 +95,11 @@ class Words:
     def start(self, i: int) -> int:
         """Where a word begins in the text."""
         return self._starts[i]
+
+    def passive_before(self, i: int, within: int) -> bool:
+        """Whether a passive verb stands at most so many words before a position."""
+        at = bisect_left(self.passives, i)
+        return at > 0 and i - self.passives[at - 1] <= within
 
     def verb_before(self, i: int) -> int | None:
         """Position of the last verb before a position."""

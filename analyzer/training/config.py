@@ -318,6 +318,13 @@ class ByRole(Strict):
     target: float
 
 
+class SharesByRole(Strict):
+    """One share above 0 for the source and one for the target."""
+
+    source: Annotated[float, Field(gt=0.0, le=1.0)]
+    target: Annotated[float, Field(gt=0.0, le=1.0)]
+
+
 class DirectionsConfig(Strict):
     """Everything that determines the direction model, apart from the data itself.
 
@@ -345,7 +352,7 @@ class DirectionsConfig(Strict):
     inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
     min_count: Annotated[int, Field(ge=1)] = 5
     preference: ByRole = ByRole(source=0.0, target=0.0)
-    further: ByRole = ByRole(source=0.5, target=0.5)
+    further: SharesByRole = SharesByRole(source=0.5, target=0.5)
 
 
 class QuotesConfig(LoopConfig):

@@ -43,6 +43,7 @@ from analyzer.training.data import unit_interval
 FOLDS = 5
 #: Inverse strength of the penalty on the few weights of ``joint_terms``.
 _JOINT_INVERSE_PENALTY = 10.0
+_LEAST_WEIGHT = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,22 @@ def read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
     articles = {}
     for path in paths:
         for value in json_lines(root / path):
+            if "id" not in value or "text" not in value:
+                raise DataError(f"{root / path}: an article lacks its 'id' or its 'text'")
             articles[str(value["id"])] = Article(
                 id=str(value["id"]),
                 text=value["text"],
-                title=value.get("title") or None,
-                date=parse_date(value.get("date") or ""),
-                outlet=value.get("outlet") or None,
+                title=_words(value, "title"),
+                date=parse_date(_words(value, "date") or ""),
+                outlet=_words(value, "outlet"),
             )
     return articles
+
+
+def _words(value: Mapping[str, Any], key: str) -> str | None:
+    """What a key says, None where it says nothing."""
+    found = value.get(key)
+    return str(found) if found else None
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -141,7 +150,11 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
         value = json.loads(line)
     except json.JSONDecodeError as err:
         raise DataError(f"{path}:{number}: not valid JSON ({err.msg})") from err
-    is_placed = isinstance(value, dict) and {"document", "start", "end"} <= value.keys()
+    is_placed = isinstance(value, dict) and (
+        "text" not in value
+        and "document" in value
+        and all(isinstance(value.get(key), int) for key in ("start", "end"))
+    )
     if not isinstance(value, dict) or not (is_placed or isinstance(value.get("text"), str)):
         raise DataError(
             f"{path}:{number}: expected a JSON object with a 'text' that is a string, or with "
@@ -174,14 +187,14 @@ def placed_rows(
         if article is not None and inside:
             yield document, article, inside
         for row in alone:
-            before = row.get("context") or ""
+            before = _words(row, "context")
             text = f"{before} {row['text']}" if before else row["text"]
             known = article.outlet if article is not None else None
             by_itself = Article(
                 id=document,
                 text=text,
-                date=parse_date(row.get("date") or ""),
-                outlet=known or row.get("outlet") or row.get("origin") or None,
+                date=parse_date(_words(row, "date") or ""),
+                outlet=known or _words(row, "outlet") or _words(row, "origin"),
             )
             yield document, by_itself, [(row, len(text) - len(row["text"]))]
 
@@ -208,6 +221,12 @@ def read_examples(
     """Yield the labelled sentences of a file as the pipeline reads them; raises ``DataError``."""
     gazetteer = Gazetteer.load()
     for document, article, rows in placed_rows(path, articles):
+        for row, _ in rows:
+            for key, kind in (("signal", str), ("source", list), ("target", list)):
+                if not isinstance(row.get(key), kind):
+                    raise DataError(
+                        f"{path}: a row of {document} has no '{key}' that is a {kind.__name__}"
+                    )
         yield from _place(document, article, rows, gazetteer, extractor)
 
 
@@ -278,7 +297,7 @@ def _fit(
                 utilities[number] = dict(zip(features[number], map(float, values), strict=True))
         preference = getattr(config.preference, role)
         shares = [
-            e.scene.shares[ROLES.index(role)] if e.scene.shares and is_unread else None
+            e.scene.shares if is_unread else None
             for e, is_unread in zip(examples, unread, strict=True)
         ]
         if any(s is not None for s in shares):
@@ -302,19 +321,20 @@ def _fit(
 
 
 def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(w, 3) for name, w in weights.items() if round(w, 3)}
+    """Weights as they are written; those too small to decide anything are left out."""
+    return {name: round(w, 3) for name, w in weights.items() if abs(w) >= _LEAST_WEIGHT}
 
 
 def _fit_joint(
     role: Role,
     examples: Sequence[Example],
     utilities: Sequence[Mapping[Candidate, float]],
-    shares: Sequence[Shares | None],
+    shares: Sequence[tuple[Shares, Shares] | None],
 ) -> dict[str, float]:
     """Weigh utilities against the network's shares, where there are any."""
     choices = Choices.of(
         (
-            [joint_terms(c, u, of_network) for c, u in of_features.items()],
+            [joint_terms(role, c, u, of_network) for c, u in of_features.items()],
             _taken(example.codes(role), list(of_features)),
         )
         for example, of_features, of_network in zip(examples, utilities, shares, strict=True)
