@@ -59,7 +59,7 @@ class Reading:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.words = Words(scene.text)
-        self.wording = frozenset(scene_words(scene.text))
+        self.wording = frozenset((*scene_words(scene.text), *self._leads()))
         self.kind = "act" if scene.signal in ACTS else "word"
         self.found: dict[str, list[Mention]] = {}
         for mention in scene.mentions:
@@ -84,6 +84,15 @@ class Reading:
         ]
         self._places: dict[int, list[str]] = {}
         self._own: dict[str, list[str]] = {}
+
+    def _leads(self) -> list[str]:
+        """Which pronouns stand before every actor that is named."""
+        scene = self.scene
+        first = len(scene.text)
+        if scene.mentions:
+            first = scene.mentions[0].span.start - scene.draft.span.start
+        at, _ = self.words.around(first, first)
+        return [f"{pronoun} leads" for pronoun in self.words.pronouns_before(at)]
 
     def candidates(self, role: Role) -> list[str]:
         """The codes that may have a role, those named in the statement first."""
@@ -289,6 +298,7 @@ class Reading:
             f"{rank} {scene.draft.voice}",
             f"{rank} {scene.signal}",
             f"place {min(3, 4 * start // max(1, len(scene.text)))}",
+            *(f"behind {pronoun}" for pronoun in words.pronouns_before(before)),
             *self._before(before),
             *self._behind(end, behind),
         ]

@@ -41,6 +41,8 @@ _PARTICIPLES = frozenset(
     cut found hurt kept led left lost paid put read said sold set thrown torn built brought bought
     withdrawn written drawn known sought won split overthrown forbidden""".split()
 )
+#: Pronouns that may be who acts, by whom they stand for.
+_SUBJECTS = {"we": ("we", "i"), "he": ("he", "she", "they", "it"), "you": ("you",)}
 #: Words between the verb "to be" and its participle: "was later expelled".
 _WITHIN_PASSIVE = 2
 
@@ -95,6 +97,11 @@ class Words:
     def start(self, i: int) -> int:
         """Where a word begins in the text."""
         return self._starts[i]
+
+    def pronouns_before(self, i: int) -> list[str]:
+        """Return which pronouns that may act stand before a position: "we", "he" (they), "you"."""
+        before = set(self.lower[:i])
+        return [name for name, words in _SUBJECTS.items() if not before.isdisjoint(words)]
 
     def passive_before(self, i: int, within: int) -> bool:
         """Whether a passive verb stands at most so many words before a position."""
