@@ -110,7 +110,7 @@ def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention])
     if len(_WORD.findall(between)) > _BEFORE_ACTOR or _MARKS.search(between) or "," in between:
         return False
     words = [w.lower() for w in _WORD.findall(between)]
-    if any(_is_verb(w) or w in PREPOSITIONS for w in words):
+    if any(is_verb(w) or w in PREPOSITIONS for w in words):
         return False  # the actor is an object: "and asked China", "while in China"
     if words and text[start - 4 : start].lower() == "and " and words[0] not in DETERMINERS:
         return False  # "and counter the US-led bloc"
@@ -121,7 +121,7 @@ def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention])
             return False
         position = match.end()
         word = match.group()
-        if _is_verb(word):
+        if is_verb(word):
             return True
         if n >= _BEFORE_VERB and not word[0].isupper():
             return False
@@ -129,7 +129,7 @@ def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention])
 
 
 def _has_verb(text: str, span: Span) -> bool:
-    return any(_is_verb(w) for w in _WORD.findall(text, span.start, span.end))
+    return any(is_verb(w) for w in _WORD.findall(text, span.start, span.end))
 
 
 def _is_list(text: str, before: Span, mentions: Sequence[Mention]) -> bool:
@@ -138,7 +138,8 @@ def _is_list(text: str, before: Span, mentions: Sequence[Mention]) -> bool:
     return bool(last) and not _WORD.search(text, last[-1].span.end, before.end)
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Whether a word is a finite verb by its form."""
     low = word.lower()
     if low in ("also", "not", "never", "now", "then"):
         return False

@@ -457,6 +457,55 @@ def test_a_government_outlet_says_whose_council_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outlet", "expected"),
+    [
+        ("The White House", ("USA", "government")),
+        ("mfa.gov.cn", ("CHN", "government")),
+        ("Xinhua", ("CHN", "state")),
+        ("bbc-world", ("GBR", "press")),
+        ("news.bbc.co.uk", ("GBR", "press")),
+        ("The Harbour Gazette", None),
+        ("", None),
+        (".", None),
+        ("-", None),
+    ],
+)
+def test_who_publishes_is_known_by_host_or_name(
+    outlet: str, expected: tuple[str, str] | None
+) -> None:
+    found = GAZETTEER.publisher(outlet)
+    assert (found and (found.code, found.kind)) == expected
+    article = Article("a", "Peru thanked Chile.", outlet=outlet)
+    assert find_mentions(article, GAZETTEER).publisher == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PRESIDENT YOON: (As interpreted.) Thank you.", ["KOR"]),
+        ("SECRETARY GENERAL STOLTENBERG: Thank you.", ["NAT"]),
+        ("The talks went on. CHINA ACCUSES THE U.S. OF SPYING ON HARBOURS Ships left.", ["CHN", "USA"]),
+        ("The CEO of ACME, PRESIDENT and founder, left.", []),
+        ("THE PRESIDENT: Thank you. It is good to be here.", []),
+    ],
+)  # fmt: skip
+def test_capitals_within_a_line_are_headlines_and_labels(text: str, expected: list[str]) -> None:
+    article = Article("a", text, date=dt.date(2023, 4, 26))
+    found = find_mentions(article, GAZETTEER).body
+    assert [code for m in found for code in m.codes] == expected
+
+
+def test_a_surname_that_is_a_word_counts_before_a_word_of_speech_while_in_office() -> None:
+    def found(text: str, year: int) -> list[str]:
+        article = Article("a", text, date=dt.date(year, 6, 2))
+        return [m.name for m in find_mentions(article, GAZETTEER).body]
+
+    assert found("Reagan said the tariffs would end.", 1987) == ["Ronald Reagan"]
+    assert found("Reagan said the tariffs would end.", 2015) == []
+    assert found("Reagan ran a bakery.", 1987) == []
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("The Democratic Party grew.", ["USA"]),

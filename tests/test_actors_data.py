@@ -52,6 +52,8 @@ def test_codes_of_the_other_files_exist() -> None:
         assert row["code"] == "" or GAZETTEER.is_code(row["code"]), row
     for row in rows(Path("outlets.csv")):
         assert GAZETTEER.is_code(row["code"]), row
+        assert row["kind"] in ("government", "state", "press"), row
+        assert row["outlet"] == row["outlet"].lower(), row
     for row in rows(Path("blocs.csv")):
         members = row["codes"].split("|")
         assert len(members) > 1, row

@@ -22,9 +22,9 @@ def drafts_of(article, mentions):
     return draft_statements("body", article.text, sentences, quotes, speakers, mentions.body)
 
 
-def direction(text, signal, at=0, model=None):
+def direction(text, signal, at=0, model=None, outlet=None):
     """Source and target of one whole sentence of a text, with a given signal."""
-    article = Article(id="a", text=text)
+    article = Article(id="a", text=text, outlet=outlet)
     mentions = find_mentions(article, Gazetteer.load())
     drafts = [d for d in drafts_of(article, mentions) if d.parent is None]
     signals = ["none"] * len(drafts)
@@ -47,6 +47,48 @@ def direction(text, signal, at=0, model=None):
 )  # fmt: skip
 def test_who_acts_towards_whom(text, signal, source, target):
     assert direction(text, signal) == ((source,), (target,))
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "source", "target"),
+    [
+        ("Kyiv said Moscow shelled the port.", "assault", "RUS", "UKR"),
+        ("Two Russian diplomats were expelled by Norway.", "sanction", "NOR", "RUS"),
+        ("Peru condemned Chile and backs Bolivia.", "accuse", "PER", "CHL"),
+        ("China's embassy in Ottawa accused Canada of spreading lies.", "accuse", "CHN", "CAN"),
+        ("Talks between India and Nepal were cancelled by India.", "sanction", "IND", "NPL"),
+    ],
+)
+def test_acts_passives_and_possessives(text, signal, source, target):
+    found = direction(text, signal)
+    assert (found[0][:1], found[1][:1]) == ((source,), (target,))
+
+
+def test_a_refusal_goes_from_the_one_who_refuses():
+    text = (
+        'The US defence secretary, Mark Ellery, called dialogue with China "essential" after Beijing '
+        "refused to hold a formal meeting."
+    )
+    article = Article(id="a", text=text)
+    mentions = find_mentions(article, Gazetteer.load())
+    drafts = drafts_of(article, mentions)
+    signals = ["reject" if "refused" in d.span.text_in(text) else "consult" for d in drafts]
+    found = find_directions(article, drafts, signals, mentions, DirectionModel.load())
+    of_part = {d.span.text_in(text)[:7]: f for d, f in zip(drafts, found, strict=True) if d.parent}
+    assert (of_part["Beijing"].source, of_part["Beijing"].target) == (("CHN",), ("USA",))
+    assert (of_part["The US "].source, of_part["The US "].target) == (("USA",), ("CHN",))
+
+
+@pytest.mark.parametrize("outlet", ["www.kremlin.ru", "Kremlin"])
+def test_we_in_a_text_of_a_government_is_its_state(outlet):
+    text = "We will send more grain to Egypt."
+    assert direction(text, "aid", outlet=outlet) == (("RUS",), ("EGY",))
+    assert direction(text, "aid")[0] != ("RUS",)
+
+
+def test_a_joint_act_goes_both_ways():
+    source, target = direction("Peru and Chile agreed to open the border.", "agree")
+    assert (set(source), set(target)) == ({"PER", "CHL"}, {"PER", "CHL"})
 
 
 def test_a_pronoun_speaks_for_the_state_of_its_person():
@@ -92,7 +134,7 @@ def test_a_sentence_is_found_by_its_overlap():
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "cannot be read"), ("{", "cannot be read"), ("{}", "expected format version 1")],
+    [(None, "cannot be read"), ("{", "cannot be read"), ("{}", "expected format version 2")],
 )
 def test_broken_weights_say_how_to_repair_them(tmp_path, content, message):
     if content is not None:
@@ -125,8 +167,7 @@ def direction_rows():
 
 def directions_config(**values):
     file = {"path": "rows.jsonl", "licence": "own", "labelled_by": "own"}
-    roles = {role: {"main": 0.3, "further": 0.6} for role in ("source", "target")}
-    base = {"task": "directions", "name": "d", "data": [file], "thresholds": roles, "min_count": 2}
+    base = {"task": "directions", "name": "d", "data": [file], "min_count": 2}
     return build_config(DirectionsConfig, base | values, "tests")
 
 
@@ -142,6 +183,60 @@ def test_directions_are_learned_from_labelled_sentences(tmp_path):
     assert direction("Norway condemned Sweden.", "accuse", model=model) == (("NOR",), ("SWE",))
 
 
+def test_rows_that_are_places_in_articles_teach_too(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    rows = list(direction_rows())
+    articles = [
+        {"id": row["document"], "text": f"It was cold. {row.pop('text')}", "outlet": "Wire"}
+        for row in rows
+    ]
+    for row, article in zip(rows, articles, strict=True):
+        row |= {"start": len("It was cold. "), "end": len(article["text"])}
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    config = directions_config(articles=["articles.jsonl"])
+    result = train_directions(config, tmp_path, tmp_path / "out")
+    assert result.metrics["dev"]["source"]["first_right"] == 1.0
+    with pytest.raises(DataError, match="no article or place for the row d0"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+
+
+def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
+    from analyzer.training.directions import placed_rows
+
+    row = {"document": "d", "context": "", "text": "We agree.", "origin": "wh"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    ((_, article, _),) = placed_rows(tmp_path / "rows.jsonl", {})
+    assert Gazetteer.load().speaks_for(article.outlet) == "USA"
+
+
+def test_a_preference_for_the_named_is_part_of_the_weights(tmp_path):
+    from analyzer.training.directions import train_directions
+
+    rows = [json.dumps(row) for row in direction_rows()]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    weights = []
+    for preference in (0.0, 1.5):
+        config = directions_config(preference={"source": preference, "target": 0.0})
+        train_directions(config, tmp_path, tmp_path / "out")
+        weights.append(DirectionModel.load(tmp_path / "out").weights["source"])
+    assert weights[0].get("nobody", 0.0) - weights[1]["nobody"] == pytest.approx(1.5, abs=0.01)
+
+
+def test_a_choice_is_learned_by_maximum_likelihood():
+    from analyzer.training.choice import Choices, fit_choices
+
+    # Three times of four the one with "a" is taken: its weight is the log of the odds, 3.
+    rows = [([{"a": 1.0}, {}], 0)] * 300 + [([{"a": 1.0}, {}], 1)] * 100 + [([{"a": 1.0}], None)]
+    choices = Choices.of(rows)
+    weights = fit_choices(choices, inverse_penalty=1000.0)
+    assert weights["a"] == pytest.approx(1.0986, abs=0.01)
+    assert [len(u) for u in choices.utilities(weights)[-2:]] == [2, 1]
+    assert fit_choices(Choices.of([]), 1.0) == {}
+    assert fit_choices(choices, 1.0, min_count=1000) == {}
+
+
 def test_missing_or_bad_rows_are_named(tmp_path):
     from analyzer.training.directions import train_directions
 
@@ -149,6 +244,9 @@ def test_missing_or_bad_rows_are_named(tmp_path):
         train_directions(directions_config(), tmp_path, tmp_path / "out")
     (tmp_path / "rows.jsonl").write_text('\n{"text": 1}', encoding="utf-8")
     with pytest.raises(DataError, match=r"rows.jsonl:2: expected a JSON object with a 'text'"):
+        train_directions(directions_config(), tmp_path, tmp_path / "out")
+    (tmp_path / "rows.jsonl").write_text('{"text": "Peru.", "signal": "none"}', encoding="utf-8")
+    with pytest.raises(DataError, match="has no 'source'"):
         train_directions(directions_config(), tmp_path, tmp_path / "out")
 
 

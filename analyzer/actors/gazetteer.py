@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from analyzer.actors.roster import Person, Roster, first_day, last_day
 from analyzer.actors.tokens import key_of
@@ -19,6 +19,7 @@ from analyzer.records import MentionKind
 if TYPE_CHECKING:
     from analyzer.actors.own import OwnActors
 
+PublisherKind = Literal["government", "state", "press"]
 #: The codebook's codes for actors that are not states.
 OTHER_CODES = ("UNO", "EUE", "NAT", "ASE", "AUN", "IGO", "REB")
 _CODE_NAMES = {
@@ -64,6 +65,16 @@ class Entry:
         return (self.start or date) <= date <= (self.end or date)
 
 
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose texts an outlet has: a government's own ("government"), those of the press that a
+    state directs ("state"), or of other press from that state ("press").
+    """
+
+    code: str
+    kind: PublisherKind
+
+
 class Gazetteer:
     """The names of actors and their lookup tables. Get it from ``Gazetteer.load()``.
 
@@ -88,7 +99,10 @@ class Gazetteer:
         self._read_groups(data / "groups.csv")
         self._read_blocs(data / "blocs.csv")
         self._read_phrases(data)
-        self._outlets = {row[0]: row[1] for row in read_table(data / "outlets.csv")}
+        self._outlets = {
+            outlet: Publisher(code, cast(PublisherKind, kind))
+            for outlet, code, kind in read_table(data / "outlets.csv")
+        }
         #: Hash of the user's own actors, whatever their files are called; None without any.
         self.own_hash = _hash_of(own) if own else None
         for file in own:
@@ -135,17 +149,26 @@ class Gazetteer:
         terms = [p for p in self.roster.of_office(code, office) if p.days_from(date) == 0]
         return max(terms, key=lambda p: (p.own, p.start or dt.date.min), default=None)
 
-    def speaks_for(self, outlet: str | None) -> str | None:
-        """Return the code of the state whose government publishes an outlet, None for the press.
+    def publisher(self, outlet: str | None) -> Publisher | None:
+        """Return who publishes an outlet, or None where the tables do not say.
 
-        outlet: as in ``Article.outlet``; found by host name ("en.kremlin.ru").
+        outlet: as in ``Article.outlet``: a host name ("en.kremlin.ru"), a name ("The White
+        House"), or a name with a section behind a hyphen ("bbc-world").
         """
-        host = (outlet or "").lower()
+        name = (outlet or "").strip().lower()
+        if name in self._outlets:
+            return self._outlets[name]
+        host = name.partition(".")[2]
         while host:
             if host in self._outlets:
                 return self._outlets[host]
             host = host.partition(".")[2]
-        return None
+        return self._outlets.get(name.partition("-")[0])
+
+    def speaks_for(self, outlet: str | None) -> str | None:
+        """Return the code of the state whose government publishes an outlet, None for the press."""
+        found = self.publisher(outlet)
+        return found.code if found is not None and found.kind == "government" else None
 
     def open(self, word: str) -> None:
         """Complete the lookup tables for names that start with a word."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from analyzer.actors.compounds import join_compounds
-from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.gazetteer import Gazetteer, Publisher
 from analyzer.actors.leaders import head_of_state, mentions_of, positions
 from analyzer.actors.lookup import Hit, drop_non_actors, scan
 from analyzer.actors.people import (
@@ -26,10 +26,14 @@ _PARTS: tuple[Part, ...] = ("title", "body")
 
 @dataclass(frozen=True, slots=True)
 class ArticleMentions:
-    """The mentions in an article's text and title, each by position, without overlaps."""
+    """The mentions in an article's text and title, each by position, without overlaps.
+
+    publisher: who publishes the article, where the tables say so.
+    """
 
     body: tuple[Mention, ...]
     title: tuple[Mention, ...]
+    publisher: Publisher | None = None
     _starts: dict[Part, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +87,8 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
     recognised by surname in both. Takes time linear in the length of the text.
     """
     mentions = {text.part: text.mentions() for text in resolve(article, gazetteer)}
-    return ArticleMentions(mentions["body"], mentions["title"])
+    publisher = gazetteer.publisher(article.outlet)
+    return ArticleMentions(mentions["body"], mentions["title"], publisher)
 
 
 def resolve(article: Article, gazetteer: Gazetteer) -> list[Resolved]:

@@ -233,18 +233,27 @@ def _short_name(
     if hit is not None:
         ordinary = hit.key.lower() in words.ordinary
         if ordinary and not titled and (tokens.opens[i] or tokens.titled[i]):
-            return None, i
+            in_office = (
+                any(p.days_from(context.date) == 0 for p in hit.short) if context.date else False
+            )
+            if not (in_office and tokens.lower(hit.j) in words.speech):
+                return None, i
         if hit.key == "May" and not titled:
             return None, i
         people = within_reach(hit.short, context.date)
         who = identify_person(fitting(people, title) or people, context)
         return who and who.because(_KNOWN), hit.j
-    if not titled or tokens.caps[i]:
+    if not titled:
         return None, i
     end = read_name(tokens, i)
     if end == i or count_words(tokens, i, end) > 1:
         return None, i
-    bearers = gazetteer.roster.by_surname(_printed(tokens, i, end))
+    surname = _printed(tokens, i, end)
+    if tokens.caps[i]:
+        if tokens.word(end) != ":":  # only the label of a speaker: "PRIME MINISTER ROY: ..."
+            return None, i
+        surname = surname.title()
+    bearers = gazetteer.roster.by_surname(surname)
     if not is_courtesy(title):
         who = identify_titled(bearers, title, context)
         return who and who.because(f"title + surname: {' '.join(title)}"), end

@@ -27,6 +27,9 @@ _SENTENCE_END = frozenset("\n.!?:;“”\"'()[]—-•*|/>…«»{}")
 #: Shorter lines (characters) end their paragraph.
 _WRAPPED_LINE = 55
 _MIN_CAPS_WORDS = 3
+#: Words of two letters or more that make a headline or a label within a line.
+_MIN_CAPS_RUN, _MIN_CAPS_LABEL = 5, 2
+_WITHIN_CAPS = frozenset("',-&")
 _TITLE_CASE_SHARE = 0.7
 
 
@@ -61,7 +64,8 @@ class Tokens:
 
     words: as printed, folded; starts, ends: their character offsets.
     opens: whether the word may be capitalised only because a sentence or line starts with it.
-    caps: whether the word is in a line that is all capitals.
+    caps: whether the word is in a line, a headline glued to a line, or the label of a speaker that
+        is all capitals.
     titled: whether the word is in a line that capitalises most words, as many headlines do.
     """
 
@@ -130,10 +134,28 @@ def tokenize(text: str) -> Tokens:
         count = len(words) - first
         alphabetic = [w for w in words[first:] if w[0].isalpha()]
         is_caps = len(alphabetic) >= _MIN_CAPS_WORDS and line.group().isupper()
-        caps.extend([is_caps] * count)
         headline = bool(alphabetic) and words[-1] != "." and _is_title_case(alphabetic)
-        titled.extend([is_caps or headline] * count)
+        in_caps = [is_caps] * count if is_caps else _capital_runs(words[first:])
+        caps.extend(in_caps)
+        titled.extend(headline or c for c in in_caps)
     return Tokens(words, starts, ends, opens, caps, titled)
+
+
+def _capital_runs(words: list[str]) -> list[bool]:
+    """Whether each word of a line is in a headline in capitals that is glued to it, or in the label
+    of a speaker ("PRIME MINISTER ROY: ..."). Shorter runs are abbreviations.
+    """
+    result = [False] * len(words)
+    start = count = 0
+    for i, word in enumerate([*words, ""]):
+        abbreviated = word == "." and i > start and len(words[i - 1]) == 1
+        if abbreviated or word in _WITHIN_CAPS or (word.isupper() and word.isalpha()):
+            count += len(word) > 1
+            continue
+        if count >= _MIN_CAPS_RUN or (word == ":" and count >= _MIN_CAPS_LABEL):
+            result[start:i] = [True] * (i - start)
+        start, count = i + 1, 0
+    return result
 
 
 def _is_break(text: str, start: int, end: int, following: int) -> bool:

@@ -315,41 +315,58 @@ def _check_names(maps: Mapping[str, Any], known: Sequence[str], where: str) -> N
             )
 
 
-class RoleThresholds(Strict):
-    """Least probability of the main actor, and of any further one."""
+class DirectedFile(LabelledFile):
+    """One file of sentences with ``source`` and ``target`` codes.
 
-    main: Probability
-    further: Probability
+    taught_quotes: whether the quote network learned from its documents, apart from those that it
+        held out and kept back.
+    """
+
+    taught_quotes: bool = False
 
 
-class DirectionThresholds(Strict):
-    """Thresholds of both roles."""
+class ByRole(Strict):
+    """One number for the source and one for the target."""
 
-    source: RoleThresholds
-    target: RoleThresholds
+    source: float
+    target: float
+
+
+class SharesByRole(Strict):
+    """One share above 0 for the source and one for the target."""
+
+    source: Annotated[float, Field(gt=0.0, le=1.0)]
+    target: Annotated[float, Field(gt=0.0, le=1.0)]
 
 
 class DirectionsConfig(Strict):
     """Everything that determines the direction model, apart from the data itself.
 
-    data: JSONL rows with text, context, date, document, signal, source, target.
+    data: JSONL rows with text, context, date, document, signal, source, target; rows without a
+        text have ``document``, ``start`` and ``end``, characters of an article.
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
-    kept_fraction: of the documents, on which a trained one's own reading of the roles is weighed:
-        those that neither it nor the features learned from.
+    dev_fraction: of the documents, held out. kept_fraction: of those that taught the quotes, kept
+        from it; on them and on all documents that did not teach it, its reading of the roles is
+        weighed.
+    inverse_penalty, min_count: inverse strength of the L2 penalty, and the least number of
+        candidates that have a feature.
+    preference: how much those who are named are preferred to nobody (log-odds).
+    further: the least probability of a further actor, as a share of the main one's.
     """
 
     task: Literal["directions"]
     name: Name
-    data: Annotated[tuple[LabelledFile, ...], Field(min_length=1)]
+    data: Annotated[tuple[DirectedFile, ...], Field(min_length=1)]
     articles: tuple[str, ...] = ()
     seed: Annotated[int, Field(ge=0)] = 13
     quotes: str = "rules"
     dev_fraction: Fraction = 0.1
     kept_fraction: Fraction = 0.15
     inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
-    min_count: Annotated[int, Field(ge=1)] = 8
-    thresholds: DirectionThresholds
+    min_count: Annotated[int, Field(ge=1)] = 5
+    preference: ByRole = ByRole(source=0.0, target=0.0)
+    further: SharesByRole = SharesByRole(source=0.5, target=0.5)
 
 
 class QuotesConfig(LoopConfig):

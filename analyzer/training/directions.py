@@ -1,10 +1,9 @@
-"""Fits the direction model: a logistic regression over readable features of candidate actors."""
+"""Fits the direction model: a choice among the candidates of each labelled statement."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import (
     FORMAT_VERSION,
+    ROLES,
+    Candidate,
     DirectionModel,
+    Reading,
     Role,
     Scene,
-    candidate_features,
     joint_terms,
     scenes_of,
     statement_at,
@@ -30,15 +29,21 @@ from analyzer.errors import DataError
 from analyzer.furniture import without_furniture
 from analyzer.modeling.folder import file_sha256
 from analyzer.quotes import QuoteExtractor, load_extractor
+from analyzer.quotes.extractor import Shares
 from analyzer.reading import parse_date
 from analyzer.records import Article, Span
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
+from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.config import DirectionsConfig
 from analyzer.training.data import unit_interval
 
-ROLES: tuple[Role, Role] = ("source", "target")
+#: Parts of the documents, each of which is read by a model that learned from the others.
+FOLDS = 5
+#: Inverse strength of the penalty on the few weights of ``joint_terms``.
+_JOINT_INVERSE_PENALTY = 10.0
+_LEAST_WEIGHT = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Example:
     scene: Scene
     source: tuple[str, ...]
     target: tuple[str, ...]
+
+    def codes(self, role: Role) -> tuple[str, ...]:
+        """The labelled codes of a role, the main one first."""
+        return self.source if role == "source" else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +75,18 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
     """
     articles = read_articles(config.articles, data_root)
     extractor = load_extractor(config.quotes)
-    examples = [
-        example
-        for source in config.data
-        for example in read_examples(source.locate(data_root), articles, extractor)
-    ]
-    dev = [e for e in examples if _share_of(e, config) < config.dev_fraction]
-    rest = [e for e in examples if _share_of(e, config) >= config.dev_fraction]
+    examples: list[Example] = []
+    learned: set[str] = set()
+    for source in config.data:
+        found = list(read_examples(source.locate(data_root), articles, extractor))
+        examples += found
+        learned |= {e.group for e in found if source.taught_quotes}
+    dev = [e for e in examples if _is_held_out(e.group, config)]
+    texts = {e.scene.text for e in dev}
+    rest = [e for e in examples if not _is_held_out(e.group, config) and e.scene.text not in texts]
     edge = config.dev_fraction + config.kept_fraction
-    kept = [e for e in rest if _share_of(e, config) < edge and e.scene.shares is not None]
-    joint: dict[Role, dict[str, float]] = {}
-    if kept:
-        others = [e for e in rest if _share_of(e, config) >= edge]
-        joint = _fit_joint(kept, _fit(others, config, {}))
-    model = _fit(rest, config, joint)
+    unread = [e.group not in learned or _share_of(e.group, config) < edge for e in rest]
+    model = _fit(rest, unread, config)
     metrics = {"train": evaluate(rest, model), "dev": evaluate(dev, model)}
     out.mkdir(parents=True, exist_ok=True)
     document = {
@@ -88,11 +95,11 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
             s.model_dump() | {"sha256": file_sha256(s.locate(data_root))} for s in config.data
         ],
         "metrics": metrics,
-        "versions": {name: version(name) for name in ("scikit-learn", "numpy")},
+        "versions": {name: version(name) for name in ("scipy", "numpy")},
         "config": config.model_dump(mode="json"),
-        "thresholds": config.thresholds.model_dump(),
+        "further": config.further.model_dump(),
         "quotes": extractor.name,
-        "joint": joint,
+        "joint": model.joint,
         "weights": {role: dict(sorted(model.weights[role].items())) for role in ROLES},
     }
     text = json.dumps(document, indent=1, ensure_ascii=False)
@@ -105,13 +112,22 @@ def read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
     articles = {}
     for path in paths:
         for value in json_lines(root / path):
+            if "id" not in value or "text" not in value:
+                raise DataError(f"{root / path}: an article lacks its 'id' or its 'text'")
             articles[str(value["id"])] = Article(
                 id=str(value["id"]),
                 text=value["text"],
-                title=value.get("title") or None,
-                date=parse_date(value.get("date") or ""),
+                title=_words(value, "title"),
+                date=parse_date(_words(value, "date") or ""),
+                outlet=_words(value, "outlet"),
             )
     return articles
+
+
+def _words(value: Mapping[str, Any], key: str) -> str | None:
+    """What a key says, None where it says nothing."""
+    found = value.get(key)
+    return str(found) if found else None
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -134,8 +150,16 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
         value = json.loads(line)
     except json.JSONDecodeError as err:
         raise DataError(f"{path}:{number}: not valid JSON ({err.msg})") from err
-    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise DataError(f"{path}:{number}: expected a JSON object with a 'text' that is a string")
+    is_placed = isinstance(value, dict) and (
+        "text" not in value
+        and "document" in value
+        and all(isinstance(value.get(key), int) for key in ("start", "end"))
+    )
+    if not isinstance(value, dict) or not (is_placed or isinstance(value.get("text"), str)):
+        raise DataError(
+            f"{path}:{number}: expected a JSON object with a 'text' that is a string, or with "
+            "'document', 'start' and 'end'"
+        )
     return value
 
 
@@ -144,25 +168,51 @@ def placed_rows(
 ) -> Iterator[tuple[str, Article, list[tuple[dict[str, Any], int]]]]:
     """Yield each document with its article and its labelled rows, and where in the text they begin.
 
-    Where there is no article, the row's own text behind its context is one.
+    A row without a text is the article's, from ``start`` to ``end``. Where there is no article,
+    the row's own text behind its context is one, of the outlet that ``outlet`` or ``origin`` names.
     """
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in json_lines(path):
         rows.setdefault(str(row.get("document") or row.get("id")), []).append(row)
     for document, members in rows.items():
         article = articles.get(document)
-        inside = [r for r in members if article is not None and r["text"] in article.text]
-        if article is not None and inside:
-            places = [(r, article.text.index(r["text"])) for r in inside]
-            yield document, article, places
+        inside: list[tuple[dict[str, Any], int]] = []
+        alone: list[dict[str, Any]] = []
         for row in members:
-            if row not in inside:
-                before = row.get("context") or ""
-                text = f"{before} {row['text']}" if before else row["text"]
-                date = parse_date(row.get("date") or "")
-                alone = Article(id=document, text=text, date=date)
-                place = len(text) - len(row["text"])
-                yield document, alone, [(row, place)]
+            place = _place_of(row, article, path)
+            if place is None:
+                alone.append(row)
+            else:
+                inside.append(place)
+        if article is not None and inside:
+            yield document, article, inside
+        for row in alone:
+            before = _words(row, "context")
+            text = f"{before} {row['text']}" if before else row["text"]
+            known = article.outlet if article is not None else None
+            by_itself = Article(
+                id=document,
+                text=text,
+                date=parse_date(_words(row, "date") or ""),
+                outlet=known or _words(row, "outlet") or _words(row, "origin"),
+            )
+            yield document, by_itself, [(row, len(text) - len(row["text"]))]
+
+
+def _place_of(
+    row: dict[str, Any], article: Article | None, path: Path
+) -> tuple[dict[str, Any], int] | None:
+    """A row with its text and where in its article it begins; None where it is in none."""
+    if "text" in row:
+        start = article.text.find(row["text"]) if article is not None else -1
+        return (row, start) if start >= 0 else None
+    start, end = row["start"], row["end"]
+    if article is None or not 0 <= start < end <= len(article.text):
+        raise DataError(
+            f"{path}: no article or place for the row {row.get('id') or row['document']}; expected "
+            "the document's id in one of the configured articles, and start and end inside it"
+        )
+    return row | {"text": article.text[start:end]}, start
 
 
 def read_examples(
@@ -171,6 +221,12 @@ def read_examples(
     """Yield the labelled sentences of a file as the pipeline reads them; raises ``DataError``."""
     gazetteer = Gazetteer.load()
     for document, article, rows in placed_rows(path, articles):
+        for row, _ in rows:
+            for key, kind in (("signal", str), ("source", list), ("target", list)):
+                if not isinstance(row.get(key), kind):
+                    raise DataError(
+                        f"{path}: a row of {document} has no '{key}' that is a {kind.__name__}"
+                    )
         yield from _place(document, article, rows, gazetteer, extractor)
 
 
@@ -200,64 +256,98 @@ def _place(
         yield Example(document, scenes[index], tuple(row["source"]), tuple(row["target"]))
 
 
-def _share_of(example: Example, config: DirectionsConfig) -> float:
-    return unit_interval(f"{config.seed}/{example.group}")
+def _share_of(group: str, config: DirectionsConfig) -> float:
+    return unit_interval(f"{config.seed}/{group}")
 
 
-def _fit_joint(examples: Sequence[Example], model: DirectionModel) -> dict[Role, dict[str, float]]:
-    """Weigh the features against the network, on documents that neither has learned from."""
-    joint: dict[Role, dict[str, float]] = {}
-    for number, role in enumerate(ROLES):
-        rows: list[list[float]] = []
-        labels: list[bool] = []
-        names: list[str] = []
-        for example in examples:
-            assert example.scene.shares is not None  # the caller chose them
-            source = example.source if role == "target" else ()
-            candidates = candidate_features(role, example.scene, source)
-            for code, features in candidates.items():
-                log_odds = model.log_odds(role, features)
-                terms = joint_terms(log_odds, code, example.scene.shares[number])
-                names = list(terms)
-                rows.append(list(terms.values()))
-                labels.append(code in getattr(example, role))
-        fitted = LogisticRegression(C=10.0, max_iter=2000).fit(np.array(rows), np.array(labels))
-        joint[role] = {n: round(float(w), 3) for n, w in zip(names, fitted.coef_[0], strict=True)}
-        joint[role]["bias"] = round(float(fitted.intercept_[0]), 3)
-    return joint
+def _is_held_out(group: str, config: DirectionsConfig) -> bool:
+    return _share_of(group, config) < config.dev_fraction
 
 
 def _fit(
-    examples: Sequence[Example], config: DirectionsConfig, joint: Mapping[Role, Mapping[str, float]]
+    examples: Sequence[Example], unread: Sequence[bool], config: DirectionsConfig
 ) -> DirectionModel:
-    weights: dict[Role, dict[str, float]] = {"source": {}, "target": {}}
-    thresholds: dict[Role, tuple[float, float]] = {
-        "source": (config.thresholds.source.main, config.thresholds.source.further),
-        "target": (config.thresholds.target.main, config.thresholds.target.further),
-    }
-    model = DirectionModel(weights, thresholds, joint=joint)
+    """Fit the features on all examples, and weigh them against the network's shares.
+
+    unread: of each example, whether it is of a document that the network did not learn from. What
+    the network's shares are weighed against, and the sources that the target is learned with, are
+    from models that did not learn from the document either.
+    """
+    folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e in examples])
+    readings = [Reading(e.scene) for e in examples]
+    sources: list[tuple[str, ...]] = [()] * len(examples)
+    weights: dict[Role, dict[str, float]] = {}
+    joint: dict[Role, dict[str, float]] = {}
+    further: dict[Role, float] = {role: getattr(config.further, role) for role in ROLES}
     for role in ROLES:
-        rows: list[dict[str, float]] = []
-        labels: list[bool] = []
-        for example in examples:
-            # The target model learns from the sources that the source model will give it.
-            source = model.direction(example.scene).source if role == "target" else ()
-            gold = getattr(example, role)
-            for code, names in candidate_features(role, example.scene, source).items():
-                rows.append(dict.fromkeys(names, 1.0))
-                labels.append(code in gold)
-        counts = Counter(name for row in rows for name in row)
-        rows = [{n: v for n, v in r.items() if counts[n] >= config.min_count} for r in rows]
-        vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform(rows)
-        fitted = LogisticRegression(C=config.inverse_penalty, max_iter=2000)
-        fitted.fit(matrix, np.array(labels))
-        names = vectorizer.get_feature_names_out()
-        weights[role].update(
-            {str(n): round(float(w), 3) for n, w in zip(names, fitted.coef_[0], strict=True)}
+        features = [r.features(role, s) for r, s in zip(readings, sources, strict=True)]
+        choices = Choices.of(
+            (
+                [dict.fromkeys(names, 1.0) for names in of.values()],
+                _taken(example.codes(role), list(of)),
+            )
+            for of, example in zip(features, examples, strict=True)
         )
-        weights[role]["bias"] = round(float(fitted.intercept_[0]), 3)
-    return model
+        utilities: list[dict[Candidate, float]] = [{} for _ in examples]
+        for fold in range(FOLDS):
+            inside = folds == fold
+            fitted = fit_choices(choices.subset(~inside), config.inverse_penalty, config.min_count)
+            found = choices.subset(inside).utilities(fitted)
+            for number, values in zip(np.flatnonzero(inside), found, strict=True):
+                utilities[number] = dict(zip(features[number], map(float, values), strict=True))
+        preference = getattr(config.preference, role)
+        shares = [
+            e.scene.shares if is_unread else None
+            for e, is_unread in zip(examples, unread, strict=True)
+        ]
+        if any(s is not None for s in shares):
+            joint[role] = _fit_joint(role, examples, utilities, shares)
+            joint[role]["nobody"] -= preference * (1.0 - joint[role]["features"])
+        weights[role] = fit_choices(choices, config.inverse_penalty, config.min_count)
+        weights[role]["nobody"] = weights[role].get("nobody", 0.0) - preference
+        if role == "source":
+            model = DirectionModel(weights, further, joint=joint)
+            for of_example in utilities:
+                of_example[None] -= preference
+            sources = [
+                model.sources(e.scene, u, s)
+                for e, u, s in zip(examples, utilities, shares, strict=True)
+            ]
+    return DirectionModel(
+        {role: _rounded(weights[role]) for role in ROLES},
+        further,
+        joint={role: _rounded(of_role) for role, of_role in joint.items()},
+    )
+
+
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights as they are written; those too small to decide anything are left out."""
+    return {name: round(w, 3) for name, w in weights.items() if abs(w) >= _LEAST_WEIGHT}
+
+
+def _fit_joint(
+    role: Role,
+    examples: Sequence[Example],
+    utilities: Sequence[Mapping[Candidate, float]],
+    shares: Sequence[tuple[Shares, Shares] | None],
+) -> dict[str, float]:
+    """Weigh utilities against the network's shares, where there are any."""
+    choices = Choices.of(
+        (
+            [joint_terms(role, c, u, of_network) for c, u in of_features.items()],
+            _taken(example.codes(role), list(of_features)),
+        )
+        for example, of_features, of_network in zip(examples, utilities, shares, strict=True)
+        if of_network is not None
+    )
+    fitted = fit_choices(choices, _JOINT_INVERSE_PENALTY)
+    return {"nobody": 0.0, "features": 0.0} | fitted
+
+
+def _taken(codes: Sequence[str], candidates: Sequence[Candidate]) -> int | None:
+    """The number of the first labelled code that is a candidate; None where none is."""
+    wanted: Sequence[Candidate] = codes or (None,)
+    return next((candidates.index(code) for code in wanted if code in candidates), None)
 
 
 def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, Any]:
@@ -270,12 +360,12 @@ def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, An
     result: dict[str, Any] = {"n": len(examples)}
     predicted = [model.direction(e.scene) for e in examples]
     for role in ROLES:
-        gold = [getattr(e, role) for e in examples]
+        gold = [e.codes(role) for e in examples]
         found = [getattr(p, role) for p in predicted]
         with_one = [(g, f, e) for g, f, e in zip(gold, found, examples, strict=True) if g]
         without = [f for g, f in zip(gold, found, strict=True) if not g]
         right = sum(len(set(g) & set(f)) for g, f in zip(gold, found, strict=True))
-        reachable = sum(g[0] in candidate_features(role, e.scene, ()) for g, _, e in with_one)
+        reachable = sum(g[0] in Reading(e.scene).candidates(role) for g, _, e in with_one)
         first_right = sum(f[:1] == g[:1] for g, f, _ in with_one)
         result[role] = {
             "n_with_one": len(with_one),

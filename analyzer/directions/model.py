@@ -1,0 +1,173 @@
+"""The choice among the candidates: a conditional logit, whose weights can be read one by one.
+
+The probability of a candidate is its share of exp(sum of the weights of its features) over all
+candidates, nobody included (McFadden 1974).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzer.actors import ArticleMentions
+from analyzer.directions.features import ROLES, Candidate, Reading, Role
+from analyzer.directions.scene import Scene, scenes_of
+from analyzer.directions.wording import COORDINATION
+from analyzer.errors import ModelError
+from analyzer.quotes.extractor import RoleReader, Shares
+from analyzer.records import Article, Mention
+from analyzer.resources import model_path
+from analyzer.statements import Draft
+
+#: How likely each actor is the source, and how likely the target.
+SharesOfRoles = tuple[Shares, Shares]
+FORMAT_VERSION = 2
+#: The least share of the network that is told from none.
+_LEAST_SHARE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Actor codes, main first; empty where nobody acts or nobody is meant."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+
+
+class DirectionModel:
+    """Weights of the choices.
+
+    name: identity kept in reports.
+    weights: by role, feature name -> what it adds to a candidate's utility. further: by role, the
+    least probability of a further actor, against the main one's. joint: by role, the weights of
+    ``joint_terms`` where a network has read the text; empty: its shares are not used.
+    """
+
+    def __init__(
+        self,
+        weights: Mapping[Role, Mapping[str, float]],
+        further: Mapping[Role, float],
+        name: str = "directions",
+        joint: Mapping[Role, Mapping[str, float]] | None = None,
+    ) -> None:
+        self.name = name
+        self.weights = weights
+        self.further = further
+        self.joint = joint or {}
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> DirectionModel:
+        """Read ``model.json`` of a folder, by default the released one; raises ``ModelError``."""
+        path = (folder or model_path("directions")) / "model.json"
+        try:
+            content = path.read_bytes()
+            values = json.loads(content)
+        except (OSError, ValueError) as err:
+            raise ModelError(
+                f"{path}: cannot be read ({err}); reinstall, or rebuild it with "
+                "'analyzer train configs/directions.yaml'"
+            ) from err
+        if not isinstance(values, dict) or values.get("format_version") != FORMAT_VERSION:
+            raise ModelError(
+                f"{path}: expected format version {FORMAT_VERSION}; rebuild it with "
+                "'analyzer train configs/directions.yaml'"
+            )
+        name = f"directions@{hashlib.sha256(content).hexdigest()[:8]}"
+        return cls(values["weights"], values["further"], name, values.get("joint"))
+
+    def direction(self, scene: Scene) -> Direction:
+        """Decide the source first, then the targets, who depend on it."""
+        reading = Reading(scene)
+        own = self.utilities("source", reading.features("source"))
+        source = self.sources(scene, own, scene.shares)
+        own = self.utilities("target", reading.features("target", source))
+        target = self._choose("target", own, scene.shares)
+        if target and target[0] in source[1:]:
+            # "The two agreed": a joint act goes both ways.
+            return Direction(source, tuple(dict.fromkeys((*source[1:], source[0]))))
+        # A source is its own target only where nobody else is meant, as in domestic acts.
+        return Direction(source, (*target[:1], *(t for t in target[1:] if t not in source)))
+
+    def sources(
+        self, scene: Scene, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
+    ) -> tuple[str, ...]:
+        """Decide the sources, those who act jointly with the main one included."""
+        found = self._choose("source", utilities, shares)
+        return tuple(dict.fromkeys((*found, *_companions(scene, found[0])))) if found else ()
+
+    def utilities(
+        self, role: Role, features: Mapping[Candidate, Sequence[str]]
+    ) -> dict[Candidate, float]:
+        """What speaks for each candidate by its features; unknown ones weigh 0."""
+        weight = self.weights[role].get
+        return {c: sum(weight(f, 0.0) for f in names) for c, names in features.items()}
+
+    def _choose(
+        self, role: Role, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
+    ) -> tuple[str, ...]:
+        joint = self.joint.get(role)
+        if joint and shares is not None:
+            utilities = {
+                c: sum(
+                    joint.get(name, 0.0) * v for name, v in joint_terms(role, c, u, shares).items()
+                )
+                for c, u in utilities.items()
+            }
+        ranked = sorted(utilities, key=lambda c: -utilities[c])
+        first = ranked[0]
+        if first is None:
+            return ()
+        least = utilities[first] + math.log(self.further[role])
+        return (first, *(c for c in ranked[1:] if c is not None and utilities[c] >= least))
+
+
+def joint_terms(
+    role: Role, candidate: Candidate, utility: float, shares: SharesOfRoles
+) -> dict[str, float]:
+    """What the utility of a candidate is made of, where a network has read the text, too."""
+    of_role = shares[ROLES.index(role)]
+    share = math.log(max(_LEAST_SHARE, of_role.get(candidate, 0.0)))
+    if candidate is None:
+        return {"features": utility, "network of nobody": share, "nobody": 1.0}
+    return {"features": utility, "network": share, "unseen": float(candidate not in of_role)}
+
+
+def _companions(scene: Scene, code: str) -> tuple[str, ...]:
+    """Who speaks or acts jointly with ``code``: "A, B and C said", "A and B agreed"."""
+    if code in scene.draft.speaker_codes:
+        return scene.draft.speaker_codes
+    group: list[Mention] = []
+    for mention in scene.mentions:
+        if group and not COORDINATION.fullmatch(
+            scene.text[
+                group[-1].span.end - scene.draft.span.start : mention.span.start
+                - scene.draft.span.start
+            ]
+        ):
+            if any(code in m.codes for m in group):
+                break
+            group = []
+        group.append(mention)
+    codes = tuple(c for m in group for c in m.codes)
+    return codes if code in codes else ()
+
+
+def find_directions(
+    article: Article,
+    drafts: Sequence[Draft],
+    signals: Sequence[str],
+    mentions: ArticleMentions,
+    model: DirectionModel,
+    roles: RoleReader | None = None,
+) -> list[Direction]:
+    """Return one direction per draft, in the same order.
+
+    drafts: of one part, in reading order. signals: the primary signal of each. roles: what the
+    extractor of the quotes knows of that part.
+    """
+    scenes = scenes_of(article, drafts, signals, mentions, roles)
+    return [model.direction(scene) for scene in scenes]
