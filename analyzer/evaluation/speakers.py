@@ -23,12 +23,10 @@ import numpy as np
 from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
 from analyzer.errors import DataError
 from analyzer.evaluation.tallies import Floats, Tally, Values
-from analyzer.reading import parse_date
 from analyzer.records import Article, Part, Span
 from analyzer.speakers.names import name_words
 from analyzer.speakers.words import TITLES
 from analyzer.statements import Draft
-from analyzer.training.directions import json_lines
 
 #: Stages of reading: an article and its part to its statements.
 Reader = Callable[[Article, Part], Sequence[Draft]]
@@ -106,22 +104,6 @@ def _label(row: Mapping[str, Any]) -> SpeakerLabel:
         "code" in row,
         str(row.get("split", "")),
     )
-
-
-def read_whole_articles(paths: Sequence[Path]) -> dict[str, Article]:
-    """Read files of whole articles with title, date and outlet, by id; raises ``DataError``."""
-    return {
-        str(value["id"]): Article(
-            id=str(value["id"]),
-            text=value["text"],
-            title=value.get("title") or None,
-            date=parse_date(value.get("date") or ""),
-            outlet=value.get("outlet") or None,
-        )
-        for path in paths
-        for value in json_lines(path)
-        if "id" in value
-    }
 
 
 def compare(

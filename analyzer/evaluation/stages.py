@@ -27,7 +27,6 @@ from analyzer.evaluation.speakers import (
     Found,
     SpeakerLabel,
     read_labels,
-    read_whole_articles,
 )
 from analyzer.evaluation.speakers import compare as compare_speakers
 from analyzer.evaluation.speakers import tally as speaker_tally
@@ -462,15 +461,20 @@ def run_stage_evaluation(
         if compare is not None:
             raise ConfigError("--compare: of speakers, nothing can be compared")
         labels = [label for path in data for label in read_labels(path)]
-        result = evaluate_speakers(ours, labels, read_whole_articles(articles), resamples=resamples)
+        result = evaluate_speakers(ours, labels, _articles(articles), resamples=resamples)
         command += "".join(f" --articles {p.name}" for p in articles)
     else:
         if compare is not None:
             raise ConfigError("--compare: of actors, nothing can be compared")
-        known = read_articles([str(p.absolute()) for p in articles], Path("/"))
+        known = _articles(articles)
         examples = [e for path in data for e in read_examples(path, known, ours)]
         model = DirectionModel.load()
         name = f"{model.name} with {ours.name}"
         result = evaluate_actors(model, examples, method=name, resamples=resamples)
     result = StageEvaluation(**{**_fields(result), "command": command})
     return result.write(out or Path("runs") / f"evaluate-{stage}")
+
+
+def _articles(paths: Sequence[Path]) -> dict[str, Article]:
+    """The articles of files that are named from the current folder, by id."""
+    return read_articles([str(p.absolute()) for p in paths], Path("/"))

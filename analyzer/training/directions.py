@@ -26,15 +26,12 @@ from analyzer.directions import (
     statement_at,
 )
 from analyzer.errors import DataError
-from analyzer.furniture import without_furniture
 from analyzer.modeling.folder import file_sha256
+from analyzer.pipeline import draft_part
 from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.quotes.extractor import Shares
 from analyzer.reading import parse_date
 from analyzer.records import Article, Span
-from analyzer.sentences import split
-from analyzer.speakers import resolve_speakers
-from analyzer.statements import draft_statements
 from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.config import DirectionsConfig
 from analyzer.training.data import unit_interval
@@ -238,12 +235,8 @@ def _place(
     extractor: QuoteExtractor,
 ) -> Iterator[Example]:
     mentions = find_mentions(article, gazetteer)
-    sentences = without_furniture(article.text, split(article.text))
-    found = extractor.extract(article.text, sentences)
-    attributions = resolve_speakers(article.text, sentences, found.quotes, mentions.body)
-    drafts = draft_statements(
-        "body", article.text, sentences, found.quotes, attributions, mentions.body
-    )
+    found = draft_part(article, "body", mentions, gazetteer, extractor)
+    drafts = found.drafts
     signals = ["none"] * len(drafts)
     at: list[tuple[int, dict[str, Any]]] = []
     for row, start in rows:
