@@ -194,9 +194,9 @@ def test_joined_windows_give_back_what_was_annotated(tiny_encoder_dir):
     ],
 )
 def test_hostile_texts_are_read_in_linear_time(quotes_dir, text):
-    start = time.perf_counter()
+    start = time.process_time()
     found = load_extractor(quotes_dir).extract(text, split(text))
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
     for quote in found.quotes:
         for span in (*quote.content, *filter(None, (quote.cue, quote.speaker))):
             assert 0 <= span.start < span.end <= len(text)

@@ -213,9 +213,9 @@ def test_offsets_are_ordered_and_lose_no_letter() -> None:
 def test_one_long_line_and_big_text_take_linear_time() -> None:
     line = 'The envoy said "we wait" in the U.S. and left at 9 a.m. on Jan. 5 for Oslo. '
     text = line * (1_000_000 // len(line))
-    start = time.perf_counter()
+    start = time.process_time()
     sentences = split(text)
-    small = time.perf_counter() - start
+    small = time.process_time() - start
     assert len(sentences) == text.count("Oslo")
     assert small < 2.0
     for hostile in (
@@ -226,9 +226,9 @@ def test_one_long_line_and_big_text_take_linear_time() -> None:
         " " * 300_000,
         "\n" * 300_000,
     ):
-        start = time.perf_counter()
+        start = time.process_time()
         split(hostile)
-        assert time.perf_counter() - start < 2.0
+        assert time.process_time() - start < 2.0
 
 
 def test_spans_are_records() -> None:
