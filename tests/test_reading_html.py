@@ -161,11 +161,11 @@ def test_a_short_article_is_kept_with_a_warning(file: Path) -> None:
     ids=lambda content: content[:12],
 )
 def test_hostile_markup_ends_soon_and_never_raises(file: Path, content: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     outcome = read(file, content)
     assert isinstance(outcome, Article | Rejected)
     str(outcome).encode()
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_characters_that_utf8_cannot_hold(file: Path) -> None:
@@ -176,10 +176,10 @@ def test_characters_that_utf8_cannot_hold(file: Path) -> None:
 
 
 def test_many_comments_before_something_else_are_quick(tmp_path: Path) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     outcome = read(tmp_path / "unknown", "<!-- a -->" * 5_000 + "text that is no page at all")
     assert isinstance(outcome, Article)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_noise_never_raises(file: Path) -> None:
