@@ -296,6 +296,12 @@ def test_importing_and_asking_for_help_load_nothing_heavy():
     assert b"classify" in helped.stdout
 
 
+def test_the_help_of_evaluate_names_all_that_it_measures(capsys):
+    assert main(["evaluate", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"'{name}'" in shown for name in ("quotes", "rules", "actors", "speakers"))
+
+
 def test_scoring_loads_no_torch():
     code = (
         "import sys; from analyzer import Analyzer; "

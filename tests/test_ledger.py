@@ -202,7 +202,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(tmp_path):
 
 def test_info_says_what_is_there(ledger):
     text = str(ledger.info())
-    assert "articles    20 of 2 known outlets" in text
+    assert "articles    20, known outlets 2" in text
     assert "2024-03-01 to 2024-03-19" in text
     assert "tone-test@0000000, scoring-test" in text
     assert "1 done" in text
