@@ -284,7 +284,7 @@ def test_batch_and_ledger_on_the_command_line(command, tmp_path):
     assert "6 scored with 18 statements, 0 in the ledger already, 1 rejected" in out
     code, out, _ = command("batch", "news.jsonl", "--ledger", "L")
     assert (code, "0 scored" in out, "6 in the ledger already" in out) == (0, True, True)
-    assert "articles    6 of 2" in command("ledger", "info", "L")[1]
+    assert "articles    6, known outlets 2" in command("ledger", "info", "L")[1]
     sql = "SELECT article_id, signal FROM statements WHERE id = 's1' LIMIT 1"
     assert command("ledger", "query", "L", sql, "--csv")[1] == "article_id,signal\nn0,reject\n"
     out = command(
