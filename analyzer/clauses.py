@@ -92,7 +92,7 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
             framing.append(match.group().split()[-1].lower() in _FRAMING)
     edges = [sentence.start, *(place for cut in cuts for place in cut), sentence.end]
     found = [_trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    found = [_without_loose_end(text, s) for s in found[:-1]] + found[-1:]
+    found = [without_loose_end(text, s) for s in found[:-1]] + found[-1:]
     joined = _joined(text, list(map(Clause, found, framing)))
     return joined if len(joined) > 1 else [Clause(sentence)]
 
@@ -162,8 +162,8 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _without_loose_end(text: str, span: Span) -> Span:
-    """Leave off "hours" in front of "after", but not the months of "in recent months"."""
+def without_loose_end(text: str, span: Span) -> Span:
+    """Return a span without "hours" in front of "after", but with the months of "recent months"."""
     loose = _LOOSE_END.search(text, span.start, span.end)
     if loose is None or re.search(
         r"\b(?:recent|last|past|few|these)$", text[: loose.start()][-12:]

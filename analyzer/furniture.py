@@ -21,6 +21,8 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _FULL_NAME = rf"{_NAME}(?: {_NAME}){{1,3}}"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
 
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+
 #: Notices with a fixed end: whole sentences, or glued to one in front or behind.
 _NOTICES = (
     r"to (?:view|play) this (?:video|audio),? please enable javascript,? and consider upgrading to "
@@ -67,6 +69,10 @@ _WHOLE = (
     r"we are having trouble retrieving the article content",
     r"if you are in reader mode,? please exit.*",
     r"this site is protected by .{0,140}",
+    # when and where, on a line of its own
+    rf"(?:(?-i:{_NAME}(?: {_NAME}){{0,2}}), )?(?:{_DAY},? )?"
+    rf"(?:\d{{1,2}} (?-i:{_MONTH})|(?-i:{_MONTH}) \d{{1,2}}),? \d{{4}}",
+    r"\d{1,2}[:.]\d{2} ?[ap]\.?m\.?(?: (?-i:[A-Z]{2,4}))?(?: local time)?",
     # credits and bylines
     r"\W{0,2}(?:additional )?(?:reporting|editing|writing|compiled|translated|edited|produced|"
     r"photographs?|graphics?):? by:? (?-i:[A-Z])"

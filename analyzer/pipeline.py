@@ -260,8 +260,8 @@ def _with_warnings(
     if n_furniture:
         form = "sentence has" if n_furniture == 1 else "sentences have"
         warnings.append(
-            f"{n_furniture} {form} the form of page furniture (log-in, newsletter, credits) and "
-            "no statement."
+            f"{n_furniture} {form} the form of page furniture (log-in, newsletter, credits, "
+            "dates) and no statement."
         )
     if n_truncated:
         are = "statement is" if n_truncated == 1 else "statements are"

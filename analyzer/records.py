@@ -143,7 +143,7 @@ class Evidence:
     """The words that say who a speaker is, and the rule that led to them.
 
     start, end: their place in the part of the statement; with the rule "headline" in the article's
-    title, with "outlet" in its outlet.
+    title (of an article without one, in its text), with "outlet" in its outlet.
     """
 
     text: str

@@ -2,19 +2,20 @@
 
 "We need a corridor - address by the President of Norland" stands over a text in the first person,
 without quotation marks and without "said". Its sentences are quoted words of whoever the title
-names or, where it names nobody, of the holder of the office that publishes the text. A stage of its
-own between quotes and statements: it takes the quotes of a text and returns those of the speech.
+names or, where it names nobody, of the holder of the office that publishes the text. In a text
+without a title, a first line that stands apart is read as one. A stage of its own between quotes
+and statements: it takes the quotes of a text and returns those of the speech.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
 from analyzer.quotes.marks import paragraphs_of, regions
-from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Speaker
+from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Span, Speaker
 from analyzer.speakers import Attribution, Known
 from analyzer.speakers.names import content_words, is_thing, proper_name
 from analyzer.speakers.people import People
@@ -45,7 +46,23 @@ _TOLD = re.compile(
     r"emphasi[sz]ed|stated|explained|asked)\b|[\"”] ?(?:the|he|she) [\w ]{0,40}(?:said|stressed|"
     r"noted|emphasi[sz]ed|added|is convinced|summed up)"
 )
+#: The most characters of a first line that is read as a title.
+_MAX_HEADING = 200
 _OFFICE_WORDS = ("president", "kremlin", "elysee", "palace")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What stands over a text: its title or its first line.
+
+    mentions: with places in ``text``. start: where the words begin in the article's title or, where
+    they are a line of its body, in the body. n_sentences: how many of the body's they take up.
+    """
+
+    text: str
+    mentions: tuple[Mention, ...]
+    start: int = 0
+    n_sentences: int = 0
 
 
 def publisher(article: Article, gazetteer: Gazetteer) -> Known | None:
@@ -127,22 +144,43 @@ def as_speech(
     """Return the quotes and attributions of a body: those given, or one quote that is a speech.
 
     A text with turns of a transcript, or one that tells what its speaker said, is no speech. The
-    evidence of a speaker has the rule "headline" (with places in the title) or "outlet".
+    evidence of a speaker has the rule "headline" (with places in the title or, of a text without
+    one, in the body) or "outlet".
     """
     same = tuple(quotes), list(attributions)
     if not sentences or any(q.cue is None and q.speaker is not None for q in quotes):
         return same
-    who = _named_in_title(article, mentions, house)
+    heading = _heading(article, sentences, mentions)
+    who = _named_in_title(heading, house)
     speaker = who or house
-    if speaker is None or _JOINT.search(article.title or ""):
+    if speaker is None or _JOINT.search(heading.text):
         return same
-    if not _is_spoken(article.text, sentences, _NAMED_SHARE if who else _HOUSE_SHARE):
+    spoken = sentences[heading.n_sentences if who else 0 :]
+    if not spoken or not _is_spoken(article.text, spoken, _NAMED_SHARE if who else _HOUSE_SHARE):
         return same
-    text = article.title[speaker.at : speaker.end] if who and article.title else speaker.words
-    evidence = Evidence(text, speaker.at, speaker.end, speaker.rule)
+    text = heading.text[speaker.at : speaker.end] if who else speaker.words
+    offset = heading.start if who else 0
+    evidence = Evidence(text, offset + speaker.at, offset + speaker.end, speaker.rule)
     found = Speaker(text, None, None, speaker.name, speaker.codes, (evidence,))
-    quote = Quote(tuple(s.span for s in sentences), None, None, "direct")
+    quote = Quote(tuple(s.span for s in spoken), None, None, "direct")
     return (quote,), [Attribution(found, speaker.codes)]
+
+
+def _heading(
+    article: Article, sentences: Sequence[Sentence], mentions: ArticleMentions
+) -> _Heading:
+    """The title or, of a text without one, a first line that stands apart and has no full stop."""
+    if article.title:
+        return _Heading(article.title, tuple(mentions.title))
+    first = sentences[0]
+    text = first.span.text_in(article.text)
+    apart = len(sentences) > 1 and sentences[1].paragraph != first.paragraph
+    if not apart or len(text) > _MAX_HEADING or text.endswith((".", "!", "?", ",", ":")):
+        return _Heading("", ())
+    start, end = first.span.start, first.span.end
+    here = [m for m in mentions.body if start <= m.span.start and m.span.end <= end]
+    shifted = (replace(m, span=Span(m.span.start - start, m.span.end - start)) for m in here)
+    return _Heading(text, tuple(shifted), start, n_sentences=1)
 
 
 def _is_spoken(text: str, sentences: Sequence[Sentence], least: float) -> bool:
@@ -166,16 +204,14 @@ def _is_spoken(text: str, sentences: Sequence[Sentence], least: float) -> bool:
     return singular > 0 and n_first >= least * len(sentences)
 
 
-def _named_in_title(
-    article: Article, mentions: ArticleMentions, house: Known | None
-) -> Known | None:
-    """Whom the title calls the speaker; None where it does not."""
-    title = article.title or ""
+def _named_in_title(heading: _Heading, house: Known | None) -> Known | None:
+    """Whom a title calls the speaker, with places in it; None where it does not."""
+    title = heading.text
     match = _BY.search(title) or _OWN.search(title) or (_LAST.search(title) if house else None)
     if match is None:
         return None
     start, end = match.span("who")
-    here = [m for m in mentions.title if m.codes and start <= m.span.start < end]
+    here = [m for m in heading.mentions if m.codes and start <= m.span.start < end]
     first = here[0] if here else None
     name = proper_name(title[start:end])
     if first is not None and first.kind in ("person", "role") and first.span.start < start + 12:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.clauses import Clause, clauses
+from analyzer.clauses import Clause, clauses, without_loose_end
 from analyzer.quotes.lexicon import is_speech
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
@@ -24,6 +24,8 @@ MIN_QUOTED_SHARE = 0.25
 _COUNTED = re.compile(
     r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
 )
+#: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
+_TIME_WORD = re.compile(r"\s+(?:before|after)\b")
 _CUE_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
 
 
@@ -70,7 +72,7 @@ def draft_statements(
         span = sentence.span
         here = [(quotes[i], attributions[i]) for i in overlapping[number - 1]]
         statement_id = f"{prefix}{number}"
-        children = _children(here, span, clauses(text, span, mentions))
+        children = _children(text, here, span, clauses(text, span, mentions))
         # What stands first is what a divided sentence is about; its parts are what counts.
         main = next((q for _, q in children if q), None) if children else _main(here, span)
         drafts.append(_draft(statement_id, None, part, span, previous, main))
@@ -158,7 +160,7 @@ def _main(
 
 
 def _children(
-    here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Clause]
+    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Clause]
 ) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
     """The statements within a sentence of these clauses; none where it is one."""
     children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
@@ -166,13 +168,13 @@ def _children(
         inside = [item for item in here if _covered(item[0], clause.span)]
         if clause.framing:  # words of its own are quoted; the end of somebody's sentence is not
             inside = [i for i in inside if i[0].content[0].start >= clause.span.start]
-        speakers = _by_speaker(inside, clause.span)
+        speakers = _by_speaker(text, inside, clause.span)
         children += speakers or [(clause.span, _main(inside, clause.span))]
     return children if len(children) > 1 else []
 
 
 def _by_speaker(
-    here: Sequence[tuple[Quote, Attribution]], span: Span
+    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
 ) -> list[tuple[Span, tuple[Quote, Attribution]]]:
     """Split a clause with several speakers; nested and overlapping quotes are not split."""
     parts: list[tuple[Span, tuple[Quote, Attribution]]] = []
@@ -182,7 +184,9 @@ def _by_speaker(
             continue
         pieces = [p for p in (*quote.content, quote.cue, quote.speaker) if p and p.overlaps(span)]
         inside = [Span(max(p.start, span.start), min(p.end, span.end)) for p in pieces]
-        parts.append((Span(min(p.start for p in inside), max(p.end for p in inside)), item))
+        part = Span(min(p.start for p in inside), max(p.end for p in inside))
+        ends_loosely = _TIME_WORD.match(text, part.end)
+        parts.append((without_loose_end(text, part) if ends_loosely else part, item))
     parts.sort(key=lambda p: p[0])
     speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
     disjoint = all(a[0].end <= b[0].start for a, b in itertools.pairwise(parts))

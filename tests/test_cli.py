@@ -197,6 +197,21 @@ def test_classify_keeps_the_order_and_names_bad_lines(run, write):
     assert "line 6: 'text' is empty" in err
 
 
+def test_a_file_without_rows_is_told_of_in_a_few_lines(run, write):
+    code, out, err = run("classify", write("article.txt", "Peru thanked Chile.\n" * 50))
+    assert (code, out) == (3, "")
+    assert len(err.splitlines()) == 4
+    assert "none of its 50 lines is a row" in err
+    assert "analyzer score" in err
+
+
+def test_bad_lines_before_the_first_row_are_all_named(run, write):
+    rows = ["not json"] * 6 + [json.dumps({"id": "a", "text": "The minister praised the treaty"})]
+    code, _, err = run("classify", write("in.jsonl", "\n".join(rows)))
+    assert code == 3
+    assert [f"line {n}:" in err for n in range(1, 7)] == [True] * 6
+
+
 def test_quotes_are_written_as_offsets(run, write):
     text = '"We want lasting peace with our neighbours," Ann Lee said on Monday.'
     code, out, _ = run("quotes", write("in.jsonl", json.dumps({"id": "x", "text": text})))
@@ -294,6 +309,12 @@ def test_importing_and_asking_for_help_load_nothing_heavy():
     )
     assert helped.returncode == 0, helped.stderr
     assert b"classify" in helped.stdout
+
+
+def test_the_help_of_evaluate_names_all_that_it_measures(capsys):
+    assert main(["evaluate", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"'{name}'" in shown for name in ("quotes", "rules", "actors", "speakers"))
 
 
 def test_scoring_loads_no_torch():

@@ -24,6 +24,10 @@ from analyzer.sentences import split
         "Subscribe.",
         "Credit...",
         "/EXAMPLE/.",
+        "11 February 2026",
+        "Lima, Wednesday, February 11, 2026",
+        "Port Louis, 14 January 2026",
+        "1:15 p.m. EST",
     ],
 )
 def test_page_furniture_is_known(sentence):
@@ -44,6 +48,8 @@ def test_page_furniture_is_known(sentence):
         "CLICK HERE TO GET THE EXAMPLE APP Peru condemned the attack on its embassy in Kenya.",
         "Follow the money, the envoy said.",
         "Photo of the year or not, Kenya objected to the publication of the image by Uganda.",
+        "On 11 February 2026 Peru recalled its envoy.",
+        "Peru, Chile to sign by 11 February 2026",
         "",
     ],
 )

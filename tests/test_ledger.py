@@ -202,7 +202,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(tmp_path):
 
 def test_info_says_what_is_there(ledger):
     text = str(ledger.info())
-    assert "articles    20 of 2 known outlets" in text
+    assert "articles    20, known outlets 2" in text
     assert "2024-03-01 to 2024-03-19" in text
     assert "tone-test@0000000, scoring-test" in text
     assert "1 done" in text
@@ -284,7 +284,7 @@ def test_batch_and_ledger_on_the_command_line(command, tmp_path):
     assert "6 scored with 18 statements, 0 in the ledger already, 1 rejected" in out
     code, out, _ = command("batch", "news.jsonl", "--ledger", "L")
     assert (code, "0 scored" in out, "6 in the ledger already" in out) == (0, True, True)
-    assert "articles    6 of 2" in command("ledger", "info", "L")[1]
+    assert "articles    6, known outlets 2" in command("ledger", "info", "L")[1]
     sql = "SELECT article_id, signal FROM statements WHERE id = 's1' LIMIT 1"
     assert command("ledger", "query", "L", sql, "--csv")[1] == "article_id,signal\nn0,reject\n"
     out = command(

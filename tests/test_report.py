@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from factories import (
     empty_result,
+    find,
     hostile_result,
     leading_example,
     long_result,
@@ -19,6 +20,7 @@ from factories import (
 )
 
 from analyzer.errors import MissingExtra
+from analyzer.records import Quote
 from analyzer.report.frame import repr_html, to_frame
 from analyzer.report.summary import summarize
 from analyzer.report.wording import (
@@ -91,8 +93,19 @@ def test_rows_count_only_sure_leaves():
     assert (there.balance.conciliatory, there.balance.neutral) == (4, 1)
     rows = {row.speaker: row for row in summary.speakers}
     assert list(rows) == ["Zhou Min", "Paul Reed", "Carol Whitman"]
-    assert (rows["Paul Reed"].n, rows["Paul Reed"].actor) == (2, "USA")  # s4 counts by its part
+    assert (rows["Paul Reed"].n, rows["Paul Reed"].actors) == (2, ("USA",))  # s4 counts by its part
     assert rows["Paul Reed"].mean_score == pytest.approx((1.0 + 0.9) / 2)
+
+
+def test_joint_speakers_speak_for_all_of_their_states():
+    article = make_article("Chile and Peru said talks would go on.")
+    quote = Quote(
+        (find(article.text, "talks would go on"),), None, find(article.text, "Chile and Peru"),
+        "indirect",
+    )  # fmt: skip
+    said = make_statement(article, article.text, quote=quote, source=("CHL", "PER"))
+    (row,) = summarize(make_result(article, [said])).speakers
+    assert row.actors == ("CHL", "PER")
 
 
 def test_a_speaker_with_only_unsure_statements_has_no_mean():

@@ -242,3 +242,9 @@ def test_in_a_browser_the_policy_lets_our_script_run_and_clicks_and_keys_work(tm
     strict = dump_dom(path, "", tmp_path / "profile")
     assert 'class="scripted"' in strict  # our own script has the right hash
     assert "data-log" not in strict  # any other one is refused
+
+
+def test_the_name_of_an_article_without_a_title_is_printed_once_above_it():
+    article = make_article("Peru thanked Chile.", title=None)
+    html = render(make_result(article, [make_statement(article, article.text)]))
+    assert html.count(f">{article.id}<") == 1

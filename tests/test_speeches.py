@@ -45,3 +45,19 @@ def test_an_office_speaks_in_its_own_releases(gazetteer):
 def test_a_text_that_tells_of_somebody_is_no_speech(gazetteer, text):
     found = draft(gazetteer, text, "Speech by President Hana Berg")
     assert not any(s.speaker and s.speaker.start is None for s in found)
+
+
+def test_the_first_line_of_a_text_without_a_title_names_the_speaker(gazetteer):
+    heading = "Address by President Hana Berg of Norway to the nation"
+    found = draft(gazetteer, f"{heading}\n\n{SPEECH}", None)
+    assert [d.voice for d in found] == ["narrated"] + ["quoted"] * 5
+    assert {d.speaker.name for d in found[1:]} == {"Hana Berg"}
+    assert {d.speaker_codes for d in found[1:]} == {("NOR",)}
+    evidence = found[1].speaker.evidence[0]
+    assert heading[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize("heading", ["Remarks on trade", "A speech by President Hana Berg."])
+def test_a_first_line_that_names_nobody_or_is_a_sentence_is_no_title(gazetteer, heading):
+    found = draft(gazetteer, f"{heading}\n\n{SPEECH}", None)
+    assert not any(d.speaker and d.speaker.start is None for d in found)

@@ -260,3 +260,17 @@ def test_a_short_answer_is_quoted():
 
 def test_a_belief_is_the_writers():
     assert drafts("Peru knew that Chile had left the talks.")[0].voice == "narrated"
+
+
+def test_a_part_leaves_off_the_hours_that_belong_to_what_comes_behind_it():
+    text = "Ann Lee condemned the drills, hours before Lu Han called for talks."
+    quotes = [
+        quote(text, "the drills, hours", "condemned", "Ann Lee"),
+        quote(text, "for talks", "called", "Lu Han"),
+    ]
+    mentions = [mention(text, "Ann Lee", "USA"), mention(text, "Lu Han", "CHN")]
+    found = draft_statements("body", text, split(text), quotes, resolve(text, quotes, mentions))
+    assert [d.span.text_in(text) for d in found[1:]] == [
+        "Ann Lee condemned the drills",
+        "Lu Han called for talks",
+    ]

@@ -91,7 +91,8 @@ def evaluate(
         typer.Argument(
             metavar="MODEL",
             help="Model folder, released name or hub id; default: the released tone model. "
-            "'quotes', 'rules' or a folder for quotes: who said what; 'actors': who to whom.",
+            "'quotes', 'rules' or a folder for quotes: who said what; 'actors': who to whom; "
+            "'speakers': whose name statements get.",
         ),
     ] = None,
     data: Annotated[

@@ -237,19 +237,27 @@ def _given_articles(
     return [Article(id="text", text=words, date=day)]
 
 
+#: Lines that are named in a file in which no row was found yet.
+MAX_BAD_LINES = 3
+
+
 def _convert(
     source: str,
     output: Path | None,
     quiet: bool,
     convert: Callable[[Iterable[Row | Rejected]], Iterable[dict[str, Any] | Rejected]],
 ) -> None:
-    """Stream JSON lines through ``convert``; bad lines are named on stderr."""
+    """Stream JSON lines through ``convert``; bad lines are named on stderr.
+
+    Of a file without a single row (an article, a picture) the first ones are.
+    """
     from analyzer.records import Rejected
     from analyzer.rows import parse_rows
     from analyzer.serialization import dump_jsonl
 
     refuse_overwriting(output, [source])
-    n_rejected = 0
+    n_rejected = n_rows = 0
+    withheld: list[Rejected] = []
     with contextlib.ExitStack() as stack:
         if source == "-":
             lines = standard_input()
@@ -264,8 +272,20 @@ def _convert(
         for result in progress(convert(parse_rows(lines, source)), "rows", quiet):
             if isinstance(result, Rejected):
                 n_rejected += 1
+                if n_rows == 0 and n_rejected > MAX_BAD_LINES:
+                    withheld.append(result)
+                    continue
                 complain(f"{result.id}: {result.reason}")
             else:
+                n_rows += 1
+                for bad in withheld:
+                    complain(f"{bad.id}: {bad.reason}")
+                withheld.clear()
                 dump_jsonl((result,), stream)
+    if withheld:
+        complain(
+            f"{source}: none of its {n_rejected} lines is a row; expected lines such as "
+            '{"id": "a1", "text": "..."}; an article is read by \'analyzer score\''
+        )
     if n_rejected:
         raise typer.Exit(EXIT_REJECTED)

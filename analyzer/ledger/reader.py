@@ -87,7 +87,7 @@ class LedgerInfo:
     def __str__(self) -> str:
         lines = [
             f"{self.folder}",
-            f"articles    {self.n_articles:,} of {self.n_outlets:,} known outlets",
+            f"articles    {self.n_articles:,}, known outlets {self.n_outlets:,}",
             f"dates       {self.first} to {self.last}" if self.first else "dates       none known",
             f"statements  {self.n_statements:,}",
             f"rejects     {self.n_rejects:,}",

@@ -3,9 +3,10 @@
 The network takes a source from anywhere in its window, and lets a content run on. Here, in this
 order: a source or content that cuts an abbreviation is made whole; what is not inside quotation
 marks ends with its sentence; the source of indirect speech stands in a sentence that the
-attribution touches; quoted words with "said Ann Lee" right beside them are hers; and quoted words
-that nobody claims, right behind quoted words of somebody, go on with them. Sentences in which the
-network finds nothing, though one says "..., Ann Lee said", are read by the rules.
+attribution touches; of "the agency quoted Ann Lee as saying ..." she is the source; quoted words
+with "said Ann Lee" right beside them are hers; and quoted words that nobody claims, right behind
+quoted words of somebody, go on with them. Sentences in which the network finds nothing, though one
+says "..., Ann Lee said", are read by the rules.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from analyzer.records import Quote, Sentence, Span
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
+#: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".
+_RELAYED = re.compile(r"\bquot(?:ed|es|ing)\s+(?!by\b)(?P<who>[^.;:!?\"“”\n]{2,100}?)\s+as\s+$")
+_RELAY_CUES = ("saying", "telling")
+_RELAY_REACH = 130
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
 
@@ -43,6 +48,7 @@ class Mender:
         found = [q for q in map(self._within, quotes) if q is not None]
         subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
         found = [self._near_source(q, subjects) for q in found]
+        found = self._relayed(found)
         found = self._beside(found, ruled)
         found += self._missed(found, ruled)
         return self._continued(sorted(found, key=in_order))
@@ -96,6 +102,29 @@ class Mender:
         cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
         near = next((subjects[at] for at in cue if at in subjects), None)
         return replace(quote, speaker=near)
+
+    def _relayed(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """Whoever is quoted "as saying" is the source, and their name is no content."""
+        named: set[Span] = set()
+        found = []
+        for quote in quotes:
+            who = self._quoted_by_others(quote.cue)
+            if who is not None:
+                named.add(who)
+                quote = replace(quote, speaker=who)
+            found.append(quote)
+        ordered = sorted(named, key=lambda span: span.start)
+        return [q for q in found if not (len(q.content) == 1 and _inside(q.content[0], ordered))]
+
+    def _quoted_by_others(self, cue: Span | None) -> Span | None:
+        """The name between "quoted" and "as saying", where that is the cue."""
+        words = cue.text_in(self._text).lower() if cue is not None else ""
+        if cue is None or not words.endswith(_RELAY_CUES):
+            return None
+        at = cue.end - len(words.split()[-1])
+        first = max(self._sentences[self._index(at)].start, at - _RELAY_REACH)
+        match = _RELAYED.search(self._text[first:at])
+        return Span(first + match.start("who"), first + match.end("who")) if match else None
 
     def _beside(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
         """Marked words with a cue and a source right beside them have those."""
@@ -173,3 +202,9 @@ class Mender:
     def _region(self, at: int) -> Region | None:
         number = self._region_number(at)
         return self._marked[number] if number >= 0 else None
+
+
+def _inside(span: Span, ordered: Sequence[Span]) -> bool:
+    """Whether a span lies in one of these, which are sorted and apart."""
+    at = bisect.bisect_right(ordered, span.start, key=lambda o: o.start) - 1
+    return at >= 0 and span.end <= ordered[at].end

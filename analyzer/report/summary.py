@@ -117,13 +117,13 @@ class Contrast:
 class SpeakerRow:
     """One speaker.
 
-    actor: whom the speaker speaks for, or None.
+    actors: whom the speaker speaks for, several where they speak jointly; none where not known.
     mean_score: mean score of the n counted statements on the scale of statements (-3..3), not a
         ``value``: for one person even a single statement is worth showing. None when n is 0.
     """
 
     speaker: str
-    actor: str | None
+    actors: tuple[str, ...]
     n: int
     unsure: int
     mean_score: float | None
@@ -291,10 +291,10 @@ def _speaker_rows(leaves: Sequence[Statement]) -> tuple[SpeakerRow, ...]:
 
 def _speaker_row(name: str, statements: Sequence[Statement]) -> SpeakerRow:
     counted = [s for s in statements if not s.unsure]
-    actors = Counter(code for s in statements if s.speaker for code in s.speaker.actors[:1])
+    actors = Counter(s.speaker.actors for s in statements if s.speaker and s.speaker.actors)
     return SpeakerRow(
         speaker=name,
-        actor=actors.most_common(1)[0][0] if actors else None,
+        actors=actors.most_common(1)[0][0] if actors else (),
         n=len(counted),
         unsure=len(statements) - len(counted),
         mean_score=sum(s.score for s in counted) / len(counted) if counted else None,

@@ -206,7 +206,12 @@ class _Report:
         mean = Text(signed(row.mean_score))
         if row.mean_score is not None:
             mean.stylize(_STYLE[tone_of_score(row.mean_score)])
-        cells = [self._text(row.speaker), Text(row.actor or "-"), _n(row.n, row.unsure), mean]
+        cells = [
+            self._text(row.speaker),
+            Text(", ".join(row.actors) or "-"),
+            _n(row.n, row.unsure),
+            mean,
+        ]
         if with_signals:
             cells.append(Text(", ".join(map(str, row.signals))))
         return cells
