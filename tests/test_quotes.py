@@ -429,9 +429,9 @@ def test_spans_are_sound_on_random_text() -> None:
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (150_000 // len(piece))
     sentences = split(text)
-    start = time.perf_counter()
+    start = time.process_time()
     RuleExtractor().extract(text, sentences)
-    assert time.perf_counter() - start < 5.0
+    assert time.process_time() - start < 5.0
 
 
 def test_cue_table_is_sound() -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 
@@ -45,3 +46,21 @@ def test_an_office_speaks_in_its_own_releases(gazetteer):
 def test_a_text_that_tells_of_somebody_is_no_speech(gazetteer, text):
     found = draft(gazetteer, text, "Speech by President Hana Berg")
     assert not any(s.speaker and s.speaker.start is None for s in found)
+
+
+def test_each_statement_of_a_long_speech_holds_one_place(gazetteer):
+    found = draft(gazetteer, SPEECH * 40, "Address by President Hana Berg")
+    assert len(found) > 100
+    assert {len(d.quote.content) for d in found} == {1}
+
+
+@pytest.mark.parametrize("outlet", ["elysee", "president.gov.ua", "kremlin"])
+def test_an_office_is_known_by_its_host_and_by_its_name(gazetteer, outlet):
+    found = draft(gazetteer, SPEECH, "We need a corridor", outlet)
+    assert {d.speaker.text for d in found} == {outlet}
+
+
+def test_a_long_title_costs_no_more_than_its_length(gazetteer):
+    started = time.process_time()
+    assert draft(gazetteer, SPEECH, "new year " * 5_000)
+    assert time.process_time() - started < 5

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from analyzer.quotes import RuleExtractor
@@ -260,3 +262,11 @@ def test_a_short_answer_is_quoted():
 
 def test_a_belief_is_the_writers():
     assert drafts("Peru knew that Chile had left the talks.")[0].voice == "narrated"
+
+
+@pytest.mark.parametrize("chain", ["A-", "A'", "Ann-Lee-"])
+def test_a_chain_of_capitals_costs_no_more_than_its_length(chain):
+    text = f"{chain * 20_000} Odd Berg said talks were near."
+    started = time.process_time()
+    assert resolve(text, [quote(text, "talks were near", "said", "Odd Berg")], [])[0].speaker
+    assert time.process_time() - started < 10

@@ -23,6 +23,8 @@ from analyzer.records import Quote, Sentence, Span
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
+#: Characters between quoted words of one speaker, at most.
+_MOST_BETWEEN = 9
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
 
@@ -147,11 +149,14 @@ class Mender:
         """Marked words that nobody claims, right behind somebody's, are theirs."""
         found: list[Quote] = []
         last: Quote | None = None
-        end = -1
+        end = 0
         for quote in quotes:
             open_end = quote.kind == "direct" and quote.speaker is None
-            gap = self._text[end : quote.content[0].start] if end >= 0 else "x"
-            if open_end and last is not None and len(gap) < 9 and _BETWEEN.fullmatch(gap):
+            start = quote.content[0].start
+            behind = start - end < _MOST_BETWEEN and _BETWEEN.fullmatch(
+                self._text, end, max(start, end)
+            )
+            if open_end and last is not None and behind:
                 quote = replace(quote, cue=last.cue, speaker=last.speaker)
             found.append(quote)
             if quote.kind == "direct" and quote.content[-1].end > end:
