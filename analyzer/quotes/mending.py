@@ -16,12 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analyzer.quotes.extractor import in_order
-from analyzer.quotes.lexicon import is_speech
+from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.quotes.marks import Region, kind_of
 from analyzer.records import Quote, Sentence, Span
 
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
 #: Characters between quoted words of one speaker, at most.
 _MOST_BETWEEN = 9
@@ -137,7 +136,7 @@ class Mender:
         for rule in ruled:
             if rule.cue is None or rule.speaker is None:
                 continue
-            words = [w.lower() for w in _WORD.findall(rule.cue.text_in(self._text))]
+            words = words_of_cue(rule.cue.text_in(self._text))
             places = {self._index(p.start) for p in (*rule.content, rule.cue, rule.speaker)}
             if places & taken or not is_speech(words):
                 continue
