@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.benchmark.tiny import build_tiny_encoder
 from analyzer.config import build_config
 from analyzer.training.config import TrainingConfig
 
@@ -44,6 +43,8 @@ LABELLED = [
 def tiny_encoder_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An untrained 2-layer BERT of a few kilobytes with a word tokenizer, built without network."""
     pytest.importorskip("torch")
+    from analyzer.benchmark.tiny import build_tiny_encoder
+
     path = tmp_path_factory.mktemp("tiny-encoder")
     build_tiny_encoder(path, WORDS, n_layers=2, width=32, n_pieces=64)
     return path
