@@ -21,8 +21,8 @@ from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
 from analyzer.records import Article, ArticleScore, Part, Quote, Rejected, Statement
 from analyzer.sentences import split
-from analyzer.speakers import resolve_speakers
-from analyzer.speeches import as_speech, guests, office_holders, publisher
+from analyzer.speakers import Outside, resolve_speakers
+from analyzer.speeches import as_speech
 from analyzer.statements import Draft, draft_statements
 from analyzer.tone import Reading, read_tone
 
@@ -200,12 +200,11 @@ def draft_part(
     sentences = split(text)
     kept = without_furniture(text, sentences)
     found = extractor.extract(text, kept)
-    house = publisher(article, gazetteer)
+    outside = Outside.of(article, mentions, gazetteer)
     quotes: Sequence[Quote] = found.quotes
-    offices = office_holders(article, mentions, gazetteer)
-    speakers = resolve_speakers(text, kept, quotes, here, house, guests(article, mentions), offices)
+    speakers = resolve_speakers(text, kept, quotes, here, outside)
     if part == "body":
-        quotes, speakers = as_speech(article, kept, quotes, speakers, mentions, house)
+        quotes, speakers = as_speech(article, kept, quotes, speakers, mentions, outside.house)
     drafts = draft_statements(part, text, kept, quotes, speakers, here)
     return DraftedPart(tuple(drafts), found.roles, len(sentences) - len(kept))
 

@@ -13,19 +13,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
+from analyzer.actors import ArticleMentions
 from analyzer.quotes.marks import paragraphs_of, regions
 from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Span, Speaker
 from analyzer.speakers import Attribution, Known
-from analyzer.speakers.names import content_words, is_thing, proper_name
-from analyzer.speakers.people import People
+from analyzer.speakers.names import is_thing, proper_name
 from analyzer.speakers.words import OFFICIALS
 
 #: Kinds of texts that are somebody's words, in a title.
 _GENRE = (
     r"(?:(?:video|evening|new year|nightly|annual|easter|christmas|opening|closing|keynote|written)"
-    r"[ -])*(?:address|speech|remarks|statement|message|greetings|congratulations|letter|lecture|"
-    r"appeal|words|op-ed|toast)"
+    r"[ -]){0,3}(?:address|speech|remarks|statement|message|greetings|congratulations|letter|"
+    r"lecture|appeal|words|op-ed|toast)"
 )
 #: "- address by the President of Norland", "Speech by President Ann Lee in Parliament".
 _BY = re.compile(
@@ -48,7 +47,6 @@ _TOLD = re.compile(
 )
 #: The most characters of a first line that is read as a title.
 _MAX_HEADING = 200
-_OFFICE_WORDS = ("president", "kremlin", "elysee", "palace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,74 +63,6 @@ class _Heading:
     n_sentences: int = 0
 
 
-def publisher(article: Article, gazetteer: Gazetteer) -> Known | None:
-    """Return the holder of the office that publishes an article, None for the press.
-
-    Found by the outlet's host name, or by an outlet that is called after a seat ("kremlin").
-    """
-    outlet = article.outlet or ""
-    code = gazetteer.speaks_for(outlet)
-    if code is None and outlet.isalpha():
-        named = Article(id="", text=outlet.title(), date=article.date)
-        seat = next((m for m in find_mentions(named, gazetteer).body if m.kind == "seat"), None)
-        code = seat.codes[0] if seat is not None and len(seat.codes) == 1 else None
-    if code is None or not any(word in outlet.lower() for word in _OFFICE_WORDS):
-        return None
-    holder = gazetteer.holder(code, "head_of_state", article.date)
-    name = holder.name if holder else f"{gazetteer.name_of(code)} (president)"
-    state = content_words(gazetteer.name_of(code).split())
-    return Known(
-        name,
-        (code,),
-        0,
-        len(outlet),
-        "outlet",
-        "person",
-        holder.gender if holder else "",
-        titles=frozenset({"president", "leader", "state", "head"}) | state,
-        words=outlet,
-    )
-
-
-def guests(article: Article, mentions: ArticleMentions) -> list[Known]:
-    """Return the persons whom a title names: "Telephone conversation with President Ann Lee"."""
-    title = article.title or ""
-    return [
-        replace(n.who, rule="headline", words=title[n.who.at : n.who.end])
-        for n in People(title, mentions.title).named
-    ]
-
-
-#: How the holder of an office is called.
-_CALLED = {
-    "head_of_state": "president leader head state king queen emir",
-    "head_of_government": "prime minister premier chancellor leader",
-    "foreign_minister": "foreign minister secretary state diplomat top",
-    "defence_minister": "defence defense minister secretary",
-}
-
-
-def office_holders(
-    article: Article, mentions: ArticleMentions, gazetteer: Gazetteer
-) -> dict[str, frozenset[str]]:
-    """Return the words for the offices of the persons whom an article names, by their name.
-
-    "The prime minister" of an article is whoever of them holds that office on its day.
-    """
-    named = {
-        (m.name, m.codes[0])
-        for m in (*mentions.body, *mentions.title)
-        if m.kind == "person" and len(m.codes) == 1
-    }
-    found: dict[str, frozenset[str]] = {}
-    for name, code in sorted(named):
-        for office, words in _CALLED.items():
-            holder = gazetteer.holder(code, office, article.date)
-            if holder is not None and holder.name == name:
-                found[name] = found.get(name, frozenset()) | frozenset(words.split())
-    return found
-
-
 def as_speech(
     article: Article,
     sentences: Sequence[Sentence],
@@ -143,6 +73,7 @@ def as_speech(
 ) -> tuple[tuple[Quote, ...], list[Attribution]]:
     """Return the quotes and attributions of a body: those given, or one quote that is a speech.
 
+    house: as in ``analyzer.speakers.Outside``.
     A text with turns of a transcript, or one that tells what its speaker said, is no speech. The
     evidence of a speaker has the rule "headline" (with places in the title or, of a text without
     one, in the body) or "outlet".
@@ -162,7 +93,8 @@ def as_speech(
     offset = heading.start if who else 0
     evidence = Evidence(text, offset + speaker.at, offset + speaker.end, speaker.rule)
     found = Speaker(text, None, None, speaker.name, speaker.codes, (evidence,))
-    quote = Quote(tuple(s.span for s in spoken), None, None, "direct")
+    # One span, whatever was left out in between: each statement of a speech holds its quote.
+    quote = Quote((Span(spoken[0].span.start, spoken[-1].span.end),), None, None, "direct")
     return (quote,), [Attribution(found, speaker.codes)]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.clauses import Clause, clauses, without_loose_end
-from analyzer.quotes.lexicon import is_speech
+from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
@@ -26,7 +26,6 @@ _COUNTED = re.compile(
 )
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
-_CUE_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _is_said(text: str, quote: Quote) -> bool:
         return True
     if quote.cue is None:
         return quote.kind == "mixed"
-    words = [w.lower() for w in _CUE_WORD.findall(quote.cue.text_in(text))]
+    words = words_of_cue(quote.cue.text_in(text))
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
         return False  # "Peru added 12 ships"
     return words == [":"] or is_speech(words)

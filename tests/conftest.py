@@ -15,7 +15,7 @@ from analyzer.training.config import TrainingConfig
 os.environ["OMP_NUM_THREADS"] = "1"
 
 WORDS = (
-    "[PAD] [UNK] [CLS] [SEP] the a of to and in on with said talks sanctions minister president "
+    "the a of to and in on with said talks sanctions minister president "
     "relations agreed signed peace praised met condemned attacked shelled threatened refused "
     "village treaty visit arrives monday report will improve lifted imposed troops"
 ).split()
@@ -42,35 +42,11 @@ LABELLED = [
 @pytest.fixture(scope="session")
 def tiny_encoder_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An untrained 2-layer BERT of a few kilobytes with a word tokenizer, built without network."""
-    torch = pytest.importorskip("torch")
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.normalizers import Lowercase
-    from tokenizers.pre_tokenizers import Whitespace
-    from tokenizers.processors import TemplateProcessing
-    from transformers import BertConfig, BertModel
+    pytest.importorskip("torch")
+    from analyzer.benchmark.tiny import build_tiny_encoder
 
     path = tmp_path_factory.mktemp("tiny-encoder")
-    vocabulary = {word: i for i, word in enumerate(WORDS)}
-    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = Lowercase()
-    tokenizer.pre_tokenizer = Whitespace()
-    tokenizer.post_processor = TemplateProcessing(
-        single="[CLS] $A [SEP]",
-        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
-        special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
-    )
-    tokenizer.save(str(path / "tokenizer.json"))
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(path)
+    build_tiny_encoder(path, WORDS, n_layers=2, width=32, n_pieces=64)
     return path
 
 

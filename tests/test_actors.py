@@ -464,6 +464,7 @@ def test_a_government_outlet_says_whose_council_it_is() -> None:
         ("Xinhua", ("CHN", "state")),
         ("bbc-world", ("GBR", "press")),
         ("news.bbc.co.uk", ("GBR", "press")),
+        ("bbc-copy.example.com", None),
         ("The Harbour Gazette", None),
         ("", None),
         (".", None),

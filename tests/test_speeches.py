@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 
@@ -61,3 +62,21 @@ def test_the_first_line_of_a_text_without_a_title_names_the_speaker(gazetteer):
 def test_a_first_line_that_names_nobody_or_is_a_sentence_is_no_title(gazetteer, heading):
     found = draft(gazetteer, f"{heading}\n\n{SPEECH}", None)
     assert not any(d.speaker and d.speaker.start is None for d in found)
+
+
+def test_each_statement_of_a_long_speech_holds_one_place(gazetteer):
+    found = draft(gazetteer, SPEECH * 40, "Address by President Hana Berg")
+    assert len(found) > 100
+    assert {len(d.quote.content) for d in found} == {1}
+
+
+@pytest.mark.parametrize("outlet", ["elysee", "president.gov.ua", "kremlin"])
+def test_an_office_is_known_by_its_host_and_by_its_name(gazetteer, outlet):
+    found = draft(gazetteer, SPEECH, "We need a corridor", outlet)
+    assert {d.speaker.text for d in found} == {outlet}
+
+
+def test_a_long_title_costs_no_more_than_its_length(gazetteer):
+    started = time.process_time()
+    assert draft(gazetteer, SPEECH, "new year " * 5_000)
+    assert time.process_time() - started < 5

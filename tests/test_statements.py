@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from analyzer.quotes import RuleExtractor
@@ -274,3 +276,11 @@ def test_a_part_leaves_off_the_hours_that_belong_to_what_comes_behind_it():
         "Ann Lee condemned the drills",
         "Lu Han called for talks",
     ]
+
+
+@pytest.mark.parametrize("chain", ["A-", "A'", "Ann-Lee-"])
+def test_a_chain_of_capitals_costs_no_more_than_its_length(chain):
+    text = f"{chain * 20_000} Odd Berg said talks were near."
+    started = time.process_time()
+    assert resolve(text, [quote(text, "talks were near", "said", "Odd Berg")], [])[0].speaker
+    assert time.process_time() - started < 10

@@ -153,7 +153,7 @@ class Gazetteer:
         """Return who publishes an outlet, or None where the tables do not say.
 
         outlet: as in ``Article.outlet``: a host name ("en.kremlin.ru"), a name ("The White
-        House"), or a name with a section behind a hyphen ("bbc-world").
+        House"), or a name with a section behind a hyphen ("bbc-world"), which no host name has.
         """
         name = (outlet or "").strip().lower()
         if name in self._outlets:
@@ -163,7 +163,7 @@ class Gazetteer:
             if host in self._outlets:
                 return self._outlets[host]
             host = host.partition(".")[2]
-        return self._outlets.get(name.partition("-")[0])
+        return self._outlets.get(name.partition("-")[0]) if "." not in name else None
 
     def speaks_for(self, outlet: str | None) -> str | None:
         """Return the code of the state whose government publishes an outlet, None for the press."""

@@ -110,8 +110,13 @@ def write_training_data(folder: Path) -> None:
         (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
 
 
-def build_tiny_encoder(folder: Path, words: Sequence[str]) -> None:
-    """Write an untrained BERT of one layer with a tokenizer that knows these words alone."""
+def build_tiny_encoder(
+    folder: Path, words: Sequence[str], *, n_layers: int = 1, width: int = 16, n_pieces: int = 128
+) -> None:
+    """Write an untrained BERT with a tokenizer that knows these words alone.
+
+    width: of its layers. n_pieces: the most that it reads at once.
+    """
     import torch
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
@@ -133,11 +138,11 @@ def build_tiny_encoder(folder: Path, words: Sequence[str]) -> None:
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(vocabulary),
-        hidden_size=16,
-        num_hidden_layers=1,
+        hidden_size=width,
+        num_hidden_layers=n_layers,
         num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=128,
+        intermediate_size=2 * width,
+        max_position_embeddings=n_pieces,
     )
     BertModel(config).save_pretrained(folder)
 

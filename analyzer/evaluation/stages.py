@@ -450,22 +450,20 @@ def run_stage_evaluation(
         raise ConfigError(f"nothing to evaluate the {stage} on: give labelled files (--data FILE)")
     if resamples < MIN_RESAMPLES:
         raise ConfigError(f"resamples: found {resamples}, expected at least {MIN_RESAMPLES}")
+    if compare is not None and stage != "quotes":
+        raise ConfigError(f"--compare: of {stage}, nothing can be compared; leave it out")
     ours = load_extractor(extractor if extractor != stage else None)
     command = f"analyzer evaluate {stage} " + " ".join(f"--data {p.name}" for p in data)
+    command += "".join(f" --articles {p.name}" for p in articles)
     if stage == "quotes":
         read = [a for path in data for a in read_annotated(path)]
         other = load_extractor(compare) if compare is not None else None
         result = evaluate_quotes(ours, read, other=other, resamples=resamples, on_rows=on_rows)
         command += f" --compare {compare}" if compare else ""
     elif stage == "speakers":
-        if compare is not None:
-            raise ConfigError("--compare: of speakers, nothing can be compared")
         labels = [label for path in data for label in read_labels(path)]
         result = evaluate_speakers(ours, labels, _articles(articles), resamples=resamples)
-        command += "".join(f" --articles {p.name}" for p in articles)
     else:
-        if compare is not None:
-            raise ConfigError("--compare: of actors, nothing can be compared")
         known = _articles(articles)
         examples = [e for path in data for e in read_examples(path, known, ours)]
         model = DirectionModel.load()

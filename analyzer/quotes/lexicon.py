@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,6 +75,14 @@ _SPEECH = frozenset(
     admission alleged allegedly convinced sure confident opposes opposed declaration words ruled
     decided decision decides dismissed published publishes identified presented issued""".split()
 )
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
+
+
+def words_of_cue(printed: str) -> list[str]:
+    """Return the words of a cue as printed, in lower case; a colon is one."""
+    return [w.lower() for w in _WORD.findall(printed)]
 
 
 def is_speech(words: Sequence[str]) -> bool:

@@ -17,17 +17,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analyzer.quotes.extractor import in_order
-from analyzer.quotes.lexicon import is_speech
+from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.quotes.marks import Region, kind_of
 from analyzer.records import Quote, Sentence, Span
 
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
 #: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".
 _RELAYED = re.compile(r"\bquot(?:ed|es|ing)\s+(?!by\b)(?P<who>[^.;:!?\"“”\n]{2,100}?)\s+as\s+$")
 _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
+#: Characters between quoted words of one speaker, at most.
+_MOST_BETWEEN = 9
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
 
@@ -164,7 +165,7 @@ class Mender:
         for rule in ruled:
             if rule.cue is None or rule.speaker is None:
                 continue
-            words = [w.lower() for w in _WORD.findall(rule.cue.text_in(self._text))]
+            words = words_of_cue(rule.cue.text_in(self._text))
             places = {self._index(p.start) for p in (*rule.content, rule.cue, rule.speaker)}
             if places & taken or not is_speech(words):
                 continue
@@ -176,11 +177,14 @@ class Mender:
         """Marked words that nobody claims, right behind somebody's, are theirs."""
         found: list[Quote] = []
         last: Quote | None = None
-        end = -1
+        end = 0
         for quote in quotes:
             open_end = quote.kind == "direct" and quote.speaker is None
-            gap = self._text[end : quote.content[0].start] if end >= 0 else "x"
-            if open_end and last is not None and len(gap) < 9 and _BETWEEN.fullmatch(gap):
+            start = quote.content[0].start
+            behind = start - end < _MOST_BETWEEN and _BETWEEN.fullmatch(
+                self._text, end, max(start, end)
+            )
+            if open_end and last is not None and behind:
                 quote = replace(quote, cue=last.cue, speaker=last.speaker)
             found.append(quote)
             if quote.kind == "direct" and quote.content[-1].end > end:

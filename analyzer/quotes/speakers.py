@@ -35,7 +35,6 @@ _NAMELESS = (POSSESSIVES - {"her"}) | {
     "the", "a", "an", "every", "no", "nobody", "nothing", "am", "up", "far", "course", "example",
     "otherwise", "nonetheless", "nevertheless", "such",
 }  # fmt: skip
-_BREAKS = frozenset(',;:—–-()[]…|"')
 
 
 def verb_group_start(tokens: Sequence[Token], cue: int, floor: int) -> int:

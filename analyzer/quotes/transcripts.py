@@ -53,9 +53,9 @@ _HEADING = re.compile(
     r"launch(?:es|ed)|state[sd]|says|said|tells|told|takes|took|visit(?:s|ed)|reiterate[sd]|"
     r"share[sd]|convene[sd]|comment(?:s|ed)|swears|discuss(?:es|ed)|amend(?:s|ed)|join(?:s|ed)|"
     r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed)|"
-    r"touche[sd]|spoke|speaks|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
+    r"touche[sd]|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
     r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
-    r"repost(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|met|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
+    r"repost(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
 )
 #: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
 _ANNOUNCES = re.compile(

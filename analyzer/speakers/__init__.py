@@ -9,20 +9,25 @@ spoke before. Anything else keeps its printed words: "a source close to the pres
 
     words       closed word classes               phrases     the parts of a noun phrase
     names       proper names in words             people      everybody whom the text names in full
-    known       somebody who may speak            scene       the text, and who spoke so far
+    known       somebody who may speak            outside     what title, outlet and tables say
+    scene       the text, and who spoke so far
     naming      words that name the speaker       references  words that point at one
     resolver    all of it, quote by quote
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analyzer.records import Mention, Quote, Sentence
 from analyzer.speakers.known import Known
+from analyzer.speakers.outside import Outside
 from analyzer.speakers.resolver import Attribution, Resolver
+from analyzer.speakers.scene import Scene
 
-__all__ = ["Attribution", "Known", "resolve_speakers"]
+__all__ = ["Attribution", "Known", "Outside", "resolve_speakers"]
+
+_NOTHING = Outside()
 
 
 def resolve_speakers(
@@ -30,16 +35,11 @@ def resolve_speakers(
     sentences: Sequence[Sentence],
     quotes: Sequence[Quote],
     mentions: Sequence[Mention],
-    house: Known | None = None,
-    guests: Sequence[Known] = (),
-    offices: Mapping[str, frozenset[str]] | None = None,
+    outside: Outside = _NOTHING,
 ) -> list[Attribution]:
     """Return one attribution per quote, in the same order.
 
-    sentences, quotes, mentions: of the same text, sorted by position. house: the holder of the
-    office that publishes the text ("the President" of a press release); guests: persons whom its
-    title names ("the presidents" of a telephone call); offices: words for the offices of persons,
-    by their canonical name.
+    sentences, quotes, mentions: of the same text, sorted by position.
     """
-    resolver = Resolver(text, sentences, mentions, quotes, house, guests, offices or {})
+    resolver = Resolver(Scene(text, sentences, mentions, quotes, outside))
     return [resolver.attribute(quote) for quote in quotes]

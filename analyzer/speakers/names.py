@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, PLACES, THINGS, TITLES
 
-NAME_WORD = r"[^\W\d_a-z][\w'’.-]*"
+#: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
+NAME_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
 CAPITALISED = re.compile(NAME_WORD)
 _PARTICLE = re.compile(PARTICLES)
 _WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
-_PARTS = re.compile(
-    r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – | - "
-)
+#: What stands between the parts of a phrase: "Ann Lee, mayor of Oslo".
+PARTED = r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – "
+_PARTS = re.compile(rf"{PARTED}| - ")
 #: "the Roy and Lee Association": a body's name with small words inside.
 _BODY_NAME = re.compile(
     rf"(?:[Tt]he )?({NAME_WORD}(?: (?:and|of|for|the|on|&|{NAME_WORD}))* ({NAME_WORD}))"

@@ -36,7 +36,7 @@ from analyzer.speakers.words import (
 _PLAIN = (
     r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
     r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Brig|Rev|Hon|St)\.(?=[ \u00a0])|"
-    r"[^\W\d_a-z][\w'’-]*)"
+    r"[^\W\d_a-z][\w'’-]{0,40})"
 )
 _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
 _BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WORD}){{1,8}}")

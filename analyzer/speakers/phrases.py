@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analyzer.records import Span
 from analyzer.speakers.known import Kind
+from analyzer.speakers.names import PARTED
 from analyzer.speakers.words import (
     BODY_NOUNS,
     DOCUMENTS,
@@ -21,6 +22,7 @@ _CUT = re.compile(
     r"[,;:(]|\s(?:of|for|from|in|at|by|on|to|with|near|under|behind|inside|within|close|familiar|who|"
     r"which|whose|that|here|there|including|such|like|based|speaking|briefed|emeritus)\b| — | – "
 )
+_PARTED = re.compile(PARTED)
 _AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")
 _LAST_AND = re.compile(r" and | & ")
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
@@ -86,9 +88,7 @@ def is_owner(text: str, end: int, limit: int) -> bool:
 def parts_of(printed: str) -> Iterator[tuple[int, int, str]]:
     """The parts of a phrase (start, end) and the word or mark in front of each."""
     at, lead = 0, ""
-    for match in re.finditer(
-        r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – ", printed
-    ):
+    for match in _PARTED.finditer(printed):
         if match.start() > at:
             yield at, match.start(), lead
         at, lead = match.end(), match.group().strip()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analyzer.records import Evidence, Mention, Quote, Sentence, Span, Speaker
+from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import is_thing, proper_name
+from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
 from analyzer.speakers.naming import actor, is_name, joint, own_name, staff
 from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
 from analyzer.speakers.references import References
@@ -32,9 +31,7 @@ from analyzer.speakers.words import (
     WE,
 )
 
-_JUNIOR = re.compile(
-    r"([^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*){0,2},? (?:Jr|Sr|Junior|Senior)\b)"
-)
+_JUNIOR = re.compile(rf"({NAME_WORD}(?: {NAME_WORD}){{0,2}},? (?:Jr|Sr|Junior|Senior)\b)")
 #: What stands between the label of a turn in a transcript and what is said.
 _LABEL_END = re.compile(r"[ \u00a0]?(?:\([^()\n]{1,60}\))?\s*:|\.?[ \u00a0](?=[A-Z(“\"])")
 
@@ -50,19 +47,10 @@ class Attribution:
 class Resolver:
     """See ``analyzer.speakers.resolve_speakers``."""
 
-    def __init__(
-        self,
-        text: str,
-        sentences: Sequence[Sentence],
-        mentions: Sequence[Mention],
-        quotes: Sequence[Quote],
-        house: Known | None,
-        guests: Sequence[Known],
-        offices: Mapping[str, frozenset[str]],
-    ) -> None:
-        self._text = text
-        self._scene = Scene(text, sentences, mentions, quotes, house, guests, offices)
-        self._references = References(self._scene)
+    def __init__(self, scene: Scene) -> None:
+        self._text = scene.text
+        self._scene = scene
+        self._references = References(scene)
 
     def attribute(self, quote: Quote) -> Attribution:
         """Resolve the speaker of the next quote."""

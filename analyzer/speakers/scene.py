@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.known import Known, gender_of
 from analyzer.speakers.names import content_words
+from analyzer.speakers.outside import Outside
 from analyzer.speakers.people import Named, People
 from analyzer.speakers.phrases import is_person_role
 from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
@@ -28,17 +29,15 @@ class Scene:
         sentences: Sequence[Sentence],
         mentions: Sequence[Mention],
         quotes: Sequence[Quote],
-        house: Known | None,
-        guests: Sequence[Known],
-        offices: Mapping[str, frozenset[str]],
+        outside: Outside,
     ) -> None:
         self.text = text
         self.mentions = mentions
         self.mention_starts = [m.span.start for m in mentions]
-        self.people = People(text, mentions, offices)
+        self.people = People(text, mentions, outside.offices)
         self.sentences = [s.span for s in sentences]
-        self.house = house
-        self.guests = [self._in_full(g) for g in guests]
+        self.house = outside.house
+        self.guests = [self._in_full(g) for g in outside.guests]
         self.spoke: list[Known] = []  # in order, the last one at the end
         self._sentence_starts = [s.start for s in self.sentences]
         self._said = sorted(c for q in quotes for c in q.content)
