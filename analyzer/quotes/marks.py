@@ -44,11 +44,10 @@ def regions(text: str, paragraphs: Sequence[Span]) -> list[Region]:
 
 def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> QuoteKind:
     """Return direct, indirect or mixed, by the words inside and outside quotation marks."""
-    starts = [r.start for r in marked]
     inside = outside = False
     for span in content:
         for word in _WORD.finditer(text, span.start, span.end):
-            index = bisect_right(starts, word.start()) - 1
+            index = bisect_right(marked, word.start(), key=_start) - 1
             if index >= 0 and word.start() < marked[index].end:
                 inside = True
             else:
@@ -56,6 +55,10 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> Quo
             if inside and outside:
                 return "mixed"
     return "direct" if inside else "indirect"
+
+
+def _start(region: Region) -> int:
+    return region.start
 
 
 def paragraphs_of(sentences: Sequence[Sentence]) -> list[Span]:
@@ -91,7 +94,8 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
         mark, start, end = match.group(), match.start(), match.end()
         if start < nested_until:
             continue
-        if mark == "''" and "''" not in text[paragraph.start : start] and _is_plural(text, start):
+        plural = mark == "''" and _is_plural(text, start)
+        if plural and text.find("''", paragraph.start, start) < 0:
             continue
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
