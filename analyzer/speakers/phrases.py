@@ -24,7 +24,7 @@ _CUT = re.compile(
 _AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")
 _LAST_AND = re.compile(r" and | & ")
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
-_OWNED = re.compile(r"['’]s?\s+[^\W\d_]")
+_OWNED = re.compile(r"[ ]?['’]s?\s+[^\W\d_]")
 _MOST_JOINED = 8
 
 
