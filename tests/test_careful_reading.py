@@ -125,6 +125,15 @@ def test_the_outermost_speaker_ends_the_sentence() -> None:
     assert Mender(text, split(text), []).mend([inner], [outer]) == [outer]
 
 
+def test_two_who_speak_in_one_sentence_both_do() -> None:
+    text = "Analyst Bo Roy said Peru waits, while analyst Ann Lee said that Chile hopes."
+    one, two = text.index("said"), text.rindex("said")
+    comma, lee = text.index(","), text.index("Ann")
+    first = Quote((Span(one + 5, comma),), Span(one, one + 4), Span(8, 14), "indirect")
+    wrong = Quote((Span(0, comma),), Span(two, two + 4), Span(lee, lee + 7), "indirect")
+    assert first in Mender(text, split(text), []).mend([first], [wrong])
+
+
 def kept(text: str) -> list[str]:
     return [s.span.text_in(text) for s in without_furniture(text, split(text))]
 

@@ -193,7 +193,12 @@ class Mender:
         return kept + list({id(q): q for q in outer.values()}.values())
 
     def _is_within(self, quote: Quote, content: Span) -> bool:
-        """Whether an indirect quote lies inside of what somebody else says."""
+        """Whether an indirect quote lies inside of what somebody else says.
+
+        Not one with a plain cue: in "Bo Roy said no, while Ann Lee said yes" both speak.
+        """
+        if quote.cue is None or _PLAIN.intersection(quote.cue.text_in(self._text).lower().split()):
+            return False
         parts = [p for p in (*quote.content, quote.cue, quote.speaker) if p is not None]
         inside = all(content.start <= p.start and p.end <= content.end for p in parts)
         return inside and quote.kind != "direct"
