@@ -113,10 +113,10 @@ def test_who_is_the_name_before_it() -> None:
 
 
 def test_the_outermost_speaker_ends_the_sentence() -> None:
-    text = "The plan fails whatever Bo Roy says about Peru, Norish envoy Ann Lee said on Monday."
-    cue = text.index("says")
+    text = "The plan fails whatever Bo Roy demands of Peru, Norish envoy Ann Lee said on Monday."
+    cue = text.index("demands")
     inner = Quote(
-        (Span(cue + 5, text.index(",")),), Span(cue, cue + 4), Span(cue - 7, cue - 1), "indirect"
+        (Span(cue + 8, text.index(",")),), Span(cue, cue + 7), Span(cue - 7, cue - 1), "indirect"
     )
     said, lee = text.index("said"), text.index("Norish")
     outer = Quote(
