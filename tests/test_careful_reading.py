@@ -55,6 +55,12 @@ def names(text: str) -> list[str | None]:
             "with Chile failed.",
             "Nikolay Petrov",
         ),
+        # a title on the other side of "and" is somebody else's
+        (
+            "President Donald Trump and UK Prime Minister Keir Starmer met in London. "
+            "The tariffs on China work, the president said.",
+            "Donald Trump",
+        ),
         ("Home Depot said Peru should wait.", "Home Depot"),
         (
             "The Union of Example Workers (UEW) said Peru should wait.",

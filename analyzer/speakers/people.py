@@ -279,7 +279,7 @@ class People:
             low = word.lower().strip(".'’")
             if not (word[0].isupper() or low in _SMALL or low in TITLES or word[0] in "'’"):
                 break
-            if low == "and" and any(bare(w) in TITLES for w in words):
+            if low == "and" and (not words or any(bare(w) in TITLES for w in words)):
                 break  # "President Roy and Prime Minister Lee"
             words.append(word)
         while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
