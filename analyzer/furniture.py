@@ -96,6 +96,15 @@ _WHOLE = (
     r"written|translated|updated|edited|produced|adapted|amended|corrected|based on an? "
     r"\w+ report)\b.{0,160}",
     r"this is a (?:developing|breaking)(?: news)? story.{0,80}",
+    r"this (?:item|article|story|report|page) is (?:being updated|developing|breaking)"
+    r"(?: and .{0,60})?",
+    r"(?:file )?(?:photo|picture|image) of (?-i:[A-Z])(?!.*\b(?:is|are|was|were|has|have|had|"
+    r"shows?|"
+    r"showed|shared|sparked|went|drew|circulat\w+|published|released)\b).{2,160}",
+    r"follow \w{2,20} for (?:more|updates|the latest)\b.{0,60}",
+    r"\((?:applause|laughter|laughs|crosstalk|inaudible|cheers(?: and applause)?|pause|off-mike|"
+    r"(?:a|the) video (?:was|is) (?:played|shown)|(?:through|via) (?:an )?(?:interpreter|"
+    r"translator|translation))\.?\)",
     r"(?:photos?|images?|pictures?|file photo|videos?)(?: by)?: .{1,40}",
     r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
     r"(?:more articles )?copyright (?-i:THE [A-Z ]{3,40}).{0,40}",
@@ -142,13 +151,14 @@ _WHOLE = (
     r".{0,40}national daily since \d{4}.{0,80}",
     r"publishers named above each report are responsible .{0,140}",
     r"articles and commentaries that identify .{0,140}",
-    r"allafrica (?:publishes|is a voice of) .{0,240}",
+    r"allafrica (?:publishes|is a voice of)\b.{0,280}",
     r"we (?:publish news and views ranging|operate from cape town).{0,160}",
     # addresses, agencies, datelines that stand alone
     r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,200}",
     r"/[A-Z][\w ./-]{1,30}/",
     rf"(?-i:[A-Z][A-Z.'’-]+(?:[ -][A-Z.'’-]+){{0,3}}(?: /[^/\n]{{1,40}}/)?), "
     rf"(?-i:{_MONTH}) \d{{1,2}}",
+    rf"(?-i:[A-Z][A-Z.'’-]+(?:[ -][A-Z.'’-]+){{0,3}}, \d{{1,2}} {_MONTH})",
     r"video(?-i:['‘’]?[A-Z]).{0,300}",
 )
 _FURNITURE = re.compile("|".join((*_NOTICES, *_WHOLE)), re.IGNORECASE | re.DOTALL)
@@ -164,11 +174,14 @@ _NOTICE_TAIL = re.compile(
 #: Words that open a sentence behind a byline that has no full stop.
 _OPENERS = (
     r"(?:When|The|A|An|As|In|On|At|For|After|Before|With|It|He|She|They|But|And|This|That|These|"
-    r"Since|While|If|Two|Three|Even|To|Once|Officials|President|Prime|Mr|Ms|Thousands|Hundreds)\b"
+    r"Since|While|If|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Dozens|More|Nearly|About|Even|To|Once|Officials|President|Prime|Mr|Ms|Thousands|Hundreds)\b"
 )
 _BYLINE = re.compile(
     rf"By (?:{_NAME} ){{2,3}}(?:(?:, )?(?:{_NAME} ){{2,3}})?(?:and (?:{_NAME} ){{2,3}})?"
     rf"(?:Reporting from (?:{_NAME}(?:, | and | )){{1,5}})?(?={_OPENERS}[ .,’'])"
+    # ... and where a name opens the sentence: "Reporting from Oslo Example Ltd said"
+    rf"|By (?:{_NAME} ){{2,3}}(?:and (?:{_NAME} ){{2,3}})?Reporting from "
+    rf"(?:(?:New|San|Los|Tel|Hong|Buenos|Mexico|Kuala|Abu|Cape|Rio|Addis) )?{_NAME} (?=[A-Z])"
 )
 #: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
 _CREDIT = re.compile(
@@ -193,6 +206,19 @@ _FOREIGN = frozenset(
     ).split()
 )
 _ENGLISH = frozenset("the of and to in is was that for on with as by at it he she said".split())
+#: What stands in brackets between a picture's caption and a shouted headline.
+_IN_BRACKETS = re.compile(r"\([A-Z][^()\n]{2,80}\)\s+")
+#: Words that begin a sentence behind a headline in title case, and the small words inside of one.
+_BEGINNINGS = frozenset("The A An It He She They This These".split())
+_LINKS = frozenset(
+    "a an the of in on at to for from by with and or but as is are be vs amid after over under "
+    "into "
+    "against than its his her their not no up out off between during behind via about s".split()
+)
+#: Words of a headline in title case, at least and at most.
+_TITLE_WORDS, _MOST_TITLE_WORDS = 5, 24
+#: The fewest characters of the sentence behind a headline.
+_REST = 40
 #: Shouted words that make a headline, and words that must be left of the sentence behind it.
 _SHOUTED, _LEFT = 4, 4
 
@@ -259,6 +285,10 @@ def _leads(head: str, latin: bool) -> Iterator[int]:
         match = pattern.match(head)
         yield match.end() if match else 0
     yield _shouted(head)
+    place = _IN_BRACKETS.match(head)
+    behind = _shouted(head[place.end() :]) if place else 0
+    yield place.end() + behind if place and behind else 0
+    yield _titled(head)
     yield _strange_lead(head) if latin else 0
 
 
@@ -285,6 +315,37 @@ def _shouted(head: str) -> int:
         words[n].group().lstrip("\"“‘'(")[:1].isupper() or words[n].group()[0].isdigit()
     )
     return words[n].start() if loud >= _SHOUTED and opens and len(words) - n >= _LEFT else 0
+
+
+def _titled(head: str) -> int:
+    """Return where the sentence begins behind a headline in title case; 0 where there is none.
+
+    "Peru Recalls Envoy Amid Border Dispute The minister said ...": a capital "The" or "It" inside
+    of capitalised words, with no mark and no small word in front of it, begins a sentence.
+    """
+    n_capitals = n_words = 0
+    before = ""
+    for match in _WORDS.finditer(head):
+        word = match.group()
+        opens = word in _BEGINNINGS and before not in _LINKS and n_words >= _TITLE_WORDS
+        if opens and n_capitals >= _TITLE_WORDS - 1:
+            following = _WORDS.match(head, min(len(head), match.end() + 1))
+            if following is None or len(head) - match.end() < _REST:
+                return 0
+            shouted = (
+                before.isupper() and len(following.group()) > 1 and following.group().isupper()
+            )
+            name = word == "He" and following.group()[0].isupper()  # "Minister He Example"
+            return 0 if shouted or name else match.start()
+        plain = word.strip("\"“”‘’'()-–—")
+        if plain[:1].isupper() or plain[:1].isdigit():
+            n_capitals += 1
+        elif plain and plain not in _LINKS:
+            return 0
+        if word[-1] in ".,;:!?" or n_words > _MOST_TITLE_WORDS:
+            return 0
+        n_words, before = n_words + 1, plain
+    return 0
 
 
 def _strange_lead(head: str) -> int:

@@ -140,7 +140,21 @@ def _quotes_by_sentence(sentences: Sequence[Sentence], quotes: Sequence[Quote]) 
 
 def _covered(quote: Quote, span: Span) -> int:
     """Characters of the quote's content inside the span."""
-    return sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in quote.content)
+    return sum(min(c.end, span.end) - max(c.start, span.start) for c in _content_in(quote, span))
+
+
+def _content_in(quote: Quote, span: Span) -> Sequence[Span]:
+    """The pieces of the quote's content that overlap the span; a speech may have thousands."""
+    first = bisect.bisect_right(quote.content, span.start, key=_end)
+    return quote.content[first : bisect.bisect_left(quote.content, span.end, key=_start)]
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _main(
@@ -181,7 +195,8 @@ def _by_speaker(
         quote = item[0]
         if quote.speaker is None:
             continue
-        pieces = [p for p in (*quote.content, quote.cue, quote.speaker) if p and p.overlaps(span)]
+        beside = [p for p in (quote.cue, quote.speaker) if p and p.overlaps(span)]
+        pieces = [*_content_in(quote, span), *beside]
         inside = [Span(max(p.start, span.start), min(p.end, span.end)) for p in pieces]
         part = Span(min(p.start for p in inside), max(p.end for p in inside))
         ends_loosely = _TIME_WORD.match(text, part.end)

@@ -94,7 +94,8 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
         mark, start, end = match.group(), match.start(), match.end()
         if start < nested_until:
             continue
-        if mark == "''" and text.find("''", paragraph.start, start) < 0 and _is_plural(text, start):
+        plural = mark == "''" and _is_plural(text, start)
+        if plural and text.find("''", paragraph.start, start) < 0:
             continue
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "

@@ -29,6 +29,13 @@ _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 #: Characters between quoted words of one speaker, at most.
 _MOST_BETWEEN = 9
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+\Z")
+_WHO = re.compile(
+    r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
+    r"(?:has |have |had |also |then |later ){0,2}\Z"
+)
+#: Characters of marked words behind a full stop that a network may have left out.
+_LONGEST_REST = 600
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
 
@@ -50,7 +57,10 @@ class Mender:
         subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
         found = [self._near_source(q, subjects) for q in found]
         found = self._relayed(found)
+        found = [self._before_who(q) for q in found]
         found = self._beside(found, ruled)
+        found = [self._to_the_mark(q) for q in found]
+        found = self._outermost(found, ruled)
         found += self._missed(found, ruled)
         return self._continued(sorted(found, key=in_order))
 
@@ -88,7 +98,33 @@ class Mender:
             start = self._sentences[number + 1].start  # "It ended. Talks go on, he said"
         return Span(start, end) if start < end else None
 
+    def _to_the_mark(self, quote: Quote) -> Quote:
+        """Marked words of several sentences that break off at a full stop go on to their mark.
+
+        Only where a mark closes them: what a missing mark would have ended, nobody knows.
+        """
+        last = quote.content[-1]
+        number = self._region_number(last.start)
+        if quote.kind != "direct" or number < 0 or not self._marked[number].closed:
+            return quote
+        region = self._marked[number]
+        rest = self._text[last.end : min(region.end, last.end + _LONGEST_REST)]
+        broken = self._text[last.end - 1] in ".!?" and any(map(str.isalnum, rest))
+        short = region.end - last.end <= _LONGEST_REST
+        if not broken or not short or self._index(last.start) == self._index(region.end - 1):
+            return quote
+        return replace(quote, content=(*quote.content[:-1], Span(last.start, region.end)))
+
     # ---- sources
+
+    def _before_who(self, quote: Quote) -> Quote:
+        """The source of "Ann Lee, who urged both sides ..." is Ann Lee."""
+        if quote.cue is None or quote.speaker is not None:
+            return quote
+        match = _WHO.search(self._text, max(0, quote.cue.start - 160), quote.cue.start)
+        if match is None or self._index(match.start()) != self._index(quote.cue.start):
+            return quote
+        return replace(quote, speaker=Span(*match.span("name")))
 
     def _near_source(self, quote: Quote, subjects: Mapping[int, Span]) -> Quote:
         """Indirect speech has its source in one of its own sentences, or none is printed.
@@ -151,6 +187,51 @@ class Mender:
             return False
         edges = {self._index(p) for c in quote.content for p in (c.start, c.end - 1)}
         return self._index(quote.speaker.start) in edges and self._index(quote.cue.start) in edges
+
+    def _outermost(self, quotes: list[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+        """A sentence that ends with ", Ann Lee said" is hers, whomever it tells of.
+
+        The network may find only what somebody else says in it: "The dispute is over whatever Bo
+        Roy says, Ann Lee said on Monday".
+        """
+        by_sentence: dict[int, list[int]] = {}
+        for number, quote in enumerate(quotes):
+            parts = [p for p in (*quote.content, quote.cue) if p is not None]
+            for index in sorted({self._index(p.start) for p in parts}):
+                by_sentence.setdefault(index, []).append(number)
+        outer: dict[int, Quote] = {}
+        for rule in ruled:
+            if rule.cue is None or rule.speaker is None or rule.kind == "direct":
+                continue
+            words = words_of_cue(rule.cue.text_in(self._text))
+            content = rule.content[0]
+            index = self._index(content.start)
+            inside = by_sentence.get(index, ())
+            behind = min(rule.cue.start, rule.speaker.start) >= content.end
+            if not _FULL_NAME.search(rule.speaker.text_in(self._text)):
+                continue  # "..., his office said": of what he said
+            if not inside or not behind or len(rule.content) > 1 or not _PLAIN.intersection(words):
+                continue
+            if (
+                content.start > self._sentences[index].start + 1
+                or self._text[content.start] in '"“'
+            ):
+                continue
+            if all(self._is_within(quotes[n], content) for n in inside):
+                outer.update(dict.fromkeys(inside, rule))
+        kept = [q for n, q in enumerate(quotes) if n not in outer]
+        return kept + list({id(q): q for q in outer.values()}.values())
+
+    def _is_within(self, quote: Quote, content: Span) -> bool:
+        """Whether an indirect quote lies inside of what somebody else says.
+
+        Not one with a plain cue: in "Bo Roy said no, while Ann Lee said yes" both speak.
+        """
+        if quote.cue is None or _PLAIN.intersection(quote.cue.text_in(self._text).lower().split()):
+            return False
+        parts = [p for p in (*quote.content, quote.cue, quote.speaker) if p is not None]
+        inside = all(content.start <= p.start and p.end <= content.end for p in parts)
+        return inside and quote.kind != "direct"
 
     def _missed(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
         """What the rules find by a plain cue in sentences in which the network finds nothing."""

@@ -17,7 +17,9 @@ _LINK = (
 # "Guo Jiakun:", "THE PRESIDENT:", "President of Russia Vladimir Putin:", "Ms. Lee (via video):"
 _LABEL = re.compile(
     rf"(?P<name>{_NAME}(?:[ \u00a0](?:{_NAME}|{_LINK}|\d{{1,2}})){{0,11}})"
-    r"(?:[ \u00a0]?\([^()\n]{1,60}\))?:(?=\s|[“\"A-Z(])"
+    r"(?:(?:[ \u00a0]?\([^()\n]{1,60}\))?:(?=\s|[“\"A-Z(])"
+    # ... and with the time, on a line of its own: "President Lee (02:29):"
+    r"|[ \u00a0]?\(\d{1,2}:\d\d(?::\d\d)?\):\Z)"
 )
 _BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?=[A-Z(“\"])")
 _NOT_SPEAKERS = frozenset(
@@ -86,7 +88,7 @@ _NAMED_STYLE = re.compile(
     r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{2} [A-Z]"
 )
 #: Headings that look like labels: "Rebalancing Global Trade: ...".
-_GERUND = re.compile(r"[A-Z][a-z]+ing[ \u00a0]")
+_GERUND = re.compile(r"(?!Beijing|Nanjing|Chongqing)[A-Z][a-z]+ing[ \u00a0]")
 #: Turns of a transcript that ask, or say "I", "we" or "you".
 _SPOKEN_SHARE = 0.35
 #: In a transcript a label comes at least once in so many sentences, on average.

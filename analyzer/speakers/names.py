@@ -21,7 +21,18 @@ _PARTS = re.compile(rf"{PARTED}| - ")
 _BODY_NAME = re.compile(
     rf"(?:[Tt]he )?({NAME_WORD}(?: (?:and|of|for|the|on|&|{NAME_WORD}))* ({NAME_WORD}))"
 )
+#: "the Oslo City Union (OCU)": who has an acronym is no person.
+_ACRONYM = re.compile(
+    rf"(?:[^()]{{0,80}}?[ ])??"
+    rf"(?P<body>{NAME_WORD}(?:[ ](?:and|of|for|the|on|&|{NAME_WORD})){{1,9}})"
+    r" \((?P<letters>(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12})\)"
+)
 _MOST_WORDS = 5
+#: Fields of an office, which are no titles alone: "Home Depot", but "Home Secretary Lee".
+_FIELDS = frozenset(
+    "foreign defence defense finance interior home trade transport health energy education economy "
+    "economic environment political state press".split()
+)
 
 
 def proper_name(printed: str) -> str | None:
@@ -30,6 +41,9 @@ def proper_name(printed: str) -> str | None:
     "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
     """
     printed = printed[:300].strip().strip('"“”‘')
+    body_name = with_acronym(printed)
+    if body_name is not None:
+        return body_name
     body = _BODY_NAME.fullmatch(printed)
     if body and body.group(2).lower() in THINGS:
         return body.group(1)
@@ -38,6 +52,17 @@ def proper_name(printed: str) -> str | None:
         if name is not None:
             return name
     return None
+
+
+def with_acronym(printed: str) -> str | None:
+    """The name of a body that its letters follow: "the Union of Example Workers (UEW)"."""
+    match = _ACRONYM.fullmatch(printed[:300].strip())
+    if match is None:
+        return None
+    name = match["body"].removeprefix("The ")
+    letters = [c for c in match["letters"] if c.isupper()]
+    initials = [w[0] for w in name.split() if w[0].isupper()]
+    return name if letters[:1] == initials[:1] and len(letters) >= len(initials) else None
 
 
 def _name_in(part: str) -> str | None:
@@ -69,6 +94,8 @@ def _last_title(tokens: list[str]) -> int:
 
 def _is_title(word: str) -> bool:
     low = word.strip(".,'’").lower()
+    if low in _FIELDS:
+        return False
     return low in TITLES or low.startswith(("ex-", "vice-", "co-")) or low.endswith("-general")
 
 

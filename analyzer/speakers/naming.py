@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
+    bare,
     content_words,
     is_thing,
     name_words,
     proper_name,
     same_person,
+    with_acronym,
 )
 from analyzer.speakers.people import office_codes
 from analyzer.speakers.phrases import (
@@ -26,7 +28,14 @@ from analyzer.speakers.phrases import (
     singular,
 )
 from analyzer.speakers.scene import Scene, has_left, listed
-from analyzer.speakers.words import COMMON, DOCUMENTS, OFFICIALS, OUTSIDERS, STATE_BODIES
+from analyzer.speakers.words import (
+    COMMON,
+    DOCUMENTS,
+    OFFICES,
+    OFFICIALS,
+    OUTSIDERS,
+    STATE_BODIES,
+)
 
 _MEDIA = re.compile(
     r"\b(?:media|outlets?|newspapers?|news|television|tv|radio|broadcasters?|press|daily|times|"
@@ -37,6 +46,16 @@ _LEGISLATOR = re.compile(
     r"\b(?:rep|reps|representative|sen|senator|congress(?:wo)?man|assembly(?:wo)?man|mp)\b",
     re.IGNORECASE,
 )
+_ONE_OFFICE = "|".join(sorted(OFFICES | {"aide", "head", "chief", "chair", "envoy"}))
+#: An office without a name of its own that is joined to another office of the same person.
+_IN_APPOSITION = re.compile(
+    rf", (?:an? |the )?(?:[\w.'’-]+ ){{0,5}}(?:{_ONE_OFFICE})"
+    rf"(?: (?:of|for|to|in)(?: [\w.'’-]+){{1,6}})? and (?:an? |the )?"
+    rf"(?:[\w.'’-]+ ){{0,3}}(?:{_ONE_OFFICE})\b"
+    r"(?! [A-Z])"
+)
+#: Kinds of actors that are called like persons: "Wagner".
+_NAMESAKES = frozenset({"group", "organisation", "seat"})
 _ADMINISTRATIONS = frozenset({"administration", "government", "cabinet", "regime"})
 #: Words that may follow a person's name in the words of a speaker.
 _AFTER_NAME = frozenset("and or in at on of from who with for".split())
@@ -50,6 +69,8 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
     if whole and is_thing(whole) and len(whole) > len(printed) - 5 and n_actors < 2:
         return None  # "the Roy and Lee Association"
     found: list[Known] = []
+    if _IN_APPOSITION.search(printed):
+        return None  # "Ann Lee, an aide and chairman of the Oslo Board"
     for part in joined(printed, span.start):
         words = part.text_in(scene.text)
         known = own_name(scene, part, words) or actor(scene, part, words)
@@ -71,11 +92,16 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
+    if with_acronym(printed):
+        return None
     inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
     for start, end, lead in parts_of(printed):
         part = Span(span.start + start, span.start + end)
         here = [m for m in inside if m.span.overlaps(part)]
         people = [m for m in here if m.kind == "person"]
+        known = _surname_of_group(scene, span, printed, here)
+        if known is not None:
+            return known
         person = next((m for m in people if _is_head(scene, m, part, lead, span)), None)
         if person is not None:
             return of_person(scene, person)
@@ -95,6 +121,18 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
             continue
         return _by_name(scene, name, span, printed, here)
     return None
+
+
+def _surname_of_group(
+    scene: Scene, span: Span, printed: str, here: Sequence[Mention]
+) -> Known | None:
+    """Whom a lone word means that is the name of a group, too, if the text introduced them."""
+    if " " in printed or len(here) != 1 or here[0].kind not in _NAMESAKES:
+        return None
+    known = scene.people.surname(printed, span.start)
+    if known is None or known.at >= span.start or name_words(known.name or "")[-1] != bare(printed):
+        return None
+    return known.by("surname")
 
 
 def is_name(scene: Scene, name: str, span: Span, label: bool) -> bool:
@@ -141,7 +179,9 @@ def _by_name(
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
     if len(name_words(name)) == 1:  # "Lee", "bin Lee"
-        known = scene.people.surname(name.split()[-1], span.start)
+        word = name.split()[-1]
+        known = scene.spoke_of_surname(word, span.start)
+        known = known or scene.people.surname(word, span.start)
         if known is not None:
             return known.by("surname", codes)
     known = scene.people.full(name)
@@ -169,6 +209,9 @@ def of_person(scene: Scene, mention: Mention) -> Known:
     known = scene.people.surname(name.split()[-1], mention.span.start)
     if known is not None and known.name and same_person(known.name, name):
         name, codes = known.name, codes or known.codes  # one spelling for one person
+    namesake = _namesake(scene, mention, words)
+    if namesake is not None and namesake.name:
+        name, codes = namesake.name, namesake.codes or codes
     return Known(
         name,
         codes,
@@ -178,6 +221,27 @@ def of_person(scene: Scene, mention: Mention) -> Known:
         gender=gender_of(name),
         titles=content_words(words.split()),
     )
+
+
+def _namesake(scene: Scene, mention: Mention, words: str) -> Known | None:
+    """Who is meant by a surname of the tables, where the text introduces a namesake.
+
+    "Speaker Roy" is whom the text called so in full, and "Roy" who spoke just now, where the one of
+    the tables did not.
+    """
+    surname = name_words(mention.name)[-1:]
+    printed = content_words(words.split())
+    titles = printed - set(surname)
+    if not surname or surname[0] not in printed or titles & set(name_words(mention.name)):
+        return None  # printed with the first name
+    at = mention.span.start
+    if titles:
+        known = scene.people.surname(surname[0], at, titles)
+        introduced = known is not None and titles <= known.titles
+        return known if introduced and known and known.name != mention.name else None
+    if any(k.name == mention.name for k in scene.spoke):
+        return None
+    return scene.spoke_of_surname(surname[0], at)
 
 
 # ---------------------------------------------------------------------------- states and bodies

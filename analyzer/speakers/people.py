@@ -55,12 +55,16 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One place where a person is named. full: with more than the surname."""
+    """One place where a person is named.
+
+    full: with more than the surname. printed: the titles that the text itself prints there.
+    """
 
     start: int
     end: int
     who: Known
     full: bool
+    printed: frozenset[str] = frozenset()
 
 
 class People:
@@ -93,8 +97,11 @@ class People:
 
     # ---- questions
 
-    def surname(self, word: str, at: int) -> Known | None:
-        """Whose name "Lee" is: the last one named in full before ``at``, else the first behind."""
+    def surname(self, word: str, at: int, titles: frozenset[str] = frozenset()) -> Known | None:
+        """Whose name "Lee" is: the last one named in full before ``at``, else the first behind.
+
+        titles: of two with that surname, the one who was introduced with them ("Speaker Lee").
+        """
         places = self._by_word.get(bare(word), ())
         if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
             places = [
@@ -106,10 +113,9 @@ class People:
         before = [self.named[i] for i in places[max(0, cut - 6) : cut]]
         after = [self.named[i] for i in places[cut : cut + 3]]
         near = [n for n in [*reversed(before), *after] if abs(n.start - at) <= _REACH]
-        for named in near:
-            if name_words(named.who.name or "")[-1] == bare(word):
-                return named.who
-        return near[0].who if near else None
+        same = [n for n in near if name_words(n.who.name or "")[-1] == bare(word)]
+        titled = [n for n in same if titles and titles <= n.printed]
+        return next((n.who for n in (*titled, *same, *near)), None)
 
     def full(self, name: str) -> Known | None:
         """Somebody of that full name, the one whose actor is known if any is."""
@@ -142,11 +148,14 @@ class People:
         fewest = min(lists, key=len)
         cut = bisect.bisect_left(fewest, bisect.bisect_left(self.starts, at))
         behind = fewest[cut : cut + 1] if len(words) > 1 else []
+        by_office = None  # the tables know the office; words printed beside a name know better
         for index in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]:
-            who = self.named[index].who
-            if words <= who.titles and (code is None or code in who.codes):
-                return who
-        return None
+            named = self.named[index]
+            if words <= named.who.titles and (code is None or code in named.who.codes):
+                by_office = by_office or named.who
+                if words <= named.printed and named.who.codes == by_office.codes:
+                    return named.who
+        return by_office
 
     def between(self, start: int, end: int) -> Iterator[Named]:
         """Those named in a stretch of the text, in order."""
@@ -166,7 +175,8 @@ class People:
             return None
         for match in _BODY.finditer(self._text, max(low, place - 80), at):
             if match.start() <= place < match.end():
-                return match.span()
+                joined = self._text.find(" and the ", place, match.end())
+                return match.start(), joined if joined > 0 else match.end()
             if match.start() > place:
                 break
         return None
@@ -225,7 +235,7 @@ class People:
             here = self.mentions_in(Span(match.start(), match.start() + len(words[0])))
             if here and here[0].kind in ("adjective", "people") and len(words) > 2:
                 words.pop(0)  # "German Ann Lee"
-            while words and (words[0].lower() in COMMON or words[0].lower() in _SMALL):
+            while words and _is_no_name(words):
                 words.pop(0)
             name = proper_name(" ".join(words)) if len(words) > 1 else None
             if name is None or " " not in name or is_thing(name) or name.isupper():
@@ -240,6 +250,7 @@ class People:
         words = name_words(mention.name)
         before = [w for w in _WORD.findall(printed) if bare(w) not in words]
         titles = content_words([*before, *self._titles(start), *self._apposition(end)])
+        printed_titles = titles
         titles |= self._offices.get(mention.name, frozenset())
         who = Known(
             mention.name,
@@ -250,14 +261,15 @@ class People:
             gender=gender_of(mention.name) or _gender(titles),
             titles=titles,
         )
-        return Named(start, end, who, sum(bare(w) in words for w in printed.split()) > 1)
+        full = sum(bare(w) in words for w in printed.split()) > 1
+        return Named(start, end, who, full, printed_titles)
 
     def _of_name(self, start: int, end: int, name: str) -> Named:
         before = self._titles(start)
         titles = content_words([*before, *self._apposition(end)])
         codes = self._codes(start, end, before)
         who = Known(name, codes, start, end, kind="person", gender=_gender(titles), titles=titles)
-        return Named(start, end, who, full=True)
+        return Named(start, end, who, full=True, printed=titles)
 
     def _titles(self, start: int) -> list[str]:
         """The words of the titles in front of a name."""
@@ -267,6 +279,8 @@ class People:
             low = word.lower().strip(".'’")
             if not (word[0].isupper() or low in _SMALL or low in TITLES or word[0] in "'’"):
                 break
+            if low == "and" and (not words or any(bare(w) in TITLES for w in words)):
+                break  # "President Roy and Prime Minister Lee"
             words.append(word)
         while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
             words.pop()
@@ -305,6 +319,17 @@ class People:
         first = max(0, bisect.bisect_right(self._mention_starts, span.start) - 1)
         last = bisect.bisect_left(self._mention_starts, span.end)
         return [m for m in self._mentions[first:last] if m.span.overlaps(span)]
+
+
+def _is_no_name(words: Sequence[str]) -> bool:
+    """Whether the first of some capitalised words is a word of the sentence, or of a byline.
+
+    "He" is a surname, too: no capital follows on the pronoun, but for a day or a month.
+    """
+    low = words[0].lower()
+    if low == "he" and len(words) == 2 and words[1].lower() not in COMMON:
+        return False
+    return low in COMMON or low in _SMALL or low == "by"
 
 
 def office_codes(printed: str, inside: Sequence[Mention]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ _PARTED = re.compile(PARTED)
 _AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")
 _LAST_AND = re.compile(r" and | & ")
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
-_OWNED = re.compile(r"['’]s?\s+[^\W\d_]")
+_OWNED = re.compile(r"[ ]?['’]s?\s+[^\W\d_]")
 _MOST_JOINED = 8
 
 

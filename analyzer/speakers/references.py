@@ -29,6 +29,12 @@ _MEMORY, _SHORT_MEMORY = 6, 3
 #: Sentences back in which a transcript's "A:" finds who answers.
 _TURNS = 400
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
+#: Persons whom a text tells of beside those who speak: "the author" is not who spoke last.
+_OTHERS = frozenset(
+    "author writer lawyer attorney counsel journalist reporter correspondent columnist editor "
+    "critic source witness resident victim prosecutor judge".split()
+)
 _INDEFINITE = frozenset("a an some several two three one another other many most".split())
 #: Bodies that need no name of their own: "the company" is the one that spoke.
 _GENERIC = frozenset(
@@ -72,6 +78,7 @@ class References:
 
     def _titled(self, span: Span, words: frozenset[str], noun: str, definite: bool) -> Known | None:
         scene, at = self._scene, span.start
+        first = span.text_in(scene.text).split()[0].lower()
         inside = [m for m in scene.people.mentions_in(span) if m.codes and m.kind != "person"]
         code = inside[0].codes[0] if inside else None
         mine = content_words(scene.without(span, inside).split()) if inside else words
@@ -79,7 +86,7 @@ class References:
         of_house = house is not None and code in (None, house.codes[0])
         if house is not None and of_house and mine <= house.titles and noun in _RULERS:
             return house
-        found = scene.people.titled(words, at)
+        found = self._just_spoke(words, at) or scene.people.titled(words, at)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
         if found is None and mine & PARTIES:
@@ -95,9 +102,14 @@ class References:
         if mine - {noun} and not soft:
             return None
         back = self._mentioned(at, rf"\b{re.escape(noun)}\b", ("person", "role"), "title")
-        if back is None and noun not in OFFICES:
+        if back is None and noun not in OFFICES | _OTHERS and first not in _OWNERS:
             back = scene.again(at, lambda k: k.kind == "person", _MEMORY)
         return back.by("title") if back else None
+
+    def _just_spoke(self, words: frozenset[str], at: int) -> Known | None:
+        """Who spoke last, where they were introduced with such a title."""
+        last = self._scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
+        return last if last is not None and words <= self._scene.words_of(last) else None
 
     def _guest(self, words: frozenset[str]) -> Known | None:
         """Whom the article's title names with such a title."""
@@ -134,7 +146,10 @@ class References:
     ) -> Known | None:
         """The last mention before, of a kind, that holds a word."""
         for mention in reversed(self._scene.mentions_before(at, 40)):
-            words = f"{mention.span.text_in(self._scene.text)} {mention.name}"
+            printed = mention.span.text_in(self._scene.text)
+            words = f"{printed} {mention.name}"
+            if rule == "body" and is_person_role(printed):
+                continue  # "Norish government representatives" are no government
             if mention.kind in kinds and mention.codes and re.search(pattern, words, re.IGNORECASE):
                 return self._scene.of_mention(mention, rule)
         return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.known import Known, gender_of
-from analyzer.speakers.names import content_words
+from analyzer.speakers.names import bare, content_words, name_words
 from analyzer.speakers.outside import Outside
 from analyzer.speakers.people import Named, People
 from analyzer.speakers.phrases import is_person_role
@@ -18,6 +18,8 @@ from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
 #: Speakers that are remembered.
 _MOST = 50
+#: Sentences back in which a surname is that of who spoke, and not of a namesake.
+_SURNAME_MEMORY = 8
 
 
 class Scene:
@@ -65,6 +67,15 @@ class Scene:
         """The last one who spoke, of a kind, within so many sentences."""
         oldest = self.sentence_start(at, back=reach)
         return next((k for k in reversed(self.spoke) if k.seen >= oldest and wanted(k)), None)
+
+    def spoke_of_surname(self, word: str, at: int) -> Known | None:
+        """The last one of a surname who spoke shortly before."""
+        last = bare(word)
+        return self.again(
+            at,
+            lambda k: k.kind == "person" and " " in (k.name or "") and _last(k.name) == last,
+            _SURNAME_MEMORY,
+        )
 
     def words_of(self, known: Known) -> frozenset[str]:
         """The words that somebody was introduced with, for "the minister"."""
@@ -131,6 +142,12 @@ class Scene:
     def house_codes(self, printed: str) -> tuple[str, ...]:
         """The state whose office publishes the text, for its own ministers and ministries."""
         return self.house.codes if self.house and in_office(printed) else ()
+
+
+def _last(name: str | None) -> str:
+    """The surname of a full name, for comparison."""
+    words = name_words(name or "")
+    return words[-1] if words else ""
 
 
 def in_office(printed: str) -> bool:

@@ -1,0 +1,199 @@
+"""Sentences like those that made a reader wince: who speaks, and what is glued to a sentence."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from analyzer.actors import Gazetteer, find_mentions
+from analyzer.furniture import is_furniture, without_furniture
+from analyzer.pipeline import draft_part
+from analyzer.quotes import load_extractor
+from analyzer.quotes.marks import regions
+from analyzer.quotes.mending import Mender
+from analyzer.records import Article, Quote, Span
+from analyzer.sentences import split
+from analyzer.statements import Draft
+
+
+def read(text: str) -> list[Draft]:
+    """The statements of a text, with quotes by the rules."""
+    article = Article(id="a", text=text)
+    gazetteer = Gazetteer.load()
+    mentions = find_mentions(article, gazetteer)
+    return list(draft_part(article, "body", mentions, gazetteer, load_extractor("rules")).drafts)
+
+
+def names(text: str) -> list[str | None]:
+    return [d.speaker.name if d.speaker else None for d in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a namesake: by the title that the text prints
+        (
+            "House Speaker Mike Johnson praised the bill. Sen. Ron Johnson opposed it. "
+            "It will pass, Speaker Johnson said.",
+            "Mike Johnson",
+        ),
+        # a surname that is a group's name, too
+        (
+            "German spokesman Christian Wagner met Israel's envoy. Talks go on, Wagner said.",
+            "Christian Wagner",
+        ),
+        # who is called president in print, not who only heads the state
+        (
+            "Iranian president Masoud Pezeshkian met Ali Khamenei. "
+            "Iran wants peace, the Iranian president said.",
+            "Masoud Pezeshkian",
+        ),
+        # an apposition of two offices is one person
+        (
+            "Nikolay Petrov, Russian presidential aide and chairman of the Oslo Board, said talks "
+            "with Chile failed.",
+            "Nikolay Petrov",
+        ),
+        # a title on the other side of "and" is somebody else's
+        (
+            "President Donald Trump and UK Prime Minister Keir Starmer met in London. "
+            "The tariffs on China work, the president said.",
+            "Donald Trump",
+        ),
+        ("Home Depot said Peru should wait.", "Home Depot"),
+        (
+            "The Union of Example Workers (UEW) said Peru should wait.",
+            "Union of Example Workers",
+        ),
+        # somebody of whom the text tells, and not who spoke last
+        ("Talks could end, Ann Lee said. The author said Peru should wait.", None),
+        ("Talks could end, Ann Lee said. Her lawyer said Peru should wait.", None),
+    ],
+)
+def test_the_name_of_who_speaks(text: str, name: str | None) -> None:
+    assert names(text)[-1] == name
+
+
+def test_a_surname_that_looks_like_a_pronoun() -> None:
+    assert names("He Yongda held a press conference, where he said Peru should wait.")[0] == (
+        "He Yongda"
+    )
+
+
+def test_a_label_with_the_time_on_a_line_of_its_own() -> None:
+    text = (
+        "President Lee (02:29):\n\nWe want to keep it in this country. I said so to Peru.\n\n"
+        "Reporter 1 (02:51): Will you go to Peru?\n\nPresident Lee: I would like to.\n"
+    )
+    voices = [d.voice for d in read(text)]
+    assert voices[1:] == ["quoted"] * (len(voices) - 1)
+
+
+def test_a_newspaper_whose_name_ends_like_a_gerund_asks() -> None:
+    text = (
+        "Beijing Example Daily: We noted the talks. What is your comment?\n\n"
+        "Ann Lee: We welcome them.\n\nBeijing Example Daily: Will you go?\n\nAnn Lee: We will.\n"
+    )
+    speakers = [d.speaker.text if d.speaker else "" for d in read(text)]
+    assert speakers[0] == "Beijing Example Daily"
+
+
+def test_marked_words_go_on_to_their_mark() -> None:
+    text = 'She wrote: "We trust Peru. Our forum met. It will meet again in Oslo." Then she left.'
+    sentences = split(text)
+    start = text.index('"')
+    short = Quote((Span(start, text.index("met.") + 4),), Span(4, 9), Span(0, 3), "direct")
+    marked = regions(text, [Span(0, len(text))])
+    (mended,) = Mender(text, sentences, marked).mend([short], [])
+    assert mended.content[-1].end == text.index(" Then")
+
+
+def test_who_is_the_name_before_it() -> None:
+    text = "That angered Ann Lee, who urged Peru to wait."
+    cue = text.index("urged")
+    quote = Quote((Span(cue + 6, len(text) - 1),), Span(cue, cue + 5), None, "indirect")
+    (mended,) = Mender(text, split(text), []).mend([quote], [])
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == "Ann Lee"
+
+
+def test_the_outermost_speaker_ends_the_sentence() -> None:
+    text = "The plan fails whatever Bo Roy demands of Peru, Norish envoy Ann Lee said on Monday."
+    cue = text.index("demands")
+    inner = Quote(
+        (Span(cue + 8, text.index(",")),), Span(cue, cue + 7), Span(cue - 7, cue - 1), "indirect"
+    )
+    said, lee = text.index("said"), text.index("Norish")
+    outer = Quote(
+        (Span(0, text.index(",")),), Span(said, said + 4), Span(lee, said - 1), "indirect"
+    )
+    assert Mender(text, split(text), []).mend([inner], [outer]) == [outer]
+
+
+def test_two_who_speak_in_one_sentence_both_do() -> None:
+    text = "Analyst Bo Roy said Peru waits, while analyst Ann Lee said that Chile hopes."
+    one, two = text.index("said"), text.rindex("said")
+    comma, lee = text.index(","), text.index("Ann")
+    first = Quote((Span(one + 5, comma),), Span(one, one + 4), Span(8, 14), "indirect")
+    wrong = Quote((Span(0, comma),), Span(two, two + 4), Span(lee, lee + 7), "indirect")
+    assert first in Mender(text, split(text), []).mend([first], [wrong])
+
+
+def kept(text: str) -> list[str]:
+    return [s.span.text_in(text) for s in without_furniture(text, split(text))]
+
+
+@pytest.mark.parametrize(
+    ("glued", "sentence"),
+    [
+        (
+            "Peru Recalls Its Envoy Amid Border Dispute ",
+            "The government of Peru said on Monday that its envoy would come home.",
+        ),
+        (
+            "(Oslo Department of Justice) PERU RECALLS ITS ENVOY AFTER DISPUTE ",
+            "He is expected to come home on Monday after talks.",
+        ),
+        ("By Ann Lee Reporting from Oslo ", "Example Ltd said on Monday that it would leave Peru."),
+    ],
+)
+def test_a_headline_or_byline_is_cut_off(glued: str, sentence: str) -> None:
+    assert kept(glued + sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chinese Ministry of Commerce Spokesperson He Yongda answered questions about Peru's talks.",
+        "The Norish Foreign Minister Ann Lee and The Example Times of Oslo met in Peru on Monday.",
+        "Photo of Ann Lee in Peru sparked a protest in Oslo on Monday.",
+    ],
+)
+def test_a_sentence_that_only_looks_glued_stays(sentence: str) -> None:
+    assert kept(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This item is being updated...",
+        "DUBAI, 26 May.",
+        "(A video was played.)",
+        "(Applause.)",
+        "Follow DW for more.",
+        "Photo of Ann Lee, accused of helping two inmates.",
+    ],
+)
+def test_notices_are_furniture(words: str) -> None:
+    assert is_furniture(words)
+
+
+def test_a_quote_of_many_pieces_takes_linear_time() -> None:
+    spent = []
+    for n in (400, 1600):
+        text = "“Talks go on, he said. " * n
+        start = time.process_time()
+        read(text)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 9 * spent[0]
