@@ -143,10 +143,11 @@ class Analyzer:
         """The method section: actors, sentences, quotes, speakers, tone, directions, numbers."""
         mentions = find_mentions(article, self.gazetteer)
         parts: list[Part] = ["body", "title"] if article.title else ["body"]
+        outside = Outside.of(article, mentions, self.gazetteer)
         statements: list[Statement] = []
         n_truncated = n_furniture = 0
         for part in parts:
-            found = draft_part(article, part, mentions, self.gazetteer, self.extractor)
+            found = draft_part(article, part, mentions, outside, self.extractor)
             n_furniture += found.n_furniture
             drafts = found.drafts
             readings = self._read(article, drafts)
@@ -192,15 +193,17 @@ def draft_part(
     article: Article,
     part: Part,
     mentions: ArticleMentions,
-    gazetteer: Gazetteer,
+    outside: Outside,
     extractor: QuoteExtractor,
 ) -> DraftedPart:
-    """The stages up to statements: sentences, quotes, speakers, speeches."""
+    """The stages up to statements: sentences, quotes, speakers, speeches.
+
+    outside: what the article's outlet, title and day say of speakers.
+    """
     text, here = article.part(part), mentions.in_part(part)
     sentences = split(text)
     kept = without_furniture(text, sentences)
     found = extractor.extract(text, kept)
-    outside = Outside.of(article, mentions, gazetteer)
     quotes: Sequence[Quote] = found.quotes
     speakers = resolve_speakers(text, kept, quotes, here, outside)
     if part == "body":

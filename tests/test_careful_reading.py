@@ -14,6 +14,7 @@ from analyzer.quotes.marks import regions
 from analyzer.quotes.mending import Mender
 from analyzer.records import Article, Quote, Span
 from analyzer.sentences import split
+from analyzer.speakers import Outside
 from analyzer.statements import Draft
 
 
@@ -22,7 +23,15 @@ def read(text: str) -> list[Draft]:
     article = Article(id="a", text=text)
     gazetteer = Gazetteer.load()
     mentions = find_mentions(article, gazetteer)
-    return list(draft_part(article, "body", mentions, gazetteer, load_extractor("rules")).drafts)
+    return list(
+        draft_part(
+            article,
+            "body",
+            mentions,
+            Outside.of(article, mentions, gazetteer),
+            load_extractor("rules"),
+        ).drafts
+    )
 
 
 def names(text: str) -> list[str | None]:

@@ -7,6 +7,7 @@ from analyzer.actors import Gazetteer, find_mentions
 from analyzer.pipeline import draft_part
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Article
+from analyzer.speakers import Outside
 
 SPEECH = "Friends! I am glad to see you. We need a corridor. They shelled the port. I thank you."
 
@@ -19,7 +20,9 @@ def gazetteer():
 def draft(gazetteer, text, title, outlet=None):
     article = Article("a", text, title=title, date=dt.date(2022, 5, 1), outlet=outlet)
     mentions = find_mentions(article, gazetteer)
-    return draft_part(article, "body", mentions, gazetteer, RuleExtractor()).drafts
+    return draft_part(
+        article, "body", mentions, Outside.of(article, mentions, gazetteer), RuleExtractor()
+    ).drafts
 
 
 def test_an_address_is_quoted_words_of_whom_the_title_names(gazetteer):

@@ -38,6 +38,7 @@ from analyzer.records import Article, Part
 from analyzer.report.wording import one_line
 from analyzer.sentences import split
 from analyzer.serialization import dump_json
+from analyzer.speakers import Outside
 from analyzer.statements import Draft
 from analyzer.training.annotated import read_annotated
 from analyzer.training.directions import Example, read_articles, read_examples
@@ -367,7 +368,8 @@ def evaluate_speakers(
 
     def read(article: Article, part: Part) -> Sequence[Draft]:
         mentions = find_mentions(article, gazetteer)
-        return draft_part(article, part, mentions, gazetteer, extractor).drafts
+        outside = Outside.of(article, mentions, gazetteer)
+        return draft_part(article, part, mentions, outside, extractor).drafts
 
     found = compare_speakers(labels, articles, read)
     splits = sorted({f.label.split for f in found if f.label.split})

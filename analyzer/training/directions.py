@@ -32,6 +32,7 @@ from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.quotes.extractor import Shares
 from analyzer.reading import parse_date
 from analyzer.records import Article, Span
+from analyzer.speakers import Outside
 from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.config import DirectionsConfig
 from analyzer.training.data import unit_interval
@@ -235,7 +236,8 @@ def _place(
     extractor: QuoteExtractor,
 ) -> Iterator[Example]:
     mentions = find_mentions(article, gazetteer)
-    found = draft_part(article, "body", mentions, gazetteer, extractor)
+    outside = Outside.of(article, mentions, gazetteer)
+    found = draft_part(article, "body", mentions, outside, extractor)
     drafts = found.drafts
     signals = ["none"] * len(drafts)
     at: list[tuple[int, dict[str, Any]]] = []
