@@ -51,8 +51,8 @@ from analyzer.ledger.schema import (
 )
 from analyzer.ledger.similar import (
     SHINGLE_WORDS,
-    Integers,
     Links,
+    Positions,
     components,
     shingles_of,
     similar_pairs,
@@ -67,6 +67,7 @@ REPEATS = 3
 SAME_STORY = 0.7
 _LOOKED_AT = 50  # articles of an outlet with the same text
 _LAST_DAY = dt.date.max.toordinal()
+_WRITTEN_AT_ONCE = 100_000  # rows
 
 OnStatement = Callable[[int], None]
 
@@ -200,15 +201,15 @@ class _Rows:
     """
 
     keys: Any
-    dates: Integers
-    outlets: Integers
-    scorers: Integers
+    dates: Positions
+    outlets: Positions
+    scorers: Positions
     article_texts: NDArray[np.uint64]
-    n_body_words: Integers
-    article: Integers
+    n_body_words: Positions
+    article: Positions
     ids: Any
     texts: NDArray[np.uint64]
-    n_words: Integers
+    n_words: Positions
     parts: tuple[int, ...]
 
 
@@ -235,9 +236,9 @@ def _read_rows(folder: Path, on_statement: OnStatement) -> _Rows:
     parts = tuple(whole_parts(folder))
     keys: list[Any] = []
     ids: list[Any] = []
-    dates, outlets, scorers = array("l"), array("l"), array("l")
-    article, n_words = array("l"), array("l")
-    texts, article_texts, n_body_words = array("Q"), array("Q"), array("l")
+    dates, outlets, scorers = array("i"), array("i"), array("i")
+    article, n_words = array("i"), array("i")
+    texts, article_texts, n_body_words = array("Q"), array("Q"), array("i")
     names: dict[str, int] = {}
     for number in parts:
         table = _table(folder, ARTICLES, number, ["article_key", "date", "outlet", "scorer"])
@@ -261,15 +262,15 @@ def _read_rows(folder: Path, on_statement: OnStatement) -> _Rows:
         on_statement(sum(len(a.statements) for a in found.values()))
     return _Rows(
         keys=pa.chunked_array(keys, pa.string()),
-        dates=np.array(dates, np.int64),
-        outlets=np.array(outlets, np.int64),
-        scorers=np.array(scorers, np.int64),
-        article_texts=np.array(article_texts, np.uint64),
-        n_body_words=np.array(n_body_words, np.int64),
-        article=np.array(article, np.int64),
+        dates=np.frombuffer(dates, np.int32),
+        outlets=np.frombuffer(outlets, np.int32),
+        scorers=np.frombuffer(scorers, np.int32),
+        article_texts=np.frombuffer(article_texts, np.uint64),
+        n_body_words=np.frombuffer(n_body_words, np.int32),
+        article=np.frombuffer(article, np.int32),
         ids=pa.chunked_array(ids, pa.string()),
-        texts=np.array(texts, np.uint64),
-        n_words=np.array(n_words, np.int64),
+        texts=np.frombuffer(texts, np.uint64),
+        n_words=np.frombuffer(n_words, np.int32),
         parts=parts,
     )
 
@@ -333,19 +334,22 @@ class _Texts:
     of_row: the text of each row, -1 for a row that is not compared. first_row: by text.
     """
 
-    of_row: Integers
-    first_row: Integers
+    of_row: Positions
+    first_row: Positions
 
 
 def _number_texts(hashes: NDArray[np.uint64], compared: NDArray[np.bool_]) -> _Texts:
-    rows = np.flatnonzero(compared)
-    _, first, inverse = np.unique(hashes[rows], return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    number = np.empty_like(order)
-    number[order] = np.arange(order.size)
-    of_row = np.full(hashes.size, -1, np.int64)
-    of_row[rows] = number[inverse]
-    return _Texts(of_row, rows[first[order]])
+    rows = np.flatnonzero(compared).astype(np.int32)
+    # A stable sort: the first of equal ones comes first.
+    order = np.argsort(hashes[rows], kind="stable").astype(np.int32)
+    ordered = hashes[rows[order]]
+    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))[: rows.size]
+    firsts = np.sort(order[begins])
+    number = np.empty(rows.size, np.int32)
+    number[firsts] = np.arange(firsts.size, dtype=np.int32)
+    of_row = np.full(hashes.size, -1, np.int32)
+    of_row[rows[order]] = number[order[begins]][np.cumsum(begins) - 1]
+    return _Texts(of_row, rows[firsts])
 
 
 def _link(
@@ -370,9 +374,9 @@ class _Copies:
     group: the first row of the group; -1 for a row that has no other one like it.
     """
 
-    of: Integers
+    of: Positions
     similarity: NDArray[np.float64]
-    group: Integers
+    group: Positions
 
     def numbers(self) -> tuple[int, int, int]:
         """Numbers of rows, of groups and of copies."""
@@ -380,13 +384,13 @@ class _Copies:
         return self.of.size, int(groups.size), int((self.of >= 0).sum())
 
 
-def _copies(texts: _Texts, links: Links, dates: Integers, scorers: Integers) -> _Copies:
+def _copies(texts: _Texts, links: Links, dates: Positions, scorers: Positions) -> _Copies:
     n = texts.of_row.size
-    rank = np.empty(n, np.int64)
-    rank[np.lexsort((np.arange(n), dates))] = np.arange(n)
+    rank = np.empty(n, np.int32)
+    rank[np.argsort(dates, kind="stable")] = np.arange(n, dtype=np.int32)
     # The first row with a text, by scorer; the others are its copies.
     first = _first_by((texts.of_row, scorers), rank)
-    of, similarity = np.full(n, -1, np.int64), np.zeros(n)
+    of, similarity = np.full(n, -1, np.int32), np.zeros(n)
     repeated = (texts.of_row >= 0) & (first != np.arange(n))
     of[repeated], similarity[repeated] = first[repeated], 1.0
     # The first rows of similar texts: the later one is a copy of the most similar earlier one.
@@ -410,14 +414,14 @@ def _copies(texts: _Texts, links: Links, dates: Integers, scorers: Integers) -> 
     return _Copies(of, similarity, group)
 
 
-def _first_by(keys: tuple[Integers, Integers], rank: Integers) -> Integers:
+def _first_by(keys: tuple[Positions, Positions], rank: Positions) -> Positions:
     """Return for each row the row of the lowest rank that has the same keys."""
     if not rank.size:
         return rank.copy()
-    order = np.lexsort((rank, *keys))
+    order = np.lexsort((rank, *keys)).astype(np.int32)
     begins = np.ones(rank.size, np.bool_)
     begins[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
-    found = np.empty(rank.size, np.int64)
+    found = np.empty(rank.size, np.int32)
     found[order] = order[begins][np.cumsum(begins) - 1]
     return found
 
@@ -429,7 +433,7 @@ def _boilerplate(rows: _Rows, same: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which statements an outlet repeats. same: equal for texts that count as the same."""
     flagged = np.zeros(same.size, np.bool_)
     outlets, scorers = rows.outlets[rows.article], rows.scorers[rows.article]
-    candidates = np.flatnonzero((outlets >= 0) & (rows.n_words > 0))
+    candidates = np.flatnonzero((outlets >= 0) & (rows.n_words > 0)).astype(np.int32)
     keys = (rows.article, same, outlets, scorers)
     order = candidates[np.lexsort([key[candidates] for key in keys])]
     if not order.size:
@@ -437,10 +441,9 @@ def _boilerplate(rows: _Rows, same: NDArray[np.uint64]) -> NDArray[np.bool_]:
     begins = np.any([k[order][1:] != k[order][:-1] for k in keys[1:]], axis=0)
     starts = np.concatenate(([0], np.flatnonzero(begins) + 1))
     ends = np.concatenate((starts[1:], [order.size]))
+    often = ends - starts >= REPEATS
     stories = _Stories(rows, same)
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - start < REPEATS:
-            continue
+    for start, end in zip(starts[often].tolist(), ends[often].tolist(), strict=True):
         members = order[start:end]
         articles = np.unique(rows.article[members])
         if articles.size >= REPEATS and stories.are_different(articles):
@@ -455,7 +458,7 @@ class _Stories:
         self._rows = rows
         self._same = same
 
-    def are_different(self, articles: Integers) -> bool:
+    def are_different(self, articles: Positions) -> bool:
         """Whether there are enough different stories among these articles of one outlet."""
         if articles.size > _LOOKED_AT:
             articles = articles[np.linspace(0, articles.size - 1, _LOOKED_AT).astype(np.int64)]
@@ -469,7 +472,9 @@ class _Stories:
         return False
 
     def _texts_in(self, article: int) -> NDArray[np.uint64]:
-        start, end = np.searchsorted(self._rows.article, (article, article + 1))
+        # Of the same type as what is searched, which would be copied otherwise.
+        ends = np.array([article, article + 1], np.int32)
+        start, end = np.searchsorted(self._rows.article, ends)
         return np.unique(self._same[start:end])
 
     @staticmethod
@@ -519,54 +524,68 @@ def _write(
 
 def _write_articles(path: Path, rows: _Rows, copies: _Copies) -> None:
     pa = import_pyarrow()
-    shown = np.flatnonzero(copies.group >= 0)
-    columns = [
-        rows.keys.take(pa.array(shown)),
-        rows.keys.take(pa.array(copies.group[shown])),
-        _taken(rows.keys, copies.of[shown]),
-        _where(copies.similarity, copies.of, shown),
-    ]
-    _write_table(path, columns, article_copies_schema())
+
+    def columns(shown: Positions) -> list[Any]:
+        return [
+            rows.keys.take(pa.array(shown)),
+            rows.keys.take(pa.array(copies.group[shown])),
+            _taken(rows.keys, copies.of[shown]),
+            _where(copies.similarity, copies.of, shown),
+        ]
+
+    _write_table(path, copies.group >= 0, columns, article_copies_schema())
 
 
 def _write_statements(
     path: Path, rows: _Rows, copies: _Copies, boilerplate: NDArray[np.bool_]
 ) -> None:
     pa = import_pyarrow()
-    shown = np.flatnonzero((copies.group >= 0) | boilerplate)
-    group, of = copies.group[shown], copies.of[shown]
-    ids, keys = _taken(rows.ids, group), _taken(rows.keys, _article_of(rows, group))
-    columns = [
-        rows.keys.take(pa.array(rows.article[shown])),
-        rows.ids.take(pa.array(shown)),
-        pa.compute.binary_join_element_wise(keys, ids, "/"),
-        _taken(rows.keys, _article_of(rows, of)),
-        _taken(rows.ids, of),
-        _where(copies.similarity, copies.of, shown),
-        pa.array(boilerplate[shown]),
-    ]
-    _write_table(path, columns, statement_copies_schema())
+
+    def columns(shown: Positions) -> list[Any]:
+        group, of = copies.group[shown], copies.of[shown]
+        ids, keys = _taken(rows.ids, group), _taken(rows.keys, _article_of(rows, group))
+        return [
+            rows.keys.take(pa.array(rows.article[shown])),
+            rows.ids.take(pa.array(shown)),
+            pa.compute.binary_join_element_wise(keys, ids, "/"),
+            _taken(rows.keys, _article_of(rows, of)),
+            _taken(rows.ids, of),
+            _where(copies.similarity, copies.of, shown),
+            pa.array(boilerplate[shown]),
+        ]
+
+    _write_table(path, (copies.group >= 0) | boilerplate, columns, statement_copies_schema())
 
 
-def _article_of(rows: _Rows, statements: Integers) -> Integers:
+def _article_of(rows: _Rows, statements: Positions) -> Positions:
     if not rows.article.size:
         return statements
-    return np.where(statements >= 0, rows.article[statements], -1)
+    return np.where(statements >= 0, rows.article[statements], np.int32(-1))
 
 
-def _taken(values: Any, positions: Integers) -> Any:
+def _taken(values: Any, positions: Positions) -> Any:
     """Return the values at these positions; null at -1."""
     pa = import_pyarrow()
     return values.take(pa.array(positions, mask=positions < 0))
 
 
-def _where(similarity: NDArray[np.float64], of: Integers, shown: Integers) -> Any:
+def _where(similarity: NDArray[np.float64], of: Positions, shown: Positions) -> Any:
     pa = import_pyarrow()
     return pa.array(similarity[shown].round(6), mask=of[shown] < 0)
 
 
-def _write_table(path: Path, columns: list[Any], schema: Any) -> None:
+def _write_table(
+    path: Path,
+    is_shown: NDArray[np.bool_],
+    columns: Callable[[Positions], list[Any]],
+    schema: Any,
+) -> None:
+    """Write the columns of the rows that are shown, some at a time."""
     pa = import_pyarrow()
-    rows = pa.Table.from_arrays(columns, schema=schema)
-    pa.parquet.write_table(rows.combine_chunks(), path, compression="zstd")
+    shown = np.flatnonzero(is_shown).astype(np.int32)
+    with pa.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for start in range(0, shown.size, _WRITTEN_AT_ONCE):
+            some = columns(shown[start : start + _WRITTEN_AT_ONCE])
+            rows = pa.Table.from_arrays(some, schema=schema)
+            writer.write_table(rows.combine_chunks())
     sync_file(path)

@@ -46,14 +46,16 @@ _SHINGLES_AT_ONCE = 2_000_000
 _WORD = re.compile(r"\w+")
 
 Integers = NDArray[np.int64]
+#: Of rows and texts, by the million: half the memory, and two thousand million of them are enough.
+Positions = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """Similar pairs: first[k] < second[k] are positions of texts, similarity[k] their Jaccard."""
 
-    first: Integers
-    second: Integers
+    first: Positions
+    second: Positions
     similarity: NDArray[np.float64]
 
 
@@ -94,7 +96,7 @@ def similar_pairs(texts: Iterable[NDArray[np.uint32]], similarity: float) -> Lin
         tempfile.TemporaryFile() as sketch_file,
     ):
         n_bands, places = bands_for(similarity)
-        sizes = array("l")
+        sizes = array("i")
         for signatures in _signatures(_kept(texts, shingle_file, sizes)):
             band_file.write(_band_keys(signatures, n_bands, places).T.tobytes())
             sketch_file.write(signatures[:, :_SKETCH].astype(np.uint8).tobytes())
@@ -103,11 +105,13 @@ def similar_pairs(texts: Iterable[NDArray[np.uint32]], similarity: float) -> Lin
             return _joined([])
         for file in (shingle_file, band_file, sketch_file):
             file.flush()
-        sketches = np.memmap(sketch_file, np.uint8, "r", shape=(n, _SKETCH))
-        n_shingles = np.array(sizes, np.int64)
-        likely = _Likely(n_shingles, np.asarray(sketches), similarity)
+        n_shingles = np.frombuffer(sizes, np.int32)
+        # The maps of the files are made one after the other: what is read of one stays in memory
+        # as long as it is mapped.
+        likely = _Likely(n_shingles, sketch_file, similarity)
         bands = (_band(band_file, band, n, n_bands) for band in range(n_bands))
         candidates = _candidates(bands, n, likely)
+        del likely
         shingles = np.asarray(np.memmap(shingle_file, np.uint32, "r"))
         return _joined(_checked(candidates, shingles, n_shingles, similarity))
 
@@ -156,13 +160,14 @@ def _band(file: IO[bytes], band: int, n: int, n_bands: int) -> NDArray[np.uint64
 class _Likely:
     """Tells pairs that may be similar from those that hardly can, without their shingles."""
 
-    def __init__(self, sizes: Integers, sketches: NDArray[np.uint8], similarity: float) -> None:
+    def __init__(self, sizes: Positions, sketches: IO[bytes], similarity: float) -> None:
         self._sizes = sizes
-        self._sketches = sketches
+        shape = (sizes.size, _SKETCH)
+        self._sketches = np.asarray(np.memmap(sketches, np.uint8, "r", shape=shape))
         self._similarity = similarity
         self._least = math.ceil(max(0.0, similarity - _MARGIN) * _SKETCH)
 
-    def __call__(self, first: Integers, second: Integers) -> NDArray[np.bool_]:
+    def __call__(self, first: Positions, second: Positions) -> NDArray[np.bool_]:
         """Return which of the pairs (first[k], second[k]) may be."""
         may_be = np.empty(first.size, np.bool_)
         for start in range(0, first.size, _PAIRS_AT_ONCE):
@@ -176,12 +181,13 @@ class _Likely:
         return may_be
 
 
-def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) -> Integers:
+def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) -> Positions:
     """Return the likely pairs that agree in a band, as rows (first, second), sorted, each once."""
     found: list[Integers] = [np.empty(0, np.int64)]
     n_distinct = 0
     for column in bands:
-        order = np.argsort(column, kind="stable")  # equal keys stay in the order of the texts
+        # Equal keys stay in the order of the texts.
+        order = np.argsort(column, kind="stable").astype(np.int32)
         ordered = column[order]
         for lag in range(1, min(_NEIGHBOURS, n - 1) + 1):
             equal = np.flatnonzero(ordered[lag:] == ordered[:-lag])
@@ -189,12 +195,13 @@ def _candidates(bands: Iterable[NDArray[np.uint64]], n: int, likely: _Likely) ->
                 break
             first, second = order[equal], order[equal + lag]
             fit = likely(first, second)
-            found.append(first[fit] * n + second[fit])
+            found.append(first[fit].astype(np.int64) * n + second[fit])
         # A pair is found in many bands. Sorting pays when there is as much new as old.
         if sum(map(len, found)) > 2 * n_distinct + _PAIRS_AT_ONCE:
             found = [_distinct(np.concatenate(found))]
             n_distinct = found[0].size
-    return np.stack(np.divmod(_distinct(np.concatenate(found)), n), axis=1)
+    pairs = np.divmod(_distinct(np.concatenate(found)), n)
+    return np.stack([side.astype(np.int32) for side in pairs], axis=1)
 
 
 def _distinct(values: Integers) -> Integers:
@@ -204,7 +211,7 @@ def _distinct(values: Integers) -> Integers:
 
 
 def _checked(
-    candidates: Integers, shingles: NDArray[np.uint32], sizes: Integers, similarity: float
+    candidates: Positions, shingles: NDArray[np.uint32], sizes: Positions, similarity: float
 ) -> Iterator[Links]:
     """Yield those candidates that are similar, with their exact similarity."""
     starts = np.cumsum(sizes) - sizes
@@ -216,7 +223,7 @@ def _checked(
         yield Links(first[fit], second[fit], found[fit])
 
 
-def _bounded(candidates: Integers, sizes: Integers) -> Iterator[Integers]:
+def _bounded(candidates: Positions, sizes: Positions) -> Iterator[Positions]:
     """Yield the pairs in order, so many at a time that they have few shingles, at least one."""
     total = np.cumsum(sizes[candidates].sum(axis=1))
     start = 0
@@ -228,7 +235,7 @@ def _bounded(candidates: Integers, sizes: Integers) -> Iterator[Integers]:
         start = end
 
 
-def _runs(texts: Integers, starts: Integers, sizes: Integers) -> tuple[Integers, Integers]:
+def _runs(texts: Positions, starts: Integers, sizes: Positions) -> tuple[Integers, Integers]:
     """Return for all shingles of these texts the number of the text here, and their places."""
     n = sizes[texts]
     number = np.repeat(np.arange(texts.size), n)
@@ -249,7 +256,7 @@ def _n_shared(
 
 
 def _joined(parts: Iterable[Links]) -> Links:
-    parts = [Links(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), *parts]
+    parts = [Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0)), *parts]
     first, second, similarity = (
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("first", "second", "similarity")
@@ -257,7 +264,7 @@ def _joined(parts: Iterable[Links]) -> Links:
     return Links(first, second, similarity)
 
 
-def components(n: int, links: Links) -> Integers:
+def components(n: int, links: Links) -> Positions:
     """Return for each of n texts the first text that it is linked to, over any number of links."""
     linked = np.union1d(links.first, links.second).tolist()
     parent = dict(zip(linked, linked, strict=True))
@@ -271,7 +278,7 @@ def components(n: int, links: Links) -> Integers:
     for first, second in zip(links.first.tolist(), links.second.tolist(), strict=True):
         a, b = root(first), root(second)
         parent[max(a, b)] = min(a, b)
-    found = np.arange(n)
+    found = np.arange(n, dtype=np.int32)
     found[linked] = [root(i) for i in linked]
     return found
 
