@@ -2,6 +2,7 @@ import json
 import shutil
 
 import numpy as np
+import onnx
 import pytest
 
 from analyzer.codebook import SCORES, SIGNALS, TONES, tone_of_score, tone_of_signal
@@ -73,6 +74,23 @@ def test_both_backends_agree(tiny_model_dir):
     onnx, torch = (load_tone_model(tiny_model_dir, b).predict(TEXTS) for b in ("onnx", "torch"))
     assert np.abs(onnx.tone - torch.tone).max() < 0.05
     assert onnx.signal == torch.signal
+
+
+def test_first_layers_can_keep_full_precision_in_the_int8_file(tiny_model_dir, tmp_path):
+    from analyzer.modeling.export import export_onnx
+
+    def full_products(full_layers):
+        path = tmp_path / f"{full_layers}.onnx"
+        export_onnx(tiny_model_dir, path, full_layers)
+        graph = onnx.load(path).graph
+        weights = {w.name for w in graph.initializer}
+        found = [n.name for n in graph.node if n.op_type == "MatMul" and weights & {*n.input}]
+        return [name for name in found if "layer" in name]
+
+    assert full_products(0) == []
+    feed_forward = full_products(1)
+    assert len(feed_forward) == 2
+    assert all("layer.0" in name and "attention" not in name for name in feed_forward)
 
 
 def test_both_backends_apply_the_calibration(model_copy):

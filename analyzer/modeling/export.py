@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -37,9 +38,10 @@ def save_half_precision(network: PreTrainedModel, folder: Path) -> None:
     (folder / WEIGHTS_FILE).chmod(0o644)  # safetensors creates it readable by its owner only
 
 
-def export_onnx(folder: Path, path: Path) -> None:
+def export_onnx(folder: Path, path: Path, full_layers: int = 0) -> None:
     """Write a folder's saved weights as ONNX with int8 weights; batch and length are dynamic.
 
+    full_layers: the feed-forward blocks of so many first layers keep full precision.
     Both released files thus hold the same numbers, and a folder can be exported again.
     """
     network = ToneNetwork.from_pretrained(folder, dtype=torch.float32).eval()
@@ -49,7 +51,7 @@ def export_onnx(folder: Path, path: Path) -> None:
     outputs = [f"{name}_logits" for name in network.head_names]
     axes |= {name: {0: "batch"} for name in outputs}
     inputs = (example, example, torch.zeros_like(example))
-    _export(_Plain(network), inputs, names, outputs, axes, path)
+    _export(_Plain(network), inputs, names, outputs, axes, path, full_layers)
 
 
 class _PlainQuotes(torch.nn.Module):
@@ -62,7 +64,7 @@ class _PlainQuotes(torch.nn.Module):
         return output.tags, output.links
 
 
-def export_quotes(folder: Path, path: Path) -> None:
+def export_quotes(folder: Path, path: Path, full_layers: int = 0) -> None:
     """The same for a quote extractor; batch, pieces and words are dynamic."""
     network = QuoteNetwork.from_pretrained(folder, dtype=torch.float32).eval()
     pieces, words = torch.ones((2, 12), dtype=torch.int64), torch.ones((2, 7), dtype=torch.int64)
@@ -72,7 +74,8 @@ def export_quotes(folder: Path, path: Path) -> None:
     axes |= {name: {0: "batch", 1: "words"} for name in names[3:]}
     axes |= {"tags": {0: "batch", 1: "words"}, "links": {0: "batch", 2: "words", 3: "targets"}}
     inputs = (pieces, pieces, features, words, words)
-    _export(_PlainQuotes(network), inputs, names, ["tags", "links"], axes, path)
+    outputs = ["tags", "links"]
+    _export(_PlainQuotes(network), inputs, names, outputs, axes, path, full_layers)
 
 
 def _export(
@@ -82,9 +85,11 @@ def _export(
     outputs: list[str],
     axes: dict[str, dict[int, str]],
     path: Path,
+    full_layers: int,
 ) -> None:
     """Write a module as ONNX with int8 weights; axes: the dynamic ones."""
     import_onnxruntime()
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
@@ -100,4 +105,17 @@ def _export(
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=True)
+        nodes = [node.name for node in onnx.load(full).graph.node if node.op_type == "MatMul"]
+        quantize_dynamic(
+            full,
+            path,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            nodes_to_exclude=[n for n in nodes if _in_feed_forward(n, full_layers)],
+        )
+
+
+def _in_feed_forward(node: str, n_layers: int) -> bool:
+    """Whether a node, "/.../layer.0/output/dense/MatMul", is in such a block of a first layer."""
+    layer = re.search(r"/layers?\.(\d+)/(?!.*att(?:ention|n))", node)
+    return layer is not None and int(layer[1]) < n_layers

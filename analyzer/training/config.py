@@ -192,6 +192,10 @@ class LoopConfig(Strict):
     patience: evaluations without a better metric after which training ends and goes back to the
         best; null = train all epochs. metric: the one that counts, such as "tone.macro_f1".
     precision: "bf16" and "fp16" are autocast; "auto" is bf16 where the processor has it.
+    int8: write an int8 ONNX file, which needs no torch. Some encoders lose too much by it; without
+        it, torch reads the folder.
+    full_layers: in that file, the feed-forward blocks of so many first layers keep full precision.
+        What they are wrong by grows in all later layers.
     """
 
     seed: Annotated[int, Field(ge=0)] = 13
@@ -208,6 +212,8 @@ class LoopConfig(Strict):
     metric: str = "tone.macro_f1"
     evaluations_per_epoch: Annotated[int, Field(ge=1, le=100)] = 1
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    int8: bool = True
+    full_layers: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _check_loop(self) -> Self:
@@ -234,8 +240,6 @@ class TrainingConfig(LoopConfig):
     focal_gamma: focus on rows that are hard so far (Lin et al. 2017); 0 is plain cross-entropy.
     freeze_layers: so many first layers of the encoder, and its embeddings, keep their weights.
     conformal_level: share of texts whose label set must hold the true label.
-    int8: write an int8 ONNX file, which scores without torch. Some encoders lose too much by it;
-        without it, torch scores the folder.
     """
 
     task: Literal["tone"]
@@ -262,7 +266,6 @@ class TrainingConfig(LoopConfig):
     freeze_layers: Annotated[int, Field(ge=0)] = 0
     lora: Lora | None = None
     conformal_level: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.9
-    int8: bool = True
 
     @model_validator(mode="after")
     def _check(self) -> TrainingConfig:
@@ -382,7 +385,6 @@ class QuotesConfig(LoopConfig):
         from, as in ``DirectionsConfig``; the network learns to link a sentence to both.
     link_weight, role_weight: of the losses of links and of directions against the tags'.
     case_dropout: share of training windows that are read as if they were in capitals.
-    int8: write an int8 ONNX file, which extracts without torch.
     """
 
     task: Literal["quotes"]
@@ -402,7 +404,6 @@ class QuotesConfig(LoopConfig):
     link_weight: Weight = 0.5
     role_weight: Weight = 0.5
     case_dropout: Probability = 0.05
-    int8: bool = True
 
     @model_validator(mode="after")
     def _check(self) -> QuotesConfig:

@@ -207,7 +207,7 @@ def release_quotes(
     config = QuotesConfig.model_validate(manifest.config)
     names = [WEIGHTS_FILE]
     if config.int8:
-        export_quotes(folder, folder / ONNX_FILE)
+        export_quotes(folder, folder / ONNX_FILE, config.full_layers)
         names.insert(0, ONNX_FILE)
     else:
         (folder / ONNX_FILE).unlink(missing_ok=True)

@@ -104,7 +104,7 @@ def release(folder: Path, made: Made) -> Manifest:
     config = made.config
     names = [WEIGHTS_FILE]
     if config.int8:
-        export_onnx(folder, folder / ONNX_FILE)
+        export_onnx(folder, folder / ONNX_FILE, config.full_layers)
         names.insert(0, ONNX_FILE)
     else:
         (folder / ONNX_FILE).unlink(missing_ok=True)

@@ -161,7 +161,8 @@ def open_run(
 def _of_training(facts: Any) -> Any:
     """Without what only matters once training is done."""
     if isinstance(facts, dict):
-        return {k: v for k, v in facts.items() if k not in ("int8", "conformal_level", "licence")}
+        later = ("int8", "full_layers", "conformal_level", "licence")
+        return {k: v for k, v in facts.items() if k not in later}
     return facts
 
 
