@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from analyzer.codebook import SIGNALS
 from analyzer.errors import ConfigError, DataError, MissingExtra, did_you_mean
+from analyzer.ledger.exports import EXPORTS, write_rows
 from analyzer.ledger.folder import check_ledger, part_path, read_json, run_paths, whole_parts
 from analyzer.ledger.journal import JOURNAL, n_waiting
 from analyzer.ledger.schema import (
@@ -24,22 +24,14 @@ from analyzer.ledger.schema import (
     STATEMENTS,
     WRITER,
     article_schema,
-    plain,
     statement_schema,
 )
-from analyzer.serialization import csv_cell, dump_jsonl
+from analyzer.ledger.sql import PLACE, Day, Query, Several, Where, day_of, quoted
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 VOICES = ("quoted", "reported", "narrated")
-EXPORTS = (".csv", ".parquet", ".jsonl")
-_ROWS_AT_ONCE = 5000
-#: Where a row stands in the ledger; not shown.
-_PLACE = ("filename", "file_row_number")
-
-Several = str | Sequence[str] | None
-Day = str | dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +173,7 @@ class Ledger:
     ) -> DataFrame:
         """Return one row for each article, in the order of the ledger; filters as above."""
         with self._connected() as db:
-            where = _Where()
+            where = Where()
             self._add_common(db, where, since, until, outlet, scorer, unique)
             query = where.select(ARTICLES)
             return db.execute(query.sql, query.values).df()
@@ -231,7 +223,7 @@ class Ledger:
         try:
             with self._connected(exporting=True) as db:
                 query = self._filtered_statements(db, **filters)
-                n = _write(db, query, partial, path.suffix.lower())
+                n = write_rows(db, query, partial, path.suffix.lower())
             partial.replace(path)
         except OSError as err:
             raise ConfigError(f"{path}: cannot be written ({err.strerror or err})") from err
@@ -287,7 +279,7 @@ class Ledger:
                 if rows := list(_rejects(self.folder / REJECTS)):
                     db.executemany("INSERT INTO rejects VALUES (?, ?, ?)", rows)
                 if not exporting:
-                    db.execute(f"SET allowed_directories = [{_quoted(str(self.folder.resolve()))}]")
+                    db.execute(f"SET allowed_directories = [{quoted(str(self.folder.resolve()))}]")
                     db.execute("SET enable_external_access = false")
                 db.execute("SET lock_configuration = true")
                 yield db
@@ -303,7 +295,7 @@ class Ledger:
             paths = [str(part_path(self.folder, table, n).resolve()) for n in parts]
             db.execute(
                 f"CREATE VIEW raw_{table} AS SELECT * FROM read_parquet("
-                f"[{', '.join(map(_quoted, paths))}], filename = true, file_row_number = true)"
+                f"[{', '.join(map(quoted, paths))}], filename = true, file_row_number = true)"
             )
         else:
             db.register("empty", schema.empty_table())
@@ -312,18 +304,18 @@ class Ledger:
                 "SELECT *, '' AS filename, 0::BIGINT AS file_row_number FROM empty"
             )
             db.unregister("empty")
-        columns = ", ".join(f's."{name}"' for name in (*schema.names, *_PLACE))
+        columns = ", ".join(f's."{name}"' for name in (*schema.names, *PLACE))
         copies = {STATEMENTS: _STATEMENT_COPIES, ARTICLES: _ARTICLE_COPIES}[table]
         flags, join = copies.none, ""
         if self._copies_manifest() is not None:
             path = (self.folder / COPIES / f"{table}.parquet").resolve()
             flags = copies.some
-            join = f"LEFT JOIN read_parquet({_quoted(str(path))}) c USING ({copies.key})"
+            join = f"LEFT JOIN read_parquet({quoted(str(path))}) c USING ({copies.key})"
         db.execute(
             f"CREATE VIEW placed_{table} AS SELECT {columns}, {flags} FROM raw_{table} s {join}"
         )
         db.execute(
-            f"CREATE VIEW {table} AS SELECT * EXCLUDE ({', '.join(_PLACE)}) FROM placed_{table}"
+            f"CREATE VIEW {table} AS SELECT * EXCLUDE ({', '.join(PLACE)}) FROM placed_{table}"
         )
 
     # --- filters --------------------------------------------------------------------------------
@@ -342,8 +334,8 @@ class Ledger:
         counted: bool = False,
         unique: bool = False,
         boilerplate: bool = False,
-    ) -> _Query:
-        where = _Where()
+    ) -> Query:
+        where = Where()
         if pair is not None:
             if isinstance(pair, str) or len(pair) != 2:
                 raise ConfigError(
@@ -363,7 +355,7 @@ class Ledger:
     def _add_common(
         self,
         db: Any,
-        where: _Where,
+        where: Where,
         since: Day,
         until: Day,
         outlet: Several,
@@ -371,9 +363,9 @@ class Ledger:
         unique: bool,
     ) -> None:
         if since is not None:
-            where.add("date >= ?", _day("since", since))
+            where.add("date >= ?", day_of("since", since))
         if until is not None:
-            where.add("date <= ?", _day("until", until))
+            where.add("date <= ?", day_of("until", until))
         where.among("outlet", outlet)
         where.add("scorer = ?", self._scorer(db, scorer))
         if unique:
@@ -463,56 +455,6 @@ _SCORERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    sql: str
-    values: list[Any]
-
-
-class _Where:
-    """Conditions with their values, which never become a part of the SQL."""
-
-    def __init__(self) -> None:
-        self._conditions: list[str] = []
-        self._values: list[Any] = []
-
-    def add(self, condition: str, *values: Any) -> None:
-        """Add a condition with one ``?`` for each value."""
-        self._conditions.append(f"({condition})")
-        self._values += values
-
-    def among(self, column: str, wanted: Several, known: Sequence[str] | None = None) -> None:
-        """Add that a column is one of some words, which must be known ones."""
-        if wanted is None:
-            return
-        words = [wanted] if isinstance(wanted, str) else list(wanted)
-        for word in words:
-            if known is not None and word not in known:
-                raise ConfigError(
-                    f"{column}: found {word!r}{did_you_mean(word, known)}; expected one of "
-                    f"{', '.join(known)}"
-                )
-        self.add(f"{column} IN ({', '.join('?' * len(words)) or 'NULL'})", *words)
-
-    def select(self, table: str) -> _Query:
-        """Return the query for the rows of a table, in the order of the ledger."""
-        conditions = " AND ".join(self._conditions) or "true"
-        place = ", ".join(_PLACE)
-        sql = f"SELECT * EXCLUDE ({place}) FROM placed_{table} WHERE {conditions} ORDER BY {place}"
-        return _Query(sql, self._values)
-
-
-def _day(name: str, value: str | dt.date) -> dt.date:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(value)
-    except (ValueError, TypeError) as err:
-        raise ConfigError(f"{name}: found {value!r}, expected a day such as 2024-05-26") from err
-
-
 def _rejects(path: Path) -> Iterator[tuple[str, str, str | None]]:
     """Yield the rejects of a file; a last line that is being written is left out."""
     if not path.exists():
@@ -522,49 +464,3 @@ def _rejects(path: Path) -> Iterator[tuple[str, str, str | None]]:
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 row = json.loads(line)
                 yield row["id"], row["reason"], row["content_hash"]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-# --- exports ------------------------------------------------------------------------------------
-
-
-def _write(db: Any, query: _Query, path: Path, ending: str) -> int:
-    if ending == ".parquet":
-        target = f"COPY ({query.sql}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-        (n,) = db.execute(target, query.values).fetchone()
-        return int(n)
-    found = db.execute(query.sql, query.values)
-    names = [column[0] for column in found.description]
-    n = 0
-
-    def rows() -> Iterator[dict[str, Any]]:
-        nonlocal n
-        while some := found.fetchmany(_ROWS_AT_ONCE):
-            n += len(some)
-            for row in some:
-                yield {name: plain(value) for name, value in zip(names, row, strict=True)}
-
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        if ending == ".jsonl":
-            dump_jsonl(rows(), stream)
-        else:
-            _write_csv(rows(), names, stream)
-    return n
-
-
-def _write_csv(rows: Iterable[dict[str, Any]], names: Sequence[str], stream: TextIO) -> None:
-    writer = csv.DictWriter(stream, names, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: csv_cell(_flat(value)) for name, value in row.items()})
-
-
-def _flat(value: Any) -> Any:
-    """A cell of a spreadsheet: lists of words joined, lists of numbers as JSON, 1 and 0."""
-    if isinstance(value, list):
-        words = all(isinstance(item, str) for item in value)
-        return "|".join(value) if words else json.dumps(value)
-    return int(value) if isinstance(value, bool) else value
