@@ -6,7 +6,7 @@ import pytest
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.config import build_config
 from analyzer.directions import DirectionModel, find_directions, statement_at
-from analyzer.errors import DataError, ModelError
+from analyzer.errors import ConfigError, DataError, ModelError
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Article, Span
 from analyzer.sentences import split
@@ -199,7 +199,9 @@ def test_rows_that_are_places_in_articles_teach_too(tmp_path):
     result = train_directions(config, tmp_path, tmp_path / "out")
     assert result.metrics["dev"]["source"]["first_right"] == 1.0
     with pytest.raises(DataError, match="no article or place for the row d0"):
-        train_directions(directions_config(), tmp_path, tmp_path / "out")
+        train_directions(directions_config(), tmp_path, tmp_path / "other")
+    with pytest.raises(ConfigError, match=r"holds a model\.json"):
+        train_directions(config, tmp_path, tmp_path / "out")
 
 
 def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
@@ -219,8 +221,9 @@ def test_a_preference_for_the_named_is_part_of_the_weights(tmp_path):
     weights = []
     for preference in (0.0, 1.5):
         config = directions_config(preference={"source": preference, "target": 0.0})
-        train_directions(config, tmp_path, tmp_path / "out")
-        weights.append(DirectionModel.load(tmp_path / "out").weights["source"])
+        out = tmp_path / f"{preference}"
+        train_directions(config, tmp_path, out)
+        weights.append(DirectionModel.load(out).weights["source"])
     assert weights[0].get("nobody", 0.0) - weights[1]["nobody"] == pytest.approx(1.5, abs=0.01)
 
 

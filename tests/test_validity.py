@@ -397,6 +397,15 @@ def test_validate_prints_what_it_compared_and_left_out(files, capsys):
     assert "Before and from 2024-04-01" in out
 
 
+def test_several_files_may_be_excluded(files, tmp_path):
+    more = tmp_path / "more.jsonl"
+    more.write_text('{"document": "a7"}\n{"document": "a9"}\n', "utf-8")
+    out = tmp_path / "out.json"
+    both = ["--exclude", str(files / "train.jsonl"), "--exclude", str(more)]
+    assert main(arguments(files, *both, "-o", str(out))) == 0
+    assert json.loads(out.read_text("utf-8"))["excluded"]["articles"] == 3
+
+
 def test_validate_writes_every_format(files, tmp_path):
     for ending in ("csv", "json", "png", "svg"):
         path = tmp_path / f"out.{ending}"

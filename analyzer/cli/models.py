@@ -148,7 +148,11 @@ def evaluate(
     ] = 1000,
     articles: Annotated[
         list[Path] | None,
-        typer.Option("--articles", metavar="FILE", help="Of 'actors': articles of the sentences."),
+        typer.Option(
+            "--articles",
+            metavar="FILE",
+            help="Of 'actors' and 'speakers': articles of the sentences. Repeat for several.",
+        ),
     ] = None,
     skip_bad_rows: SkipBadRows = False,
     quiet: Quiet = False,

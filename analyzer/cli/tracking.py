@@ -126,11 +126,12 @@ def validate(
         int, typer.Option("--lags", metavar="N", help="Shift the two by up to N periods.")
     ] = 3,
     exclude: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--exclude",
             metavar="FILE.jsonl",
-            help="Leave out the articles in its 'document' (or 'id'), such as a training set's.",
+            help="Leave out the articles in its 'document' (or 'id'), such as a training set's. "
+            "Repeat for several.",
         ),
     ] = None,
     output: Annotated[
@@ -152,7 +153,7 @@ def validate(
         column=column,
         date_column=date_column,
         event=event,
-        exclude=exclude,
+        exclude=exclude or (),
         side=side,
         lags=lags,
         freq=freq,

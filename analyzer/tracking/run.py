@@ -206,7 +206,7 @@ def run_validate(
     column: str | None = None,
     date_column: str | None = None,
     event: str | None = None,
-    exclude: Path | None = None,
+    exclude: Sequence[Path] = (),
     side: str = "mean",
     lags: int = 3,
     weights: Path | None = None,
@@ -217,7 +217,8 @@ def run_validate(
 ) -> Validated:
     """Read a ledger and return how a pair goes with an index, what an event changed, or both.
 
-    exclude: articles to leave out (JSON lines). options: freq, signal and unique as in ``series``.
+    exclude: files of articles to leave out (JSON lines).
+    options: freq, signal and unique as in ``series``.
     """
     for option, value in (("--column", column), ("--date-column", date_column)):
         if index is None and value is not None:
@@ -230,7 +231,7 @@ def run_validate(
     of_event = day("--event", event)
     config = scoring_config(weights)
     external = read_index(index, column, date_column) if index else None
-    documents = read_documents(exclude) if exclude else None
+    documents = frozenset().union(*map(read_documents, exclude)) if exclude else None
     frame = load_statements(ledger, pair, scorer)
     check_codes(pair, frame, known)
     excluded = None if documents is None else leave_out(frame, documents)

@@ -25,7 +25,7 @@ from analyzer.directions import (
     scenes_of,
     statement_at,
 )
-from analyzer.errors import DataError
+from analyzer.errors import ConfigError, DataError
 from analyzer.modeling.folder import file_sha256
 from analyzer.pipeline import draft_part
 from analyzer.quotes import QuoteExtractor, load_extractor
@@ -69,8 +69,14 @@ class DirectionsResult:
 def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> DirectionsResult:
     """Fit the weights on labelled sentences and write ``model.json``.
 
-    Raises ``DataError`` when a file is missing or a row lacks what it must have.
+    Raises ``DataError`` when a file is missing or a row lacks what it must have, and
+    ``ConfigError`` for a folder that holds weights already.
     """
+    path = out / "model.json"
+    if path.exists():
+        raise ConfigError(
+            f"--output {out}: holds a model.json; remove it, or choose another folder"
+        )
     articles = read_articles(config.articles, data_root)
     extractor = load_extractor(config.quotes)
     examples: list[Example] = []
@@ -101,7 +107,7 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
         "weights": {role: dict(sorted(model.weights[role].items())) for role in ROLES},
     }
     text = json.dumps(document, indent=1, ensure_ascii=False)
-    (out / "model.json").write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
     return DirectionsResult(out, metrics)
 
 
