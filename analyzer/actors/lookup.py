@@ -88,7 +88,21 @@ def scan(tokens: Tokens, gazetteer: Gazetteer) -> list[Hit]:
                 continue
             skip_to = i + n
             break
+        else:
+            hit = _with_initial(tokens, i, gazetteer)
+            if hit is not None:
+                hits.append(hit)
+                skip_to = hit.j
     return hits
+
+
+def _with_initial(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
+    """Return somebody known without the initial that is printed: "Hillary D. Clinton"."""
+    if tokens.word(i + 2) != "." or len(tokens.word(i + 1)) != 1 or not tokens.capital(i + 1):
+        return None
+    key = f"{tokens.word(i)} {tokens.word(i + 3)}"
+    full = gazetteer.roster.full.get(key, ())
+    return Hit(i, i + 4, key, full=full) if full else None
 
 
 def _scan_capitals(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
