@@ -44,6 +44,8 @@ _MARKS = re.compile(r"[,;:“”\"]|\b(?:that|which|who)\b")
 #: A clause that would end so goes on behind the connecting word.
 _OPEN_END = re.compile(r"\b(?:that|when|if|because|than|whether)$")
 _ONLY_END = re.compile(r"\b(?:only|not|until)$", re.IGNORECASE)
+#: "The blockade, imposed" before "after Peru left, has ended": the subject waits for its verb.
+_HUNG_IN = re.compile(r",\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|un|ung|ought|ade|eld)$")
 _MODAL = re.compile(r"\b(?:can|could|will|would|should|must|may|might|shall|to)\b", re.IGNORECASE)
 #: Connecting words behind which a clause says when or against what something was.
 _FRAMING = frozenset({"after", "as", "while", "since"})
@@ -85,6 +87,7 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
             and not _OPEN_END.search(text, before.start, before.end)
             and not _is_condition(text, before, match.group())
             and _has_verb(text, before)
+            and not _HUNG_IN.search(text, before.start, before.end)
             and not (match.group().split()[-1] == "and" and _is_list(text, before, here))
             and _begins_clause(text, match.end(), sentence.end, here)
         ):

@@ -179,8 +179,12 @@ def _children(
     children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
     for clause in parts:
         inside = [item for item in here if _covered(item[0], clause.span)]
-        if clause.framing:  # words of its own are quoted; the end of somebody's sentence is not
-            inside = [i for i in inside if i[0].content[0].start >= clause.span.start]
+        if clause.framing:  # words of its own are quoted; the end of a reported sentence is not
+            inside = [
+                (quote, by)
+                for quote, by in inside
+                if quote.kind == "direct" or quote.content[0].start >= clause.span.start
+            ]
         speakers = _by_speaker(text, inside, clause.span)
         children += speakers or [(clause.span, _main(inside, clause.span))]
     return children if len(children) > 1 else []

@@ -93,3 +93,18 @@ def test_a_clause_that_frames_somebodys_words_is_the_writers():
         ("s1", "reported"),
         ("s1", "narrated"),
     ]
+
+
+def test_a_part_of_a_speech_without_quotation_marks_is_the_speakers():
+    text = "Norway sold most of the fish, while Peru kept its own for the winter."
+    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
+    sentences = split(text)
+    speech = [Quote((Span(0, len(text)),), None, None, "direct")]
+    speakers = resolve_speakers(text, sentences, speech, mentions)
+    drafts = draft_statements("body", text, sentences, speech, speakers, mentions)
+    assert [d.voice for d in drafts] == ["quoted"] * 3
+
+
+def test_a_subject_that_waits_for_its_verb_is_not_cut_off(gazetteer):
+    text = "The Kenyan embargo, imposed after Tanzania closed its ports, has ruined the traders."
+    assert divided(text, gazetteer) == [text]
