@@ -646,6 +646,12 @@ def test_of_people_with_one_name_the_one_whose_state_is_named(
         ("The Peruvian Minister of Trade, Energy and Regional Planning Ines Example objected.",
          "Ines Example"),
         ("U.S. District Judge Ines Example objected.", "Ines Example"),
+        ("Attorney General Pam Bondi objected.", "Pam Bondi"),
+        ("The Peruvian minister of foreign trade objected.", "Peru (minister of foreign trade)"),
+        ("The Minister of Foreign Affairs and International Trade of Chile objected.",
+         "Alberto van Klaveren"),
+        ("A spokeswoman for Peru's Foreign Ministry objected.",
+         "Peru (spokeswoman for foreign ministry)"),
         ("Sergei V. Lavrov objected.", "Sergei Lavrov"),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ _NOT_IN_OFFICE = frozenset(
 _ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
 _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_JOINED = frozenset({"and", ",", "&"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ARMED = "role: rebels and militias are armed groups, whatever state stands before them"
 
@@ -45,6 +46,8 @@ def office_of(roles: Collection[str]) -> str | None:
     words = set(roles)
     if words & _NOT_IN_OFFICE:
         return None
+    if "trade" in words and "affairs" not in words:
+        return None  # "foreign trade minister"
     if "foreign" in words or words >= {"secretary", "state"}:
         return "foreign_minister" if words & {"minister", "secretary"} else None
     if words >= {"minister", "external"}:
@@ -115,10 +118,10 @@ def _field(tokens: Tokens, i: int) -> range:
     """Return the words that say what an office is for: "trade and industry", "foreign affairs"."""
     words = vocabulary()
     end = k = i
-    while tokens.lower(k) in words.of_what or (k > i and tokens.lower(k) in words.modifier):
+    while tokens.lower(k) in words.of_what or tokens.lower(k) in words.modifier:
         k += 1
         end = k if tokens.lower(k - 1) in words.of_what else end
-        if tokens.lower(k) in {"and", ",", "&"}:
+        if tokens.word(k) in _JOINED:
             k += 2 if tokens.lower(k + 1) == "and" else 1
     return range(i, end)
 
@@ -208,6 +211,8 @@ def extend_back(
     if tokens.word(start) == "-":
         start += 1
     roles = tuple(w for w in (tokens.lower(k) for k in range(start, p)) if w != "-")
+    if found.roles:
+        roles = (*roles, preposition)
     person = noun in words.person or noun == "member"
     return _role(tokens, found, start, found.j, (*roles, *found.roles), person, gazetteer, context)
 
@@ -216,7 +221,9 @@ def _before_field(tokens: Tokens, k: int) -> int:
     """Return the position of "minister" in "minister of foreign affairs", or ``k`` itself."""
     words = vocabulary()
     field = k
-    while tokens.lower(field) in words.of_what:
+    while tokens.lower(field) in words.of_what or (
+        field < k and (tokens.lower(field) in words.modifier or tokens.word(field) in _JOINED)
+    ):
         field -= 1
     if tokens.lower(field) in _ARTICLES:
         field -= 1
