@@ -701,6 +701,12 @@ def test_an_institution_is_no_person() -> None:
         ("ICE deported two migrants to Peru.", [("ICE", "USA"), ("Peru", "PER")]),
         ("A broker in Peru sold its shares in ICE.", [("Peru", "PER")]),
         ("NORAD followed the planes.", [("NORAD", "USA CAN")]),
+        ("It cost US$5 in Peru.", [("Peru", "PER")]),
+        ("The United States Geological Survey felt it in Peru.", [("Peru", "PER")]),
+        ("The US Missile Defense Review praised Peru.", [("US", "USA"), ("Peru", "PER")]),
+        ("The Danish Crown Prince paid 5 Danish crowns.", [("Danish Crown Prince", "DNK")]),
+        ("The Quds Brigades waited for @SecRubio.",
+         [("Quds Brigades", "REB"), ("SecRubio", "USA")]),
     ],
 )  # fmt: skip
 def test_places_things_and_houses(text: str, expected: list[tuple[str, str]]) -> None:

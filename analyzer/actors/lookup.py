@@ -288,6 +288,8 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
         return after.lower() in words.document
     if hit.kind not in _GEOGRAPHIC:
         return False
+    if after == "$" and tokens.glued(j):
+        return True  # "US$5"
     if after in words.not_actor_next_proper and not tokens.caps[i]:
         return True
     if after == "," and hit.kind in {"name", "capital"} and tokens.word(j + 1) in words.us_state:
@@ -298,7 +300,8 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
     if before == "-" and tokens.glued(i) and tokens.lower(i - 2) == "pro":
         return True
     if hit.kind in {"adjective", "people"}:
-        if after.lower() in words.not_actor_next:
+        heir = tokens.lower(j + 1) in {"prince", "princess"}  # "the Danish Crown Prince"
+        if after.lower() in words.not_actor_next and not heir:
             return True
         return before in _SPEAK
     return False

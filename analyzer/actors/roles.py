@@ -76,7 +76,8 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
         word = tokens.lower(k)
         if word == "bank" and (not roles or roles[-1] not in _STATE_BANKS):
             break
-        if word in words.head or (word in words.title and tokens.capital(k)):
+        titled = word in words.title and word not in words.modifier and tokens.capital(k)
+        if word in words.head or titled:
             roles.append(word)
             last, head = k, word
             k += 1
