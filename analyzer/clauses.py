@@ -29,7 +29,7 @@ _SPELL = (
 _CONNECTOR = re.compile(
     rf"(?:;\s+(?:and\s+|but\s+|while\s+)?|[,—–]\s+(?:{_SPELL})?"
     r"(?:after|as|but|while|although|though|even as|even though|whereas|and|yet|since)\s+"
-    r"|\s(?:after|while|although|even as|even though|whereas)\s+)",
+    r"|\s(?:after|as|while|although|even as|even though|whereas)\s+)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -42,11 +42,29 @@ _PAST = frozenset(
 #: What parts a subject from the verb behind it.
 _MARKS = re.compile(r"[,;:“”\"]|\b(?:that|which|who)\b")
 #: A clause that would end so goes on behind the connecting word.
-_OPEN_END = re.compile(r"\b(?:that|when|if|because|than|whether)$")
+_OPEN_END = re.compile(r"\b(?:that|when|if|because|than|whether|and|or)$")
+#: What "as" behind it belongs to: "described as", "such as", "just as".
+_AS_WHAT = re.compile(
+    r"\b(?:such|same|so|just|well|far|long|much|soon|often|insofar|inasmuch|act|acts|acted|serve|"
+    r"serves|served|work|works|worked|(?:view|describ|regard|treat|brand|label|labell|portray|"
+    r"depict|hail|dismiss|cit|nam|elect|appoint|classifi|denounc|condemn|recogni[sz]|present|"
+    r"refer|list|us|mention|perceiv|interpret|reject)ed|seen|known|sees?|views?|regards?)$"
+)
 _ONLY_END = re.compile(r"\b(?:only|not|until)$", re.IGNORECASE)
+#: "The blockade, imposed" before "after Peru left, has ended": the subject waits for its verb.
+#: So does "its first" before "after Peru left".
+_HUNG_IN = re.compile(
+    r",\s+(?:(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|un|ung|ought|ade|eld)"
+    r"|(?:its|his|her|their|the) (?:first|second|third|last|latest))$"
+)
 _MODAL = re.compile(r"\b(?:can|could|will|would|should|must|may|might|shall|to)\b", re.IGNORECASE)
+_SUBORDINATE = frozenset({"because", "that", "whether", "if", "not", "rather", "than", "by"})
 #: Connecting words behind which a clause says when or against what something was.
 _FRAMING = frozenset({"after", "as", "while", "since"})
+#: What the days behind it belong to.
+_MEASURED = re.compile(
+    r"\b(?:recent|last|past|few|these|for|within|in|over|of|another|every|about|nearly|almost)$"
+)
 #: Words that belong to the connecting word behind them: "just after", "hours after".
 _LOOSE_END = re.compile(
     r"[\s,]+(?:just|even|only|immediately|shortly|soon|long|the (?:day|morning)|"
@@ -85,6 +103,10 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
             and not _OPEN_END.search(text, before.start, before.end)
             and not _is_condition(text, before, match.group())
             and _has_verb(text, before)
+            and not _HUNG_IN.search(text, before.start, before.end)
+            and not (
+                match.group().strip() == "as" and _AS_WHAT.search(text, before.start, before.end)
+            )
             and not (match.group().split()[-1] == "and" and _is_list(text, before, here))
             and _begins_clause(text, match.end(), sentence.end, here)
         ):
@@ -92,7 +114,9 @@ def clauses(text: str, sentence: Span, mentions: Sequence[Mention]) -> list[Clau
             framing.append(match.group().split()[-1].lower() in _FRAMING)
     edges = [sentence.start, *(place for cut in cuts for place in cut), sentence.end]
     found = [_trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    found = [without_loose_end(text, s) for s in found[:-1]] + found[-1:]
+    for n, (start, end) in enumerate(cuts):
+        if text[start:end].split()[-1].lower() == "after":
+            found[n] = without_loose_end(text, found[n])
     joined = _joined(text, list(map(Clause, found, framing)))
     return joined if len(joined) > 1 else [Clause(sentence)]
 
@@ -107,9 +131,13 @@ def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention])
     if actor is None:
         return False
     between = text[start : actor.span.start]
-    if len(_WORD.findall(between)) > _BEFORE_ACTOR or _MARKS.search(between) or "," in between:
+    if len(_WORD.findall(between)) > _BEFORE_ACTOR or _MARKS.search(between):
+        return False
+    if "," in between or "(" in between:
         return False
     words = [w.lower() for w in _WORD.findall(between)]
+    if words and (words[0] in _SUBORDINATE or words[0].endswith("ing")):
+        return False  # "not as a gift, but because Oslo paid"; "and reaching Oslo was hard"
     if any(is_verb(w) or w in PREPOSITIONS for w in words):
         return False  # the actor is an object: "and asked China", "while in China"
     if words and text[start - 4 : start].lower() == "and " and words[0] not in DETERMINERS:
@@ -165,9 +193,7 @@ def _trimmed(text: str, span: Span) -> Span:
 def without_loose_end(text: str, span: Span) -> Span:
     """Return a span without "hours" in front of "after", but with the months of "recent months"."""
     loose = _LOOSE_END.search(text, span.start, span.end)
-    if loose is None or re.search(
-        r"\b(?:recent|last|past|few|these)$", text[: loose.start()][-12:]
-    ):
+    if loose is None or _MEASURED.search(text, span.start, loose.start()):
         return span
     return _trimmed(text, Span(span.start, loose.start()))
 

@@ -24,6 +24,7 @@ MIN_QUOTED_SHARE = 0.25
 _COUNTED = re.compile(
     r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
 )
+_MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
 
@@ -92,6 +93,10 @@ def _is_said(text: str, quote: Quote) -> bool:
         return True
     if quote.cue is None:
         return quote.kind == "mixed"
+    if quote.kind == "indirect" and _MIGHT.search(
+        text, max(0, quote.cue.start - 20), quote.cue.end
+    ):
+        return False  # "Peru might think about it"
     words = words_of_cue(quote.cue.text_in(text))
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
         return False  # "Peru added 12 ships"
@@ -179,11 +184,21 @@ def _children(
     children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
     for clause in parts:
         inside = [item for item in here if _covered(item[0], clause.span)]
-        if clause.framing:  # words of its own are quoted; the end of somebody's sentence is not
-            inside = [i for i in inside if i[0].content[0].start >= clause.span.start]
+        if clause.framing:
+            inside = [item for item in inside if _reaches(item[0], clause.span)]
         speakers = _by_speaker(text, inside, clause.span)
         children += speakers or [(clause.span, _main(inside, clause.span))]
     return children if len(children) > 1 else []
+
+
+def _reaches(quote: Quote, span: Span) -> bool:
+    """Whether the words of a clause that frames are the quote's, and not only what follows it.
+
+    They are where the quote begins in it, in a speech, and where "the ministry said" ends it.
+    """
+    begins = quote.content[0].start >= span.start
+    attributed = quote.cue is not None and span.start <= quote.cue.start < span.end
+    return begins or attributed or quote.kind == "direct"
 
 
 def _by_speaker(

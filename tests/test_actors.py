@@ -615,3 +615,120 @@ def test_mr_and_a_surname_need_a_state_in_the_article() -> None:
     assert codes("Mr. Powell spoke for the United States.", "2003-03-01") == ["USA", "USA"]
     assert codes("Ann Powell left the United States. Mr. Powell stayed.", "2003-03-01") == ["USA"]
     assert found("Mr. Powell left.", "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("King Abdullah of Saudi Arabia wrote.", [("King Abdullah of Saudi Arabia", "SAU")]),
+        ("King Abdullah left Amman for talks in Jordan.",
+         [("King Abdullah", "JOR"), ("Jordan", "JOR")]),
+        ("King Singh wrote to India.", [("India", "IND")]),
+        ("Spain waits. Prime Minister Pedro Sanchez objected.",
+         [("Spain", "ESP"), ("Prime Minister Pedro Sanchez", "ESP")]),
+    ],
+)  # fmt: skip
+def test_of_people_with_one_name_the_one_whose_state_is_named(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, "2010-06-01" if "King" in text else "2025-06-01") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("U.S. Secretary of State Marco Rubio objected.", "Marco Rubio"),
+        ("The U.S. Secretary of State objected.", "Marco Rubio"),
+        ("The Ukrainian Head of State objected.", "Volodymyr Zelenskyy"),
+        ("The Ukrainian President Zelensky objected.", "Volodymyr Zelenskyy"),
+        ("The Italian Deputy Prime Minister and Foreign Minister Antonio Tajani objected.",
+         "Antonio Tajani"),
+        ("The Peruvian Minister of Trade, Energy and Regional Planning Ines Example objected.",
+         "Ines Example"),
+        ("U.S. District Judge Ines Example objected.", "Ines Example"),
+        ("Attorney General Pam Bondi objected.", "Pam Bondi"),
+        ("The Peruvian minister of foreign trade objected.", "Peru (minister of foreign trade)"),
+        ("The Minister of Foreign Affairs and International Trade of Chile objected.",
+         "Alberto van Klaveren"),
+        ("A spokeswoman for Peru's Foreign Ministry objected.",
+         "Peru (spokeswoman for foreign ministry)"),
+        ("Sergei V. Lavrov objected.", "Sergei Lavrov"),
+    ],
+)  # fmt: skip
+def test_a_role_and_its_bearer_are_one_mention(text: str, name: str) -> None:
+    assert only(text, "2025-06-01").name == name
+
+
+def test_who_stands_before_the_role_may_be_known() -> None:
+    (person, _) = mentions("Kim Jong-un, the North Korean leader, laughed.").body
+    assert person.name == "Kim Jong Un"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After the Riverside Harbour Summit, President of Chile Gabriel Boric went home.",
+        "A reporter wrote: the [President of Chile Gabriel] Boric went home.",
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(text: str) -> None:
+    assert {m.name for m in mentions(text).body} == {"Gabriel Boric"}
+
+
+def test_an_institution_is_no_person() -> None:
+    assert [m.name for m in mentions("The envoy of Peru, River Foundation, wrote.").body] == [
+        "Peru (envoy)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway recalled its delegation from Qatar.", [("Norway", "NOR"), ("Qatar", "QAT")]),
+        ("Officials from Qatar waited.", [("Officials from Qatar", "QAT")]),
+        ("Peru is among the leaders in Tokyo's fish trade.", [("Peru", "PER")]),
+        ("They met in the Algerian capital Algiers.", [("Algerian", "DZA")]),
+        ("Trees burnt in the Jerusalem forest.", []),
+        ("She won the Monaco Grand Prix, then the French Grand Prix.", []),
+        ("Prices grew on a European scale.", []),
+        ("Peru keeps a one-China policy.", [("Peru", "PER")]),
+        ("Kyiv thanked the Department of State Protection.", [("Kyiv", "UKR")]),
+        ("Boats brought Yemen prisoners to Guantánamo.", [("Yemen", "YEM")]),
+        ("Abu Shabab of Egypt spoke; Shabab fighters hid.",
+         [("Abu Shabab", "REB"), ("Egypt", "EGY"), ("Shabab fighters", "REB")]),
+        ("In Israel, the Democrats party of Yair Golan voted.",
+         [("Israel", "ISR"), ("Yair Golan", "ISR")]),
+        ("ICE deported two migrants to Peru.", [("ICE", "USA"), ("Peru", "PER")]),
+        ("A broker in Peru sold its shares in ICE.", [("Peru", "PER")]),
+        ("NORAD followed the planes.", [("NORAD", "USA CAN")]),
+        ("It cost US$5 in Peru.", [("Peru", "PER")]),
+        ("The United States Geological Survey felt it in Peru.", [("Peru", "PER")]),
+        ("The US Missile Defense Review praised Peru.", [("US", "USA"), ("Peru", "PER")]),
+        ("The Danish Crown Prince paid 5 Danish crowns.", [("Danish Crown Prince", "DNK")]),
+        ("The Quds Brigades waited for @SecRubio.",
+         [("Quds Brigades", "REB"), ("SecRubio", "USA")]),
+    ],
+)  # fmt: skip
+def test_places_things_and_houses(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "2025-06-01") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "code"),
+    [
+        ("The House of Commons voted.", "cbc-top", ("CAN",)),
+        ("Canada and Britain talked while the House of Commons voted.", "bbc.com", ("GBR",)),
+        ("The House of Commons voted. Canadians waited.", None, ("CAN",)),
+        ("The House of Commons voted.", None, ()),
+    ],
+)
+def test_a_body_of_several_states_is_that_of_the_article_or_its_outlet(
+    text: str, outlet: str | None, code: tuple[str, ...]
+) -> None:
+    article = Article("a", text, outlet=outlet)
+    (house,) = [
+        m
+        for m in find_mentions(article, GAZETTEER).body
+        if "House" in text[m.span.start : m.span.end]
+    ]
+    assert house.codes == code

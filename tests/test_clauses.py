@@ -44,6 +44,21 @@ def divided(text, gazetteer):
             "Trade has slowed in recent months after Vietnam closed two crossings to Laos.",
             ["Trade has slowed in recent months", "Vietnam closed two crossings to Laos."],
         ),
+        (
+            "The talks ended without a deal as Kenya raised its duties on Tanzanian maize.",
+            ["The talks ended without a deal", "Kenya raised its duties on Tanzanian maize."],
+        ),
+        (
+            "Its accounts were closed for 30 days, and Vietnam warned of a wider ban on games.",
+            ["Its accounts were closed for 30 days", "Vietnam warned of a wider ban on games."],
+        ),
+        (
+            "The embargo must take effect immediately, as Ghana cannot wait for another six years.",
+            [
+                "The embargo must take effect immediately",
+                "Ghana cannot wait for another six years.",
+            ],
+        ),
     ],
 )
 def test_a_further_act_is_a_clause(text, parts, gazetteer):
@@ -62,6 +77,11 @@ def test_a_further_act_is_a_clause(text, parts, gazetteer):
         "Norway said that after Sweden had left the talks, the others should leave as well.",
         "No actor is named here, but somebody refused to hold a formal meeting.",
         "Peru agreed, after Chile did.",
+        "For years the port was described as Peru wanted it, and nobody objected to the name.",
+        "Peru kept the ships, not as a favour to anyone, but because Chile paid for the coal.",
+        "The ferries can leave the port at noon, while others (Chile sent two) cannot leave.",
+        "The road had been closed for days; reaching Lima was possible on foot for some.",
+        "The twins were born in the spring, their first after Norway ended the siege of the town.",
         "Kenya said talks could resume only after Tanzania lifted the sanctions on its minister.",
         "Kenya promised to sign the paper after Tanzania lifted the sanctions on its minister.",
         "",
@@ -93,3 +113,30 @@ def test_a_clause_that_frames_somebodys_words_is_the_writers():
         ("s1", "reported"),
         ("s1", "narrated"),
     ]
+
+
+def test_a_part_of_a_speech_without_quotation_marks_is_the_speakers():
+    text = "Norway sold most of the fish, while Peru kept its own for the winter."
+    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
+    sentences = split(text)
+    speech = [Quote((Span(0, len(text)),), None, None, "direct")]
+    speakers = resolve_speakers(text, sentences, speech, mentions)
+    drafts = draft_statements("body", text, sentences, speech, speakers, mentions)
+    assert [d.voice for d in drafts] == ["quoted"] * 3
+
+
+def test_a_subject_that_waits_for_its_verb_is_not_cut_off(gazetteer):
+    text = "The Kenyan embargo, imposed after Tanzania closed its ports, has ruined the traders."
+    assert divided(text, gazetteer) == [text]
+
+
+def test_a_clause_with_its_own_attribution_is_reported():
+    text = "Norway lost three ships, while Sweden sank two of its own, the ministry in Oslo said."
+    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
+    sentences = split(text)
+    cue = Span(text.index("said"), text.index("said") + 4)
+    source = Span(text.index("the ministry"), cue.start - 1)
+    quotes = [Quote((Span(0, source.start - 2),), cue, source, "indirect")]
+    speakers = resolve_speakers(text, sentences, quotes, mentions)
+    drafts = draft_statements("body", text, sentences, quotes, speakers, mentions)
+    assert [d.voice for d in drafts] == ["reported"] * 3

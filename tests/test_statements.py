@@ -264,6 +264,14 @@ def test_a_belief_is_the_writers():
     assert drafts("Peru knew that Chile had left the talks.")[0].voice == "narrated"
 
 
+def test_what_somebody_might_think_is_not_said():
+    text = "If Oslo wants a truce, he might first think about the harbour."
+    told = quote(text, "about the harbour", "think", "he")
+    assert draft_statements("body", text, split(text), [told], [Attribution(None, ())])[
+        0
+    ].quote is (None)
+
+
 def test_a_part_leaves_off_the_hours_that_belong_to_what_comes_behind_it():
     text = "Ann Lee condemned the drills, hours before Lu Han called for talks."
     quotes = [

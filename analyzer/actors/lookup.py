@@ -88,7 +88,21 @@ def scan(tokens: Tokens, gazetteer: Gazetteer) -> list[Hit]:
                 continue
             skip_to = i + n
             break
+        else:
+            hit = _with_initial(tokens, i, gazetteer)
+            if hit is not None:
+                hits.append(hit)
+                skip_to = hit.j
     return hits
+
+
+def _with_initial(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
+    """Return somebody known without the initial that is printed: "Hillary D. Clinton"."""
+    if tokens.word(i + 2) != "." or len(tokens.word(i + 1)) != 1 or not tokens.capital(i + 1):
+        return None
+    key = f"{tokens.word(i)} {tokens.word(i + 3)}"
+    full = gazetteer.roster.full.get(key, ())
+    return Hit(i, i + 4, key, full=full) if full else None
 
 
 def _scan_capitals(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
@@ -274,6 +288,8 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
         return after.lower() in words.document
     if hit.kind not in _GEOGRAPHIC:
         return False
+    if after == "$" and tokens.glued(j):
+        return True  # "US$5"
     if after in words.not_actor_next_proper and not tokens.caps[i]:
         return True
     if after == "," and hit.kind in {"name", "capital"} and tokens.word(j + 1) in words.us_state:
@@ -284,7 +300,8 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
     if before == "-" and tokens.glued(i) and tokens.lower(i - 2) == "pro":
         return True
     if hit.kind in {"adjective", "people"}:
-        if after.lower() in words.not_actor_next:
+        heir = tokens.lower(j + 1) in {"prince", "princess"}  # "the Danish Crown Prince"
+        if after.lower() in words.not_actor_next and not heir:
             return True
         return before in _SPEAK
     return False

@@ -94,10 +94,10 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> ArticleMentions:
 def resolve(article: Article, gazetteer: Gazetteer) -> list[Resolved]:
     """Return what the names in the title and the text stand for, and why."""
     texts = [_scan_part(article, part, gazetteer) for part in _PARTS]
-    context = Context(article.date)
-    outlet = gazetteer.speaks_for(article.outlet)
-    if outlet is not None:
-        context.implied[outlet] += 1
+    publisher = gazetteer.publisher(article.outlet)
+    context = Context(article.date, home=publisher.code if publisher else None)
+    if publisher is not None and publisher.kind == "government":
+        context.implied[publisher.code] += 1
     article_words = frozenset(w for t in texts for w in t.tokens.words)
     for text in texts:
         text.hits = drop_non_actors(article.part(text.part), text.tokens, text.hits, article_words)
@@ -164,7 +164,7 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
             continue
         if found.kind == "role":
             found.j = host_end(tokens, found, at)
-            before = person_before(tokens, found, taken, text.part, context)
+            before = person_before(tokens, found, full, taken, text.part, context)
             if before is not None:
                 text.found.append(before)
                 taken.update(range(before.i, before.j))

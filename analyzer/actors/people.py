@@ -87,8 +87,8 @@ def attach_person(
         _introduce(context, part, hit.i, identity, (code,))
         return Found(role.i, hit.j, "person", identity.because(*_rule_of(role)))
     end = read_name(tokens, k)
-    if end == k or tokens.titled[k]:
-        return role
+    if end == k or tokens.titled[k] or tokens.word(end) == "]":
+        return role  # "[Chilean President Ann] Lee": the surname stands alone
     if comma and (count_words(tokens, k, end) < 2 or not _ends_apposition(tokens, end)):
         return role
     printed = _printed(tokens, k, end)
@@ -98,7 +98,8 @@ def attach_person(
         identity = Identity((code,), printed, why=(_NEWCOMER, *_rule_of(role)))
         _introduce(context, part, k, identity, (code,))
         return Found(role.i, end, "person", identity)
-    people = [p for p in gazetteer.roster.by_surname(printed) if p.code == code]
+    named = (*gazetteer.roster.by_surname(printed), *gazetteer.roster.short.get(printed, ()))
+    people = [p for p in named if p.code == code]
     known = context.introduced_as(printed, part, k)
     if known is not None and code in known.codes:
         return Found(role.i, end, "person", known.because(*_rule_of(role)[:1]))
@@ -109,9 +110,17 @@ def attach_person(
 
 
 def person_before(
-    tokens: Tokens, role: Found, taken: set[int], part: Part, context: Context
+    tokens: Tokens,
+    role: Found,
+    full: dict[int, Hit],
+    taken: set[int],
+    part: Part,
+    context: Context,
 ) -> Found | None:
-    """Return somebody unknown whom a role introduces: "Li Example, China's ambassador"."""
+    """Return somebody whom a role introduces: "Li Example, China's ambassador".
+
+    full: the known full names in the text, by first word.
+    """
     words = vocabulary()
     if not role.who.codes:
         return None
@@ -122,6 +131,9 @@ def person_before(
     of_institution = tokens.lower(k - 1) == "of" and _INSTITUTIONS & set(role.roles)
     if not of_institution and not (tokens.word(k - 1) == "," and role.person):
         return None
+    after = tokens.word(role.j)
+    if not of_institution and after[:1].isupper() and after.lower() not in words.function:
+        return None  # "After the Summit, President Ann Example ...": the name is behind it
     end = k - 1
     if end < 2 or end - 1 in taken or tokens.titled[end - 1]:
         return None
@@ -131,8 +143,13 @@ def person_before(
     if not _may_be_name(tokens, start, end):
         return None
     code = role.who.codes[0]
-    why = (_NEWCOMER, *_rule_of(role))
-    identity = Identity((code,), _printed(tokens, start, end), why=why)
+    hit = full.get(start)
+    known = identify_person(hit.full, context, code) if hit and hit.j == end else None
+    if known is not None and code in known.codes:
+        identity = known.because(*_rule_of(role))
+    else:
+        why = (_NEWCOMER, *_rule_of(role))
+        identity = Identity((code,), _printed(tokens, start, end), why=why)
     _introduce(context, part, start, identity, (code,))
     return Found(start, end, "person", identity)
 
@@ -144,7 +161,7 @@ def _may_be_name(tokens: Tokens, i: int, j: int) -> bool:
         lower in words.head
         or lower in words.modifier
         or lower in words.of_what
-        or tokens.words[k] in words.not_actor_next_proper
+        or tokens.words[k] in words.not_actor_next_proper | words.institution
         for k in range(i, j)
         if (lower := tokens.lower(k))
     )

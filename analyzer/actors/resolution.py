@@ -44,10 +44,12 @@ class Context:
 
     named: how often each code is named beyond doubt. implied: how often by its people or outlet.
     present: every code that is named at all, capitals as places included. introduced: short form
-    -> who was printed in full, in reading order, as (part, word position, identity).
+    -> who was printed in full, in reading order, as (part, word position, identity). home: the
+    outlet's state.
     """
 
     date: dt.date | None
+    home: str | None = None
     named: Counter[str] = field(default_factory=Counter)
     implied: Counter[str] = field(default_factory=Counter)
     present: set[str] = field(default_factory=set)
@@ -113,10 +115,13 @@ def identify(hit: Hit, context: Context) -> Identity:
     if len(codes) > 1:
         named = [c for c in codes if context.named[c]]
         named = named or [c for c in codes if context.implied[c]]
+        why = (f"of {', '.join(codes)} the article names {', '.join(named)} only",)
+        if len(named) != 1 and context.home is not None and context.home in (named or codes):
+            named = [context.home]
+            why = (f"of {', '.join(codes)} the outlet's state",)
         if len(named) != 1:
             return Identity((), hit.key.replace(" ' ", "'"), codes, (*entries, _undecided(named)))
         entries = tuple(e for e in entries if e.code == named[0])
-        why = (f"of {', '.join(codes)} the article names {named[0]} only",)
     return Identity(entries[0].codes, entries[0].name, why=(entries[0], *why))
 
 
@@ -141,11 +146,13 @@ def identify_person(
         if len(nearest) < len(people):
             why = (f"of {len(people)} terms the closest to {context.date}",)
         people = nearest
+    codes = tuple(dict.fromkeys(p.code for p in people))
     if len({p.name for p in people}) == 1:
+        most = max(context.named[c] for c in codes)
+        people = [p for p in people if context.named[p.code] == most]
         if context.date is None:
             why = (f"without a date, the latest of {len(people)} terms",)
         return _as_identity(max(people, key=_start), *why)
-    codes = tuple(dict.fromkeys(p.code for p in people))
     if len(codes) > 1:
         most = max(context.named[c] for c in codes)
         named = [c for c in codes if context.named[c] == most] if most else []

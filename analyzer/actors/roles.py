@@ -18,6 +18,8 @@ _NOT_IN_OFFICE = frozenset(
 _ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
 _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_JOINED = frozenset({"and", ",", "&"})
+_OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _ARMED = "role: rebels and militias are armed groups, whatever state stands before them"
 
 
@@ -44,6 +46,8 @@ def office_of(roles: Collection[str]) -> str | None:
     words = set(roles)
     if words & _NOT_IN_OFFICE:
         return None
+    if "trade" in words and "affairs" not in words:
+        return None  # "foreign trade minister"
     if "foreign" in words or words >= {"secretary", "state"}:
         return "foreign_minister" if words & {"minister", "secretary"} else None
     if words >= {"minister", "external"}:
@@ -52,7 +56,7 @@ def office_of(roles: Collection[str]) -> str | None:
         return "defence_minister"
     if words & {"premier", "chancellor"} or {"prime", "minister"} <= words:
         return "head_of_government"
-    if words <= {"president", "king", "emir", "queen", "new"}:
+    if words <= {"president", "king", "emir", "queen", "new"} or words == {"head", "of", "state"}:
         return "head_of_state"
     return None
 
@@ -67,14 +71,15 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
     participle = tokens.word(k) == "-" and tokens.lower(k + 1) in words.backed
     if participle and tokens.glued(k) and tokens.glued(k + 1):
         return _armed_group(tokens, found, k + 2)
-    end, last, roles = found.j, -1, list(found.roles)
+    end, last, head, roles = found.j, -1, "", list(found.roles)
     while k - found.j < _MAX_ROLE_WORDS:
         word = tokens.lower(k)
         if word == "bank" and (not roles or roles[-1] not in _STATE_BANKS):
             break
-        if word in words.head or (word in words.title and tokens.capital(k)):
+        titled = word in words.title and word not in words.modifier and tokens.capital(k)
+        if word in words.head or titled:
             roles.append(word)
-            last = k
+            last, head = k, word
             k += 1
             if word in _ABBREVIATED and tokens.word(k) == ".":
                 k += 1
@@ -92,22 +97,46 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
             roles.append(word)
             k += 1
         elif word in {"of", "for"} and last == k - 1:
-            nxt = k + 2 if tokens.lower(k + 1) in _ARTICLES else k + 1
-            if tokens.lower(nxt) not in words.of_what:
+            field = _field(tokens, k + 2 if tokens.lower(k + 1) in _ARTICLES else k + 1)
+            if not field:
                 break
-            roles.extend([word, tokens.lower(nxt)])
-            k = end = nxt + 1
-            if tokens.lower(k) == "affairs":
-                roles.append("affairs")
-                k = end = k + 1
+            roles.extend([word, *(w for i in field if (w := tokens.lower(i)).isalpha())])
+            k = end = field.stop
             last = k - 1
+        elif word == "and" and last == k - 1 and (office := _second_office(tokens, k + 1)):
+            roles.extend([word, *(tokens.lower(i) for i in office)])
+            k = end = office.stop
+            last, head = k - 1, tokens.lower(k - 1)
         else:
             break
     if last < 0:
         return _armed_group(tokens, found, k) if tokens.lower(k) in words.rebel else found
-    head = tokens.lower(last)
-    is_person = head in words.person or head in words.title or "minister" in roles
+    is_person = head in words.person or head in words.title
     return _role(tokens, found, found.i, end, tuple(roles), is_person, gazetteer, context)
+
+
+def _field(tokens: Tokens, i: int) -> range:
+    """Return the words that say what an office is for: "trade and industry", "foreign affairs"."""
+    words = vocabulary()
+    end = k = i
+    while tokens.lower(k) in words.of_what or tokens.lower(k) in words.modifier:
+        k += 1
+        end = k if tokens.lower(k - 1) in words.of_what else end
+        if tokens.word(k) in _JOINED:
+            k += 2 if tokens.lower(k + 1) == "and" else 1
+    return range(i, end)
+
+
+def _second_office(tokens: Tokens, i: int) -> range:
+    """Return "Foreign Minister" where it follows "Deputy Prime Minister and", before one name."""
+    words = vocabulary()
+    k = i
+    while tokens.capital(k) and (
+        tokens.lower(k) in words.modifier or tokens.lower(k) in words.person
+    ):
+        k += 1
+    named = tokens.capital(k) and tokens.lower(k) not in words.function
+    return range(i, k) if named and tokens.lower(k - 1) in words.person else range(i, i)
 
 
 def _armed_group(tokens: Tokens, found: Found, k: int) -> Found:
@@ -168,16 +197,23 @@ def extend_back(
     allowed = {"of", "for", "from"} if noun not in words.abroad else {"of", "from"}
     if preposition == "for" and found.kind != "role":
         return found
-    if not (preposition in allowed or (preposition in {"in", "at"} and noun in words.seated_in)):
+    if preposition in {"in", "at"}:
+        if noun not in words.seated_in or tokens.possessive(found.j) != found.j:
+            return found  # "a leader in Oslo's fish trade"
+    elif preposition not in allowed:
         return found
     start = head
     while start - 1 not in taken and _is_role_word(tokens, start - 1):
         start -= 1
     if start - 1 in taken:
         return found
+    if preposition == "from" and tokens.lower(start - 1) in _OWNERS:
+        return found  # "recalled its envoys from Oslo"
     if tokens.word(start) == "-":
         start += 1
     roles = tuple(w for w in (tokens.lower(k) for k in range(start, p)) if w != "-")
+    if found.roles:
+        roles = (*roles, preposition)
     person = noun in words.person or noun == "member"
     return _role(tokens, found, start, found.j, (*roles, *found.roles), person, gazetteer, context)
 
@@ -186,7 +222,9 @@ def _before_field(tokens: Tokens, k: int) -> int:
     """Return the position of "minister" in "minister of foreign affairs", or ``k`` itself."""
     words = vocabulary()
     field = k
-    while tokens.lower(field) in words.of_what:
+    while tokens.lower(field) in words.of_what or (
+        field < k and (tokens.lower(field) in words.modifier or tokens.word(field) in _JOINED)
+    ):
         field -= 1
     if tokens.lower(field) in _ARTICLES:
         field -= 1

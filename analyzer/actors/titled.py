@@ -20,6 +20,7 @@ _PRINCIPAL = ("head_of_state", "head_of_government", "foreign_minister", "defenc
 _PRESIDENTS = frozenset({"head_of_state", "organisation_head"})
 #: Kingdoms whose head of government is called president.
 _PRESIDENTS_OF_GOVERNMENT = frozenset({"ESP"})
+_ROYAL = frozenset({"king", "queen", "emir", "sultan"})
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under"})
 
 
@@ -38,6 +39,8 @@ def fitting(people: Sequence[Person], title: Collection[str]) -> list[Person]:
             if p.office in _PRESIDENTS
             or (p.office == "head_of_government" and p.code in _PRESIDENTS_OF_GOVERNMENT)
         ]
+    if words & _ROYAL:
+        return [p for p in people if p.office == "head_of_state" or p.office == "deputy"]
     if {"prime", "minister"} <= words or "premier" in words:
         return [p for p in people if p.office == "head_of_government"]
     if "chancellor" in words:

@@ -33,6 +33,7 @@ class Vocabulary:
     actor_surname: actors' names, as printed, that are surnames too. language: adjectives, as
     printed, that name languages. shared_body: forms that an organisation and states have bodies of;
     own_body_before: words, as printed, before a body that do not make it another one.
+    institution: words, as printed, that no person's name has.
     after_person: may follow a person's short name capitalised; speech: verbs after a speaker.
     """
 
@@ -71,6 +72,7 @@ class Vocabulary:
     language: frozenset[str]
     shared_body: frozenset[str]
     own_body_before: frozenset[str]
+    institution: frozenset[str]
 
     @property
     def head(self) -> frozenset[str]:
