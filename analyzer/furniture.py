@@ -117,9 +117,10 @@ _WHOLE = (
     # offers, terms and forms
     r"sign up (?:here )?(?:for|to) .{0,160}",
     r"(?:plus, |you can )sign up (?:here )?for .{0,220}",
-    r"to (?:stay|keep) (?:updated|up to date|informed)\b.{0,80}\b(?:sign up|subscribe|follow)\b.{0,140}",
-    r"(?:contact: )?for (?:more|further) information,? (?:please )?(?:contact|visit|see|call|e-?mail)"
-    r"\b.{0,160}",
+    r"to (?:stay|keep) (?:updated|up to date|informed)\b.{0,80}"
+    r"\b(?:sign up|subscribe|follow)\b.{0,140}",
+    r"(?:contact: )?for (?:more|further) information,? (?:please )?"
+    r"(?:contact|visit|see|call|e-?mail)\b.{0,160}",
     r"use (?:coupon|promo|promotion|discount|voucher) code .{1,200}",
     r"(?:click|tap) (?:here|on the link).{0,100}",
     r"by (?:subscribing|entering|submitting|signing|clicking|continuing|providing)\b.{0,120}"
@@ -141,7 +142,7 @@ _WHOLE = (
     r"we want to hear from you",
     r"(?:discover all .{1,40} newsletters|check out what['’]s clicking).{0,60}",
     r"the hottest stories ripped.{0,160}",
-    r"[\w ]{2,30}['’]s? .{1,60} newsletter (?:brings|sends|gives|delivers) (?:you|to you)\b.{0,160}",
+    r"[\w ]{2,30}['’]s? .{1,60} newsletter (?:brings|sends|gives|delivers) (?:to )?you\b.{0,160}",
     r"follow .{1,60}(?:coverage|news) on x, and subscribe .{0,80}",
     r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
     r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
@@ -195,7 +196,8 @@ _BYLINE = re.compile(
 )
 #: Several names and nothing else: "(Ann Lee for The Example)", "(Oslo Police Department)".
 _CREDITED = (
-    r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|[A-Z][a-z]+ing )"
+    r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|"
+    r"[A-Z][a-z]+ing )"
     rf"{_NAME}(?:/ ?{_NAME}|(?: (?:for|via|of|the|and))* {_NAME}){{1,8}}"
 )
 #: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
