@@ -80,14 +80,14 @@ def names(text: str) -> list[str | None]:
         ("Talks could end, Ann Lee said. Her lawyer said Peru should wait.", None),
         # courtesies, parties and letters in brackets are no names
         ("H.E. Ann Lee Roy, former head of the Oslo Board, said Peru should wait.", "Ann Lee Roy"),
-        ("Fund Chairman Odd Berg (R-MI) said Peru should wait.", "Odd Berg"),
+        ("Fund Chairman Odd Berg (D-VT) said Peru should wait.", "Odd Berg"),
         # a field of an office in front of a name
         (
-            "A member of the Board on Ports, Technologies, and Communications Ann Lee spoke. "
+            "A member of the Board on Ports, Grain and Infrastructure Ann Lee spoke. "
             "Lee said Peru should wait.",
             "Ann Lee",
         ),
-        ("Just 39% of readers in the poll said Peru should wait.", None),
+        ("Only 12 of 40 sailors said Peru should wait.", None),
         ("Odd Berg asked: What's Chile doing? She said Peru should wait.", "Odd Berg"),
         # who has an office in several words, or one of a newsroom
         ("Assistant Director in Charge Ann Lee said Peru should wait.", "Ann Lee"),
@@ -96,7 +96,7 @@ def names(text: str) -> list[str | None]:
         # a day is nobody
         ("On May 19, he said Peru should wait.", None),
         # no surname of the tables
-        ("Berg's wife, Sharon, said Peru should wait.", "Sharon"),
+        ("Berg's son, Rubio, said Peru should wait.", "Rubio"),
         # an agency of its own, and not whoever spoke
         (
             "Talks were near, Norway said. The Harbour Agency said Peru should wait.",
@@ -121,10 +121,10 @@ def test_a_company_is_not_its_product_of_which_the_text_tells_later() -> None:
 
 def test_a_signature_in_capitals_is_no_spelling() -> None:
     text = (
-        "I, DONALD J. TRUMP, President of the United States, left Peru. "
-        "President Trump said Peru should wait."
+        "NARENDRA K. MODI, Prime Minister of India, signed. "
+        "Prime Minister Modi said Peru should wait."
     )
-    assert names(text)[-1] == "Donald Trump"
+    assert names(text)[-1] == "Narendra Modi"
 
 
 def test_the_spokesman_of_a_state_is_whoever_spoke_for_it() -> None:

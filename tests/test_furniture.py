@@ -35,7 +35,7 @@ from analyzer.sentences import split
         "PE Peru, Toll-free: 1-800-555-0100 We want our pages to be read by everybody in Peru.",
         "Peru Opens Port Chile Mourns a Poet: Pictures From Santiago Harbour Trial Begins in Lima "
         "© 2025 Example Media",
-        "Use promo code HARBOUR to buy any course at half of its price.",
+        "Use promo code HARBOUR before noon tomorrow.",
         "For more information, please contact the press desk of the fund.",
         "The Example Wire Ann Lee is a reporter for The Example Wire.",
     ],

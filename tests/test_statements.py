@@ -207,6 +207,12 @@ def test_a_junior_keeps_no_title():
     assert names(text, ("Talks were near", "said", "Attorney Odd Berg, Jr.")) == ["Odd Berg, Jr"]
 
 
+def test_a_name_ends_where_its_verb_begins():
+    text = "Odd Berg left. Berg was among the envoys in Oslo, saying talks were near."
+    said = ("talks were near", "saying", "Berg was among the envoys in Oslo")
+    assert names(text, said) == ["Odd Berg"]
+
+
 def test_the_ministry_is_the_one_that_spoke():
     text = "The Ghana trade ministry said yes. A day passed. The ministry said no."
     mentions = [mention(text, "The Ghana trade ministry", "GHA", "role", "Ghana (trade ministry)")]
