@@ -46,6 +46,14 @@ def test_what_was_stated_by_somebody_is_in_front_of_it():
     assert found.speaker == span(text, "Ann Lee")
 
 
+def test_a_demand_in_what_was_stated_is_no_other_voice():
+    text = "Allies must support Peru and its ports. This was stated by Ann Lee."
+    wish = Quote(
+        (span(text, "Peru and its ports"),), span(text, "support"), span(text, "Allies"), "indirect"
+    )
+    assert span(text, "Ann Lee") in [q.speaker for q in mended(text, wish)]
+
+
 def test_what_somebody_else_said_was_not_stated_by_her():
     text = "Chile must leave, Bo Roy said. Talks go on. This was announced by Ann Lee."
     said = Quote(

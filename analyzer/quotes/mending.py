@@ -239,7 +239,11 @@ class Mender:
 
     def _stated(self, quotes: Sequence[Quote]) -> list[Quote]:
         """What stands in front of "This was stated by Ann Lee", and nobody else says, is hers."""
-        cued = {self._index(q.cue.start) for q in quotes if q.cue is not None}
+        cued = {
+            self._index(q.cue.start)
+            for q in quotes
+            if q.cue is not None and (q.kind != "indirect" or self._is_plain(q.cue))
+        }
         stated: list[Quote] = []
         told: set[int] = set()
         for number, span in enumerate(self._sentences):
@@ -266,6 +270,9 @@ class Mender:
             and not (q.speaker is None and told.issuperset(self._index(c.start) for c in q.content))
         ]
         return kept + stated
+
+    def _is_plain(self, cue: Span) -> bool:
+        return not _PLAIN.isdisjoint(words_of_cue(cue.text_in(self._text)))
 
     def _is_dateline(self, source: Span, cue: Span) -> bool:
         """Whether the words are the place in front of a sentence: "OSLO (AP) — The minister"."""

@@ -138,7 +138,8 @@ def _behind_a_body(words: list[str]) -> list[str]:
 def plain(name: str) -> str:
     """A name without a courtesy in front, and not in capitals: "H.E. ANN LEE" is "Ann Lee"."""
     name = _COURTESY.sub("", name)
-    return name.title() if name.isupper() and len(name) > 5 else name
+    shouted = name.isupper() and len(name) > 5 and not any(map(str.isdigit, name))
+    return name.title() if shouted else name
 
 
 def is_thing(name: str) -> bool:
