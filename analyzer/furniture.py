@@ -34,7 +34,8 @@ _NOTICES = (
     r"click (?:here )?(?:to get the|for more|to join) (?-i:[A-Z .]{3,60}(?<=[A-Z])(?![A-Za-z]))",
     r"(?-i:(?:SIGN UP TO GET THE|GET REAL-TIME UPDATES DIRECTLY ON|FOLLOW THE|HEAD HERE FOR) "
     r"[A-Z’' ]{3,60}(?<=[A-Z])(?![A-Za-z]))",
-    r"fox news flash top (?:sports )?headlines are here",
+    r"(?:\w+ ){1,3}flash top (?:\w+ )?headlines are here",
+    r"related (?:stories|articles|coverage|content) (?-i:(?=[A-Z]))",
     r"please refresh (?:the page|your browser)[^.!?]{0,100}? (?:automatically logged in|"
     r"to be logged in)",
     r"notifications can be managed in browser preferences",
@@ -51,7 +52,10 @@ _WHOLE = (
     r"(?:already|not yet) an? (?:subscriber|member)\?.{0,60}",
     r"(?:already have|don['’]t have) an account\?",
     r"username or email address.{0,80}",
-    r"want all of the times\?.{0,40}",
+    r"want all of .{1,40}\?.{0,40}",
+    r"(?-i:WATCH|READ|LISTEN|SEE ALSO|DON['’]T MISS): .{1,160}",
+    # the number of a section, on a line of its own
+    r"(?:section|sec|article|chapter|annex|part)\.? (?:\d{1,3}|[ivxlc]{1,6})",
     r"(?:share|print|email|save|comments?|follow)(?: this (?:article|story|page))?",
     r"(?:share|copy) (?:on (?:x|twitter|facebook|whatsapp|linkedin|telegram)|link|via email)",
     r"(?:read|see|learn|watch)(?: it)? (?:more|also|next)\b(?:[:>.…].{0,140})?",
@@ -83,7 +87,7 @@ _WHOLE = (
     r"[—–-]{0,2} ?(?-i:[A-Z]).{0,80}\bcontributed reporting\b.{0,40}",
     rf"(?-i:By|From) (?-i:({_FULL_NAME}) \1) (?:has |have )?(?:covers|covered|is|reports|reported|"
     r"writes|wrote).{0,200}",
-    rf"(?-i:(?:By )?{_FULL_NAME}) (?:is|was) (?:an?|the) (?:[\w.’'-]+ ){{0,5}}"
+    rf"(?-i:(?:By )?{_NAME}(?: {_NAME}){{1,6}}) (?:is|was) (?:an?|the) (?:[\w.’'-]+ ){{0,5}}"
     r"(?:writer|reporter|correspondent|columnist|journalist|producer|editor)(?: and \w+)? (?:with|"
     r"for|at|covering|based)\b.{0,160}",
     r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
@@ -108,11 +112,16 @@ _WHOLE = (
     r"(?:photos?|images?|pictures?|file photo|videos?)(?: by)?: .{1,40}",
     r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
     r"(?:more articles )?copyright (?-i:THE [A-Z ]{3,40}).{0,40}",
-    r".{0,120}(?:©|copyright (?:©|â©) ?\d{4}|copyright \d{4}|کپی).{0,100}",
+    r".{0,200}(?:©|copyright (?:©|â©) ?\d{4}|copyright \d{4}|کپی).{0,100}",
     r".{0,120}all rights reserved",
     # offers, terms and forms
     r"sign up (?:here )?(?:for|to) .{0,160}",
-    r"(?:plus, |you can )sign up (?:here )?for .{0,160}",
+    r"(?:plus, |you can )sign up (?:here )?for .{0,220}",
+    r"to (?:stay|keep) (?:updated|up to date|informed)\b.{0,80}"
+    r"\b(?:sign up|subscribe|follow)\b.{0,140}",
+    r"(?:contact: )?for (?:more|further) information,? (?:please )?"
+    r"(?:contact|visit|see|call|e-?mail)\b.{0,160}",
+    r"use (?:coupon|promo|promotion|discount|voucher) code .{1,200}",
     r"(?:click|tap) (?:here|on the link).{0,100}",
     r"by (?:subscribing|entering|submitting|signing|clicking|continuing|providing)\b.{0,120}"
     r"\b(?:agree|accept|consent|acknowledge)\b.{0,160}",
@@ -132,7 +141,8 @@ _WHOLE = (
     r"got a (?:confidential )?(?:news )?tip\?",
     r"we want to hear from you",
     r"(?:discover all .{1,40} newsletters|check out what['’]s clicking).{0,60}",
-    r"(?:the hottest stories ripped|fox news['’].{1,60} newsletter).{0,160}",
+    r"the hottest stories ripped.{0,160}",
+    r"[\w ]{2,30}['’]s? .{1,60} newsletter (?:brings|sends|gives|delivers) (?:to )?you\b.{0,160}",
     r"follow .{1,60}(?:coverage|news) on x, and subscribe .{0,80}",
     r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
     r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
@@ -147,12 +157,13 @@ _WHOLE = (
     r"data (?:also provided by|is a real-time snapshot).{0,100}",
     r"the \w+ is not responsible for the content of external sites",
     r"closed captioning and described video is available .{0,120}",
-    r"audience relations, .{0,100}",
+    r".{0,120}\bP\.?O\.? Box \d.{0,300}",
     r".{0,40}national daily since \d{4}.{0,80}",
     r"publishers named above each report are responsible .{0,140}",
     r"articles and commentaries that identify .{0,140}",
-    r"allafrica (?:publishes|is a voice of)\b.{0,280}",
-    r"we (?:publish news and views ranging|operate from cape town).{0,160}",
+    r"\w+ (?:publishes (?:around|about|over|more than) \d+ (?:reports|stories|articles) a day|"
+    r"is a voice of, by)\b.{0,280}",
+    r"we (?:publish news and views ranging|operate from (?-i:[A-Z])).{0,160}",
     # addresses, agencies, datelines that stand alone
     r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,200}",
     r"/[A-Z][\w ./-]{1,30}/",
@@ -183,11 +194,18 @@ _BYLINE = re.compile(
     rf"|By (?:{_NAME} ){{2,3}}(?:and (?:{_NAME} ){{2,3}})?Reporting from "
     rf"(?:(?:New|San|Los|Tel|Hong|Buenos|Mexico|Kuala|Abu|Cape|Rio|Addis) )?{_NAME} (?=[A-Z])"
 )
+#: Several names and nothing else: "(Ann Lee for The Example)", "(Oslo Police Department)".
+_CREDITED = (
+    r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|"
+    r"[A-Z][a-z]+ing )"
+    rf"{_NAME}(?:/ ?{_NAME}|(?: (?:for|via|of|the|and))* {_NAME}){{1,8}}"
+)
 #: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
 _CREDIT = re.compile(
-    r"\((?:(?=[^()\n]{0,100}"
+    rf"\((?:{_CREDITED}\)(?=\s+[\"“]?[A-Z]|\Z)|"
+    r"(?:(?=[^()\n]{0,100}"
     r"(?:Getty|/ ?(?:AP|AFP|EPA|Reuters|W[A-Z]{3})\b|AP (?:Photo|Images)|"
-    r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters|Fox News(?: \w+)?)\)"
+    r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters)\))"
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -257,7 +275,11 @@ def is_furniture(sentence: str) -> bool:
 
 
 #: Notices that may be longer than ``MAX_LENGTH``.
-_LONG = re.compile(r"by (?:entering|subm|clicking)|allafrica|video", re.IGNORECASE)
+_LONG = re.compile(
+    r"by (?:entering|subm|clicking)|\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
+    r".{0,120}\bP\.?O\.? Box \d",
+    re.IGNORECASE,
+)
 
 
 def _trimmed(text: str, span: Span, latin: bool) -> Span | None:

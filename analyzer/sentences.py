@@ -66,7 +66,7 @@ _BEFORE_NUMBER = _words(
 # Inside a sentence as often as at its end: the next word decides.
 _EITHER = _words(
     """inc corp co cos ltd plc bros jr sr esq ave blvd rd dept univ assn assoc bldg intl natl govt
-    etc al est ed eds rev ret calif fla conn mass mich minn miss ariz ark colo del ill ind kan
+    etc seq al est ed eds rev ret calif fla conn mass mich minn miss ariz ark colo del ill ind kan
     neb nev okla ore tenn tex wash wis wyo ala ga ky la md pa va vt mo mont n.y ph.d m.d b.a m.a
     ph d.c a.m p.m jan feb aug sept sep oct nov dec dakota hwy sq ft"""
 )

@@ -27,6 +27,10 @@ _COUNTED = re.compile(
 _MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
+#: Cues of wishes, which are told by the writer where nobody is named who has them.
+_WISHES = frozenset(
+    "want wants wanted wanting aim aims aimed aiming expect expects expected".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ def _is_said(text: str, quote: Quote) -> bool:
     ):
         return False  # "Peru might think about it"
     words = words_of_cue(quote.cue.text_in(text))
+    if quote.kind == "indirect" and quote.speaker is None and not _WISHES.isdisjoint(words):
+        return False  # "you want to wait", "it is expected to end"
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
         return False  # "Peru added 12 ships"
     return words == [":"] or is_speech(words)

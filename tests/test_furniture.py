@@ -28,6 +28,16 @@ from analyzer.sentences import split
         "Lima, Wednesday, February 11, 2026",
         "Port Louis, 14 January 2026",
         "1:15 p.m. EST",
+        "Section 4.",
+        "Sec. 12.",
+        "WATCH: Minister opens the port of Callao",
+        "With files from Example Wire Listener Service, Example Radio P.O. Box 77 Station B Lima, "
+        "PE Peru, Toll-free: 1-800-555-0100 We want our pages to be read by everybody in Peru.",
+        "Peru Opens Port Chile Mourns a Poet: Pictures From Santiago Harbour Trial Begins in Lima "
+        "© 2025 Example Media",
+        "Use promo code HARBOUR before noon tomorrow.",
+        "For more information, please contact the press desk of the fund.",
+        "The Example Wire Ann Lee is a reporter for The Example Wire.",
     ],
 )
 def test_page_furniture_is_known(sentence):
@@ -50,6 +60,9 @@ def test_page_furniture_is_known(sentence):
         "Photo of the year or not, Kenya objected to the publication of the image by Uganda.",
         "On 11 February 2026 Peru recalled its envoy.",
         "Peru, Chile to sign by 11 February 2026",
+        "Section 4 of the treaty lets Peru close the strait.",
+        "For more information on the raid, Peru turned to Chile.",
+        "The palace's weekly newsletter said that Peru would wait.",
         "",
     ],
 )
@@ -78,12 +91,26 @@ def test_furniture_is_counted_but_never_scored(tiny_model_dir):
         ("PERU RECALLS ITS ENVOY TODAY The minister said that talks go on.", "The minister said that talks go on."),
         ("(Ann Lee/The Wire via Getty Images) Peru left the talks on Monday.", "Peru left the talks on Monday."),
         ("CLICK HERE TO GET THE EXAMPLE APP On Friday, Peru left the talks.", "On Friday, Peru left the talks."),
+        ("Related Stories Peru left the talks on Monday.", "Peru left the talks on Monday."),
         ("PERU RECALLS ITS ENVOY TODAY EU leaders said they would wait.", "EU leaders said they would wait."),
     ],
 )  # fmt: skip
 def test_what_is_glued_to_a_sentence_is_cut_off(text, kept):
     found = without_furniture(text, split(text))
     assert [s.span.text_in(text) for s in found] == [kept]
+
+
+@pytest.mark.parametrize("credit", ["Ann Lee for The Wire", "Lima Police Department", "AP/Ann Lee"])
+def test_names_alone_in_brackets_are_the_credit_of_a_caption(credit):
+    text = f"Bo Roy, 40, waves to a crowd. ({credit}) Peru left the talks. Chile stayed."
+    kept = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in kept] == ["Peru left the talks.", "Chile stayed."]
+
+
+def test_what_a_hall_does_is_no_credit():
+    text = "Peru will pay. (Laughter and Applause) Chile will not."
+    kept = without_furniture(text, split(text))
+    assert kept[0].span.text_in(text) == "Peru will pay."
 
 
 def test_captions_and_other_scripts_are_left_out():

@@ -233,3 +233,8 @@ def test_one_long_line_and_big_text_take_linear_time() -> None:
 
 def test_spans_are_records() -> None:
     assert split(" Hi there. ")[0].span == Span(1, 10)
+
+
+def test_a_reference_in_brackets_goes_on_behind_et_seq():
+    text = "Peru acts under the Ports Act (12 P.C. 34 et seq.) (PPA), as amended. Chile waits."
+    assert [s.span.text_in(text)[:5] for s in split(text)] == ["Peru ", "Chile"]

@@ -202,6 +202,17 @@ def test_the_relative_of_a_leader_does_not_speak_for_the_state():
     assert (found[0].speaker.name, found[0].codes) == ("Odd Berg", ())
 
 
+def test_a_junior_keeps_no_title():
+    text = "Talks were near, Attorney Odd Berg, Jr. said."
+    assert names(text, ("Talks were near", "said", "Attorney Odd Berg, Jr.")) == ["Odd Berg, Jr"]
+
+
+def test_a_name_ends_where_its_verb_begins():
+    text = "Odd Berg left. Berg was among the envoys in Oslo, saying talks were near."
+    said = ("talks were near", "saying", "Berg was among the envoys in Oslo")
+    assert names(text, said) == ["Odd Berg"]
+
+
 def test_the_ministry_is_the_one_that_spoke():
     text = "The Ghana trade ministry said yes. A day passed. The ministry said no."
     mentions = [mention(text, "The Ghana trade ministry", "GHA", "role", "Ghana (trade ministry)")]
@@ -267,9 +278,15 @@ def test_a_belief_is_the_writers():
 def test_what_somebody_might_think_is_not_said():
     text = "If Oslo wants a truce, he might first think about the harbour."
     told = quote(text, "about the harbour", "think", "he")
-    assert draft_statements("body", text, split(text), [told], [Attribution(None, ())])[
-        0
-    ].quote is (None)
+    (draft,) = draft_statements("body", text, split(text), [told], [Attribution(None, ())])
+    assert draft.quote is None
+
+
+def test_a_wish_that_nobody_is_named_for_is_the_writers():
+    text = "The strike is expected to end in Peru."
+    said = Quote((span(text, "to end in Peru"),), span(text, "is expected"), None, "indirect")
+    (draft,) = draft_statements("body", text, split(text), [said], resolve(text, [said], []), [])
+    assert draft.voice == "narrated"
 
 
 def test_a_part_leaves_off_the_hours_that_belong_to_what_comes_behind_it():

@@ -25,6 +25,7 @@ from analyzer.quotes.words import (
     DETERMINERS,
     FINITE,
     MODALS,
+    NO_SPEAKERS,
     NOUN_LINKS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -51,17 +52,6 @@ _ALSO_NOUNS = frozenset(
 _NEW_CLAUSE = frozenset({"and", "but", "which", "who", "while", "though", "although", "as"})
 #: A sentence with more cues is no prose; the further ones are left out, to bound the work.
 _MOST_CUES = 40
-#: Words in front of a colon that announce a text, not a speaker.
-NO_SPEAKERS = frozenset(
-    {
-        "exclusive", "update", "updated", "live", "watch", "video", "photos", "analysis",
-        "opinion", "editorial", "report", "breaking", "review", "explainer", "factbox",
-        "timeline", "letters", "interview", "quiz", "column", "debate", "poll", "election",
-        "part", "news", "briefing", "daily", "morning", "week", "note", "profile", "fact",
-        "check", "latest", "email", "byline", "look", "wow", "boom", "bombshell", "leaked",
-        "notice", "warning", "revealed", "vs", "versus", "war",
-    }
-)  # fmt: skip
 _SPELLS = frozenset(
     {"minutes", "hours", "days", "weeks", "months", "years", "moments", "shortly", "soon", "long"}
 )

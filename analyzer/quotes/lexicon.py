@@ -1,10 +1,10 @@
-"""The cue words of ``data/cues.csv``: which forms report speech, and what may follow them."""
+"""The words of ``data/``: which forms report speech, and what may follow them."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,12 +32,16 @@ class CueForm:
     shape: str
 
 
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    source = resources.files(__package__).joinpath("data", name)
+    yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+
+
 @cache
 def cue_forms() -> dict[str, tuple[CueForm, ...]]:
     """Return the forms by their first word, the longest first."""
     table: dict[str, list[CueForm]] = {}
-    source = resources.files(__package__).joinpath("data/cues.csv")
-    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+    for row in _rows("cues.csv"):
         frames = frozenset(row["frames"].split())
         unknown = frames - FRAMES
         if unknown:
@@ -58,23 +62,10 @@ def match_cue(words: Sequence[str], index: int) -> CueForm | None:
     return None
 
 
-#: Further words of cues that report what somebody said, beside those of ``data/cues.csv``.
-_SPEECH = frozenset(
-    """according accusation accusations address addressed addresses addressing agreed allegation
-    allegations announcement answered apologised apologized apology appeal appealed appealing
-    appeals briefed briefs call calls claim claims comment commented commenting comments condolences
-    condemnation congratulated congratulates convey conveyed conveying conveys criticised criticism
-    cited defended demands denial discuss discussed discusses discussing exchanged gratitude
-    grateful hailed hopes informed inform interview lashed lied lying lie mentioned mentions
-    mentioning message named noting noted objected outlined outlines posted pledges posed praised
-    promised promises proposal proposed protests quoted raised raise reaffirm reaffirmed reaffirming
-    reaffirms reassured recommended recommends remarks repeated reported reportedly rejected
-    released retweeted request requests responded response sorry spoke speaks spoken speaking
-    statement stopped suggestion suggestions supported supports support talked talks thanked
-    thankful thanking threat threats title titled touched vocal warning warnings wished wishes wish
-    admission alleged allegedly convinced sure confident opposes opposed declaration words ruled
-    decided decision decides dismissed published publishes identified presented issued""".split()
-)
+@cache
+def _speech() -> frozenset[str]:
+    """Further words of cues that report what somebody said, beside those of ``cues.csv``."""
+    return frozenset(row["word"] for row in _rows("speech.csv"))
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|:")
@@ -91,7 +82,7 @@ def is_speech(words: Sequence[str]) -> bool:
     "knew", "imposed" and "will see" do not: what follows them is somebody's belief or act, told by
     the writer.
     """
-    return any(w in _SPEECH or match_cue(words, i) is not None for i, w in enumerate(words))
+    return any(w in _speech() or match_cue(words, i) is not None for i, w in enumerate(words))
 
 
 def _shape(form: str, lemma: str) -> str:

@@ -3,10 +3,11 @@
 The network takes a source from anywhere in its window, and lets a content run on. Here, in this
 order: a source or content that cuts an abbreviation is made whole; what is not inside quotation
 marks ends with its sentence; the source of indirect speech stands in a sentence that the
-attribution touches; of "the agency quoted Ann Lee as saying ..." she is the source; quoted words
-with "said Ann Lee" right beside them are hers; and quoted words that nobody claims, right behind
-quoted words of somebody, go on with them. Sentences in which the network finds nothing, though one
-says "..., Ann Lee said", are read by the rules.
+attribution touches, and is no dateline; of "the agency quoted Ann Lee as saying ..." she is the
+source; quoted words with "said Ann Lee" right beside them are hers; "This was stated by Ann Lee"
+makes the sentences in front of it hers; and quoted words that nobody claims, right behind quoted
+words of somebody, go on with them. Sentences in which the network finds nothing, though one says
+"..., Ann Lee said", are read by the rules.
 """
 
 from __future__ import annotations
@@ -34,6 +35,20 @@ _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
 )
+#: "OSLO — The minister said": what stands between a place and the sentence.
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
+)
+_DASH = re.compile(r"[—–]")
+#: "This was stated by Ann Lee during a meeting."
+_THIS_WAS = re.compile(
+    r"(?:This|It) (?P<cue>was (?:\w+ly )?(?:stated|said|announced|emphasi[sz]ed|stressed|noted|"
+    r"declared|reported|told|pointed out)) by ?(?P<who>(?:[^\W\d_a-z]|the )[^.;:\n]{2,160}?)"
+    r"(?= (?:in|at|on|during|while|following|after|before|when|as part) |, (?:who|in|at|on|during)|"
+    r"[.;\n]|\Z)"
+)
+#: Sentences in front of "This was stated by Ann Lee" that are hers, at most.
+_MOST_STATED = 4
 #: Characters of marked words behind a full stop that a network may have left out.
 _LONGEST_REST = 600
 #: Cues of the rules that need no second opinion.
@@ -62,6 +77,7 @@ class Mender:
         found = [self._to_the_mark(q) for q in found]
         found = self._outermost(found, ruled)
         found += self._missed(found, ruled)
+        found = self._stated(found)
         return self._continued(sorted(found, key=in_order))
 
     # ---- spans
@@ -133,6 +149,9 @@ class Mender:
         """
         if quote.kind != "indirect" or quote.speaker is None or quote.cue is None:
             return quote
+        if self._is_dateline(quote.speaker, quote.cue):
+            cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
+            return replace(quote, speaker=next((subjects[a] for a in cue if a in subjects), None))
         places = {self._index(p.start) for p in (*quote.content, quote.cue)}
         if self._index(quote.speaker.start) in places:
             return quote
@@ -173,13 +192,31 @@ class Mender:
                 for content in rule.content:
                     beside.setdefault(self._region_number(content.start), rule)
         found = []
-        for quote in quotes:
+        for quote in (part for q in quotes for part in self._parted(q, beside)):
             marks = [self._region_number(c.start) for c in quote.content]
             near = next((beside[m] for m in marks if m in beside), None)
-            if quote.kind == "direct" and near is not None and not self._adjacent(quote):
+            apart = near is not None and (not self._adjacent(quote) or self._is_nearer(near, quote))
+            if quote.kind == "direct" and near is not None and apart:
                 quote = replace(quote, cue=near.cue, speaker=near.speaker)
             found.append(quote)
         return found
+
+    def _parted(self, quote: Quote, beside: Mapping[int, Quote]) -> list[Quote]:
+        """The pieces of a quote that have different cues beside them, one quote each.
+
+        "“We wait,” Ann Lee said. “We go,” Bo Roy said." is no quote of one of them. beside: by
+        quotation marks, what the rules find there.
+        """
+        of: dict[Span | None, list[Span]] = {}
+        for content in quote.content:
+            rule = beside.get(self._region_number(content.start))
+            cue = rule.cue if rule is not None else None
+            if cue is None or quote.cue is None or cue.overlaps(quote.cue):
+                cue = quote.cue
+            of.setdefault(cue, []).append(content)
+        if quote.kind != "direct" or len(of) < 2:
+            return [quote]
+        return [replace(quote, content=tuple(part)) for part in of.values()]
 
     def _adjacent(self, quote: Quote) -> bool:
         """Whether cue and source stand in a sentence that a content ends or begins in."""
@@ -187,6 +224,62 @@ class Mender:
             return False
         edges = {self._index(p) for c in quote.content for p in (c.start, c.end - 1)}
         return self._index(quote.speaker.start) in edges and self._index(quote.cue.start) in edges
+
+    def _is_nearer(self, near: Quote, quote: Quote) -> bool:
+        """Whether who speaks by the rules stands between the words and whoever relays them.
+
+        "“We wait,” Ann Lee said, the agency reported."
+        """
+        if near.cue is None or near.speaker is None or quote.cue is None or quote.speaker is None:
+            return False
+        start = min(near.cue.start, near.speaker.start)
+        end = max(near.cue.end, near.speaker.end)
+        relay = min(quote.cue.start, quote.speaker.start)
+        return quote.content[-1].end <= start and end < relay
+
+    def _stated(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """What stands in front of "This was stated by Ann Lee", and nobody else says, is hers."""
+        cued = {
+            self._index(q.cue.start)
+            for q in quotes
+            if q.cue is not None and (q.kind != "indirect" or self._is_plain(q.cue))
+        }
+        stated: list[Quote] = []
+        told: set[int] = set()
+        for number, span in enumerate(self._sentences):
+            match = _THIS_WAS.match(self._text, span.start, span.end)
+            if match is None or number == 0:
+                continue
+            first, paragraph = number, self._paragraphs[number - 1]
+            while first > max(0, number - _MOST_STATED) and first - 1 not in cued:
+                if self._paragraphs[first - 1] != paragraph:
+                    break
+                first -= 1
+            if first < number:
+                end = self._sentences[number - 1].end
+                content = (Span(self._sentences[first].start, end),)
+                kind = kind_of(self._text, content, self._marked)
+                who = Span(*match.span("who"))
+                stated.append(Quote(content, Span(*match.span("cue")), who, kind))
+                told.update(range(first, number))
+        starts = {q.cue.end for q in stated if q.cue is not None}
+        kept = [
+            q
+            for q in quotes
+            if not (q.cue is not None and q.cue.end in starts)
+            and not (q.speaker is None and told.issuperset(self._index(c.start) for c in q.content))
+        ]
+        return kept + stated
+
+    def _is_plain(self, cue: Span) -> bool:
+        return not _PLAIN.isdisjoint(words_of_cue(cue.text_in(self._text)))
+
+    def _is_dateline(self, source: Span, cue: Span) -> bool:
+        """Whether the words are the place in front of a sentence: "OSLO (AP) — The minister"."""
+        match = _DATELINE.match(self._text, source.end)
+        if match is None or self._sentences[self._index(source.start)].start != source.start:
+            return False
+        return not _DASH.search(self._text, match.end(), max(cue.start, match.end()))
 
     def _outermost(self, quotes: list[Quote], ruled: Sequence[Quote]) -> list[Quote]:
         """A sentence that ends with ", Ann Lee said" is hers, whomever it tells of.

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.quotes.attributions import (
-    NO_SPEAKERS,
     Attribution,
     attributions,
     first_phrase,
@@ -22,7 +21,7 @@ from analyzer.quotes.marks import kind_of, paragraphs_of, regions
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
 from analyzer.quotes.transcripts import turns
-from analyzer.quotes.words import DETERMINERS, NOUN_LINKS, PRONOUNS
+from analyzer.quotes.words import DETERMINERS, NO_SPEAKERS, NOUN_LINKS, PRONOUNS
 from analyzer.records import Quote, Sentence, Span
 
 #: A quote that no cue claims is speech only when it has at least this many words.

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.quotes.words import NO_SPEAKERS
 from analyzer.records import Sentence, Span
 
 _NAME = r"[A-Z][\w.'’&-]{0,40}"
@@ -22,12 +23,8 @@ _LABEL = re.compile(
     r"|[ \u00a0]?\(\d{1,2}:\d\d(?::\d\d)?\):\Z)"
 )
 _BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?=[A-Z(“\"])")
-_NOT_SPEAKERS = frozenset(
-    """note update updated related watch read more photo photos video source sources breaking
-    exclusive analysis opinion live correction figure table date time location subject topic
-    summary background conclusion introduction credit contact email tel phone fax website address
-    key warning example of the day""".split(" ")
-)
+#: A label of these words alone is nobody's: "Photo of the day", "Source".
+_NOT_LABELS = NO_SPEAKERS | {"of", "the", "source", "sources"}
 _ASKERS = frozenset({"q", "a", "question", "answer", "press", "reporter", "moderator", "the press"})
 _FIRST_PERSON = re.compile(
     r"\b(?:I|[Ww]e|WE|[Oo]ur|OUR|[Mm]y|MY|us|[Mm]e|[Yy]ou|YOU|[Yy]our|YOUR)(?:['’](?:m|re|ve|ll|d))?\b"
@@ -222,7 +219,7 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
         paragraph = sentence.paragraph
         if match is None or _GERUND.match(match["name"]):
             continue
-        if not set(match["name"].lower().split()) <= _NOT_SPEAKERS:
+        if not set(match["name"].lower().split()) <= _NOT_LABELS:
             labels[index] = match
     names = Counter(m["name"] for m in labels.values())
     known = [re.escape(name) for name in names if " " in name or names[name] > 1]

@@ -63,3 +63,12 @@ SETTINGS = _words(
     interviews speeches twitter facebook telegram x sunday monday tuesday wednesday thursday friday
     saturday press news television tv radio podcast op-ed filing brief debate rally call"""
 )
+#: Words in front of a colon that announce a text, not a speaker: "Watch: ...", "Photo: ...".
+NO_SPEAKERS = _words(
+    """address analysis background bombshell boom breaking briefing byline check column conclusion
+    contact correction credit daily date day debate editorial election email example exclusive
+    explainer fact factbox fax figure interview introduction key latest leaked letters live
+    location look more morning news note notice opinion part phone photo photos poll profile quiz
+    read related report revealed review subject summary table tel time timeline
+    topic update updated versus video vs war warning watch website week wow"""
+)

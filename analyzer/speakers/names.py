@@ -15,7 +15,10 @@ CAPITALISED = re.compile(NAME_WORD)
 _PARTICLE = re.compile(PARTICLES)
 _WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
 #: What stands between the parts of a phrase: "Ann Lee, mayor of Oslo".
-PARTED = r",| of | for | from | in | at | by | on | who | with | to | near |\(|\)| — | – "
+PARTED = (
+    r",| of | for | from | in (?!Charge\b|Chief\b)| at | by | on | who | with | to | near | was "
+    r"| is |\(|\)| — | – "
+)
 _PARTS = re.compile(rf"{PARTED}| - ")
 #: "the Roy and Lee Association": a body's name with small words inside.
 _BODY_NAME = re.compile(
@@ -28,6 +31,9 @@ _ACRONYM = re.compile(
     r" \((?P<letters>(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12})\)"
 )
 _MOST_WORDS = 5
+_COURTESY = re.compile(r"(?:H\.? ?E\.?|HRH|HM) (?=[^\W\d_a-z])")
+#: The party of a member of parliament: "Ann Lee (D-NY)".
+PARTY_TAG = re.compile(r"[A-Z]{1,3}-[A-Z][\w.]*")
 #: Fields of an office, which are no titles alone: "Home Depot", but "Home Secretary Lee".
 _FIELDS = frozenset(
     "foreign defence defense finance interior home trade transport health energy education economy "
@@ -82,8 +88,7 @@ def _name_in(part: str) -> str | None:
         return None
     words = _behind_a_body(words)
     name = re.sub(r"['’]s?$", "", " ".join(words).strip(".,'’\"“”"))
-    if name.isupper() and len(name) > 5:  # "MR. ROBERTS:" in a transcript
-        name = name.title()
+    name = plain(name)  # "MR. ROBERTS:" in a transcript
     return name if len(name) > 1 and name.lower() not in COMMON else None
 
 
@@ -105,7 +110,9 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
     words: list[str] = []
     for number, word in enumerate([*tokens, ""]):
         is_particle = _PARTICLE.fullmatch(word.lower()) is not None and not word.isupper()
-        if CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or (is_particle and word):
+        channel = bool(words) and word.isdigit() and len(word) < 3  # "Channel 4 Oslo"
+        named = CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
+        if named or (is_particle and word):
             words.append(word)
             continue
         end = number
@@ -122,9 +129,17 @@ def _behind_a_body(words: list[str]) -> list[str]:
     """ "Presidential Executive Office Ann Lee" is Ann Lee."""
     for number in range(len(words) - 2, 0, -1):
         owner = words[number - 1].lower()
-        if (owner.endswith(("'s", "’s")) or owner in THINGS) and words[-1].lower() not in THINGS:
+        owned = owner.endswith(("'s", "’s", "s'", "s’"))
+        if (owned or owner in THINGS) and words[-1].lower() not in THINGS:
             return words[number:]
     return words
+
+
+def plain(name: str) -> str:
+    """A name without a courtesy in front, and not in capitals: "H.E. ANN LEE" is "Ann Lee"."""
+    name = _COURTESY.sub("", name)
+    shouted = name.isupper() and len(name) > 5 and not any(map(str.isdigit, name))
+    return name.title() if shouted else name
 
 
 def is_thing(name: str) -> bool:

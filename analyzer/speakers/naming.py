@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
+    PARTY_TAG,
     bare,
     content_words,
     is_thing,
     name_words,
+    plain,
     proper_name,
     same_person,
     with_acronym,
@@ -34,6 +36,7 @@ from analyzer.speakers.words import (
     OFFICES,
     OFFICIALS,
     OUTSIDERS,
+    RELATIVES,
     STATE_BODIES,
 )
 
@@ -53,6 +56,13 @@ _IN_APPOSITION = re.compile(
     rf"(?: (?:of|for|to|in)(?: [\w.'’-]+){{1,6}})? and (?:an? |the )?"
     rf"(?:[\w.'’-]+ ){{0,3}}(?:{_ONE_OFFICE})\b"
     r"(?! [A-Z])"
+)
+#: Sentences back in which an office without a name is that of the one who has it.
+_OFFICE_MEMORY = 3
+#: What makes somebody a voice of the person whose name stands in front.
+_SPEAKS_FOR = re.compile(
+    r"['’]s? (?:[a-z-]+ ){0,3}?(?:spokes(?:man|woman|person)|aide|advis[eo]r|envoy|press secretary|"
+    r"chief of staff)\b"
 )
 #: Kinds of actors that are called like persons: "Wagner".
 _NAMESAKES = frozenset({"group", "organisation", "seat"})
@@ -103,6 +113,9 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
         if known is not None:
             return known
         person = next((m for m in people if _is_head(scene, m, part, lead, span)), None)
+        if person is not None and _is_first_name(scene, person, span):
+            first = person.span.text_in(scene.text)
+            return Known(first, (), span.start, span.end, kind="person")
         if person is not None:
             return of_person(scene, person)
         name = proper_name(scene.without(part, [m for m in here if m not in people]))
@@ -110,6 +123,10 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
             continue
         if is_thing(name) or not is_name(scene, name, span, label):
             continue
+        if lead == "(" and (name.isupper() or PARTY_TAG.fullmatch(name)):
+            continue  # letters that stand for the words before them
+        if label and printed == f"The {name}":
+            name = printed  # a newspaper
         words = part.text_in(scene.text).strip().removeprefix("the ")
         if lead not in _APART and words.startswith(name):
             shorter = _known_end(scene, name)
@@ -133,6 +150,13 @@ def _surname_of_group(
     if known is None or known.at >= span.start or name_words(known.name or "")[-1] != bare(printed):
         return None
     return known.by("surname")
+
+
+def _is_first_name(scene: Scene, mention: Mention, span: Span) -> bool:
+    """Whether a word that is somebody's surname is a relative's first name: "Lee's wife, Ann"."""
+    before = scene.text[span.start : mention.span.start].rstrip(" ,").split()
+    alone = " " not in mention.span.text_in(scene.text)
+    return alone and bool(before) and before[-1].lower() in RELATIVES
 
 
 def is_name(scene: Scene, name: str, span: Span, label: bool) -> bool:
@@ -178,6 +202,7 @@ def _by_name(
         codes = office_codes(printed, scene.people.mentions_in(span))
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
+        codes = codes or _principal(scene, span) or _same_office(scene, span, printed, name)
     if len(name_words(name)) == 1:  # "Lee", "bin Lee"
         word = name.split()[-1]
         known = scene.spoke_of_surname(word, span.start)
@@ -200,15 +225,41 @@ def _by_name(
     return Known(name, codes, span.start, span.end, kind=kind, gender=gender, titles=titles)
 
 
+def _same_office(scene: Scene, span: Span, printed: str, name: str) -> tuple[str, ...]:
+    """The actor of an office that spoke shortly before without a name, and now has one.
+
+    "Peru's envoy to Oslo said no. Envoy Bo Roy said ..."
+    """
+    titles = content_words(head_of(printed).split()) - content_words(name.split())
+    if not titles or titles.isdisjoint(OFFICIALS):
+        return ()
+    last = scene.again(
+        span.start,
+        lambda k: k.kind == "person" and bool(k.codes) and (k.name or "").endswith(")"),
+        _OFFICE_MEMORY,
+    )
+    return last.codes[:1] if last is not None and titles <= scene.words_of(last) else ()
+
+
+def _principal(scene: Scene, span: Span) -> tuple[str, ...]:
+    """The actor of the person whom somebody speaks for: "President Lee's spokesman, Bo Roy"."""
+    for mention in scene.people.mentions_in(span):
+        if mention.kind == "person" and _SPEAKS_FOR.match(scene.text, mention.span.end, span.end):
+            return mention.codes[:1]
+    return ()
+
+
 def of_person(scene: Scene, mention: Mention) -> Known:
     """A person of the tables, or one that a role introduces."""
-    name, codes = mention.name, mention.codes
+    name, codes = plain(mention.name), mention.codes
     words = mention.span.text_in(scene.text)
     if _LEGISLATOR.search(words) and not scene.people.full(name):
         name = proper_name(words) or name  # no minister of that surname is meant
     known = scene.people.surname(name.split()[-1], mention.span.start)
     if known is not None and known.name and same_person(known.name, name):
-        name, codes = known.name, codes or known.codes  # one spelling for one person
+        codes = codes or known.codes
+        shouted = known.name.isupper()
+        name = name if shouted else plain(known.name)  # one spelling for one person
     namesake = _namesake(scene, mention, words)
     if namesake is not None and namesake.name:
         name, codes = namesake.name, namesake.codes or codes
@@ -237,8 +288,10 @@ def _namesake(scene: Scene, mention: Mention, words: str) -> Known | None:
     at = mention.span.start
     if titles:
         known = scene.people.surname(surname[0], at, titles)
-        introduced = known is not None and titles <= known.titles
-        return known if introduced and known and known.name != mention.name else None
+        if known is None or not titles <= known.titles:
+            return None
+        first = name_words(mention.name)[:1]
+        return known if name_words(known.name or "")[:1] != first else None  # "Ann M. Lee"
     if any(k.name == mention.name for k in scene.spoke):
         return None
     return scene.spoke_of_surname(surname[0], at)

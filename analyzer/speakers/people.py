@@ -47,6 +47,7 @@ _APPOSITION = re.compile(
 _WORD = re.compile(r"[^\s,]+")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
 _SMALL = frozenset("of the for and to in".split())
+_LEADING = frozenset("on at by from with under over during after before since until".split())
 #: Characters before (or behind) a surname in which its full form is looked for.
 _REACH = 20_000
 #: Names looked at for one title.
@@ -114,6 +115,8 @@ class People:
         after = [self.named[i] for i in places[cut : cut + 3]]
         near = [n for n in [*reversed(before), *after] if abs(n.start - at) <= _REACH]
         same = [n for n in near if name_words(n.who.name or "")[-1] == bare(word)]
+        # A first name is theirs who were introduced: "Example" is no "Example Qux" to come.
+        near = [n for n in near if n.start < at]
         titled = [n for n in same if titles and titles <= n.printed]
         return next((n.who for n in (*titled, *same, *near)), None)
 
@@ -237,6 +240,8 @@ class People:
                 words.pop(0)  # "German Ann Lee"
             while words and _is_no_name(words):
                 words.pop(0)
+            if sum(w.isupper() and len(w) > 1 for w in words) > 1 and not words[-1].isupper():
+                words = [w for w in words if not w.isupper()]  # a shouted headline in front
             name = proper_name(" ".join(words)) if len(words) > 1 else None
             if name is None or " " not in name or is_thing(name) or name.isupper():
                 continue
@@ -326,10 +331,10 @@ def _is_no_name(words: Sequence[str]) -> bool:
 
     "He" is a surname, too: no capital follows on the pronoun, but for a day or a month.
     """
-    low = words[0].lower()
+    low = bare(words[0])  # also "What's Norland"
     if low == "he" and len(words) == 2 and words[1].lower() not in COMMON:
         return False
-    return low in COMMON or low in _SMALL or low == "by"
+    return low in COMMON or low in _SMALL or low in _LEADING
 
 
 def office_codes(printed: str, inside: Sequence[Mention]) -> tuple[str, ...]:

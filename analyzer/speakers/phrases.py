@@ -20,7 +20,8 @@ from analyzer.speakers.words import (
 #: Where the head of a phrase ends: "a source | close to Roy", "the mayor | of Oslo".
 _CUT = re.compile(
     r"[,;:(]|\s(?:of|for|from|in|at|by|on|to|with|near|under|behind|inside|within|close|familiar|who|"
-    r"which|whose|that|here|there|including|such|like|based|speaking|briefed|emeritus)\b| — | – "
+    r"which|whose|that|here|there|including|such|like|based|speaking|briefed|emeritus|"
+    r"was|were|is|are)\b| — | – "
 )
 _PARTED = re.compile(PARTED)
 _AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")

@@ -64,7 +64,11 @@ class References:
             if first not in _DEFINITE or self._scene.people.mentions_in(span):
                 return None
             back = self._scene.again(
-                at, lambda k: k.kind == "group" and noun in self._scene.words_of(k), _MEMORY
+                at,
+                lambda k: (
+                    k.kind == "group" and not self._scene.words_of(k).isdisjoint({noun, single})
+                ),
+                _MEMORY,
             )
             return back.by("title") if back else None
         words = content_words(printed.split())
@@ -73,7 +77,7 @@ class References:
         if single in DOCUMENTS and definite:
             return self._issuer(at)
         if single in BODY_NOUNS and definite and len(words) <= 2:
-            return self._same_body(single, words, at)
+            return self._same_body(single, words, at, printed)
         return None
 
     def _titled(self, span: Span, words: frozenset[str], noun: str, definite: bool) -> Known | None:
@@ -94,6 +98,10 @@ class References:
         if found is not None and (code is None or code in found.codes):
             return found.by("title", scene.house_codes(span.text_in(scene.text)))
         soft = noun not in OFFICIALS  # "the Norish writer" is just a writer
+        if code is not None and definite and not soft:
+            last = scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
+            if last is not None and code in last.codes and not self._holds_office(last):
+                return last.by("title")  # "Bo Roy said ... The Norish spokesman added"
         if (code is not None and not soft) or not definite:
             return None
         for known in reversed(scene.spoke):
@@ -111,25 +119,34 @@ class References:
         last = self._scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
         return last if last is not None and words <= self._scene.words_of(last) else None
 
+    def _holds_office(self, known: Known) -> bool:
+        """Whether the text or the tables say what office somebody holds."""
+        full = self._scene.people.full(known.name or "")
+        titles = self._scene.words_of(known) | (full.titles if full is not None else frozenset())
+        return not titles.isdisjoint(OFFICIALS)
+
     def _guest(self, words: frozenset[str]) -> Known | None:
         """Whom the article's title names with such a title."""
         return next((g for g in self._scene.guests if words <= g.titles), None)
 
-    def _same_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
+    def _same_body(self, noun: str, words: frozenset[str], at: int, printed: str) -> Known | None:
         """The body that was printed with a noun before: "the ministry"."""
         scene = self._scene
         for known in reversed(scene.spoke):
             if known.kind == "body" and words <= scene.words_of(known):
                 return known.by("body")
         kinds = ("role", "organisation", "seat", "group")
-        back = self._mentioned(at, rf"\b{re.escape(noun)}", kinds, "body")
+        # ... with all of its words: "the State Department" is no other department.
+        pattern = "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in sorted(words - {noun}))
+        back = self._mentioned(at, rf"{pattern}.*\b{re.escape(noun)}", kinds, "body")
         if back is not None or (scene.house is not None and noun in STATE_BODIES):
             return back
         place = scene.people.body(noun, at)
-        if place is not None:
+        if place is not None and words <= content_words(scene.text[slice(*place)].split()):
             name = re.sub(r"^(?:The|A|An) ", "", scene.text[place[0] : place[1]])
             return Known(name, (), place[1] - len(name), place[1], "body", "body")
-        if noun in _GENERIC:
+        has_name = any(w[0].isupper() and "-" not in w for w in printed.split()[1:])
+        if noun in _GENERIC and not has_name:
             back = scene.again(at, lambda k: k.kind != "person" and bool(k.name), _MEMORY)
         return back.by("body") if back else None
 
@@ -292,6 +309,9 @@ class References:
             late = [m for m in scene.mentions_before(span.start, 24) if len(m.codes) == 1]
             often = Counter(m.codes for m in reversed(late)).most_common(2)
             wanted = {codes for codes, _ in often}
+            begin = scene.sentence_start(span.start)
+            here = {m.codes for m in late if m.span.start >= begin}
+            wanted = here if len(here) == 2 else wanted  # "Norway signed with Peru, both nations"
             late = [m for m in late if m.codes in wanted]
             late.sort(key=lambda m: m.kind not in ("person", "role"))
         else:

@@ -66,7 +66,8 @@ class Resolver:
         self._scene.remember(replace(known, seen=span.start))
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
-            name = self._text[known.at : known.end]  # "he": "an official", who has no name
+            # "he": "an official", who has no name
+            name = self._text[known.at : known.end].split(",")[0]
         evidence = (*known.through, self._evidence(known, span))
         if name is None and not codes:
             evidence = ()
@@ -121,7 +122,10 @@ class Resolver:
         unknown = Known(None, (), span.start, span.end, kind=kind_of(printed))
         junior = _JUNIOR.search(printed)
         if junior is not None:
-            return replace(unknown, name=junior.group(1), kind="person")
+            first, _, last = junior.group(1).rpartition(" ")
+            base = proper_name(first.rstrip(",")) or first.rstrip(",")
+            full = f"{base}{first[len(first.rstrip(',')) :]} {last}"
+            return replace(unknown, name=full, kind="person")
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
         if named is not None:
             return named
@@ -146,6 +150,9 @@ class Resolver:
             return unknown  # "a professor at Example University"
         if " " in name or is_thing(name) or name in printed.split()[:2]:
             kind = "body" if is_thing(name) or noun in BODY_NOUNS else unknown.kind
+            whole = printed.removeprefix("The ").removeprefix("the ")
+            if noun in STATE_BODIES and whole == f"{name} {noun}":
+                name = whole  # "Oslo police"
             return replace(unknown, name=name, codes=codes, kind=kind)
         return unknown
 

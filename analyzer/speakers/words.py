@@ -85,6 +85,8 @@ OUTSIDERS = _words(
     observer observers insider insiders loyalist loyalists skeptic skeptics biographer wife
     husband son daughter brother sister mother father aide-turned donor donors people person"""
 )
+#: Relatives, whose first name alone is printed: "Lee's wife, Ann".
+RELATIVES = _words("wife husband son daughter brother sister mother father widow fiancee")
 #: "they work for the state, but do not speak for it": a word in front of an office.
 FORMER = _words("former ex retired late one-time onetime ousted deposed then-former would-be")
 #: Words that start a printed speaker but are no part of a name.
@@ -102,7 +104,7 @@ TITLES = (
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
-    operating financial executive officer"""
+    operating financial executive officer charge h.e hrh"""
     )
     | FORMER
 )
@@ -131,6 +133,7 @@ THINGS = _words(
     federation emirates nations region district province territory prize award cup final series
     conference mission project program programme initiative campaign plan report resolution
     strip strait bank canal bridge port road line railway gulf minority majority bloc
+    pd communications information policy innovation infrastructure
     staff exchange market markets index stock analytics economics capital partners advisors
     america africa asia europe korea zealand arabia york angeles francisco petersburg jersey
     carolina virginia orleans hill hills mountain mountains valley beach crimes development verify
@@ -164,7 +167,7 @@ COMMON = (
     ihave video videoweather photo live watch update breaking exclusive opinion analysis
     parliament government congress senate yes not well thank thanks look okay ok good now then
     today yesterday tomorrow meanwhile however later earlier earth god heaven but if when while
-    after before since because although though"""
+    after before since because although though just only nearly roughly almost"""
     )
 )
 #: Labels of a transcript that ask or answer in place of a name.
@@ -172,7 +175,7 @@ ANSWERERS = _words("a answer spokesperson spokesman spokeswoman")
 
 PARTICLES = r"(?:al|el|bin|bint|ibn|de|da|do|dos|di|du|von|van|der|den|ter|la|le|ben|abu|af|av|zu)"
 _JOINT_NOUNS = (
-    r"leaders?|sides|countries|presidents|ministers|nations|governments|parties|men|officials|"
+    r"leaders?|sides|countries|presidents|ministers|secretaries|nations|governments|parties|men|officials|"
     r"heads of state|interlocutors|states|allies|neighbou?rs|diplomats|delegations|capitals|"
     r"prime ministers|foreign ministers|defen[cs]e ministers|top diplomats|pair|duo"
 )
