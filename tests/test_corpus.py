@@ -20,6 +20,7 @@ NAMES = (
     "wire.jsonl",
     "events.jsonl",
     "contrast.jsonl",
+    "contrast-wide.jsonl",
 )
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
 HELD_BACK = Path(__file__).parent / "data" / "contrast.jsonl"
@@ -63,11 +64,11 @@ def test_every_signal_is_there_and_no_text_twice(corpus):
 
 def test_as_many_sentences_and_pairs_as_the_datasheet_says(corpus):
     held_back = rows_of(HELD_BACK)
-    assert len(corpus) + len(held_back) == 5055
+    assert len(corpus) + len(held_back) == 7195
     pairs = Counter(row["pair"] for row in corpus if row.get("pair"))
     kept = Counter(row["pair"] for row in held_back)
     assert set(pairs.values()) == set(kept.values()) == {2}
-    assert (len(pairs), len(kept)) == (472, 228)
+    assert (len(pairs), len(kept)) == (1190, 580)
     assert not pairs.keys() & kept.keys()
     assert not {row["document"] for row in corpus} & {row["document"] for row in held_back}
 
