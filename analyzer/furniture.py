@@ -401,6 +401,6 @@ def _is_strange(words: str) -> bool:
 
 
 def _is_caption(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence in front of a credit describes a picture; quoted words do not."""
+    """Whether a sentence in front of a credit describes a picture; quotes and questions do not."""
     words = sentence.span.text_in(text)
-    return len(words) <= MAX_LENGTH + 60 and not any(c in words for c in '“”"')
+    return len(words) <= MAX_LENGTH + 60 and not any(c in words for c in '“”"?')

@@ -113,6 +113,12 @@ def test_what_a_hall_does_is_no_credit():
     assert kept[0].span.text_in(text) == "Peru will pay."
 
 
+def test_a_question_in_front_of_a_name_is_no_caption():
+    text = "Can Lima survive a long blockade? (Prof. Ann Lee)"
+    kept = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in kept] == ["Can Lima survive a long blockade?"]
+
+
 def test_captions_and_other_scripts_are_left_out():
     text = "The envoy waves in Lima, May 3. (AP) Peru left the talks. שלום לכל העולם כולו היום."
     kept = without_furniture(text, split(text))
