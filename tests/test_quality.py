@@ -29,8 +29,9 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour-forum.txt"
 #: Measured 0.893, 0.881, 0.906 and an ECE of 0.050 (252 sentences, int8); pinned a little below.
 FLOORS = {"tone macro-F1": 0.87, "signal accuracy": 0.855, "score correlation": 0.885}
 CEILING_ECE = 0.08
-#: Pairs of which both members have the right tone: measured 0.603 (228 pairs). The goal is 0.8.
-PAIRS_FLOOR = 0.57
+#: Pairs of which both members have the right tone, of the first two rounds and of the third (ids
+#: "own-w"): measured 0.605 (228 pairs) and 0.375 (352). The goal is 0.8.
+PAIRS_FLOORS = {False: 0.57, True: 0.34}
 #: Measured 0.738, 0.923, 0.943, 0.897 and 0.800 on 18 own texts with 30 attributions.
 QUOTE_FLOORS = {
     "exact_f1": 0.68,
@@ -108,7 +109,9 @@ def test_small_words_that_turn_a_sentence_around_are_read():
     for row, guess in zip(rows, guesses, strict=True):
         right[row["pair"]] &= tone_of_score(row["score"]) == guess
     assert {len(members) for members in pairs.values()} == {2}
-    assert sum(right.values()) / len(right) >= PAIRS_FLOOR
+    for is_third, floor in PAIRS_FLOORS.items():
+        those = [ok for pair, ok in right.items() if pair.startswith("own-w") == is_third]
+        assert sum(those) / len(those) >= floor
 
 
 def test_the_leading_example_shows_both_sides_apart():
