@@ -13,6 +13,12 @@ from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedMode
 from transformers.utils import ModelOutput
 
 from analyzer.codebook import SCORES, SIGNALS, TONES
+from analyzer.modeling.encoders import (
+    described,
+    load_encoder,
+    without_attention_dropout,
+    without_pooler,
+)
 
 #: What the target of a row is, by head.
 NO_LABEL, DISTRIBUTION, ONE_OF = 0, 1, 2
@@ -67,8 +73,7 @@ class ToneNetwork(PreTrainedModel):
     def __init__(self, config: ToneConfig) -> None:
         super().__init__(config)
         encoder_config = AutoConfig.for_model(**config.encoder)
-        self.encoder = AutoModel.from_config(encoder_config)
-        _drop_pooler(self.encoder)
+        self.encoder = without_pooler(AutoModel.from_config(encoder_config))
         self.dropout = nn.Dropout(config.dropout)
         self.head_names = tuple(config.widths())
         for name, width in config.widths().items():
@@ -78,12 +83,9 @@ class ToneNetwork(PreTrainedModel):
     @classmethod
     def from_base(cls, base: str, config: ToneConfig) -> ToneNetwork:
         """Build a network with new heads on a pretrained encoder (a folder or a hub id)."""
-        # Named in full: some encoders are stored, and would be trained, in half precision.
-        encoder = AutoModel.from_pretrained(base, dtype=torch.float32)
-        config.encoder = encoder.config.to_dict()
-        config.encoder.pop("_name_or_path", None)  # a path on the machine that trained it
+        encoder = load_encoder(base)
+        config.encoder = described(encoder)
         network = cls(config)
-        _drop_pooler(encoder)
         network.encoder = encoder
         return network
 
@@ -93,7 +95,10 @@ class ToneNetwork(PreTrainedModel):
 
         A head fits that has the same name, kind and labels, whatever their order.
         """
-        trained = cls.from_pretrained(folder, dtype=torch.float32)
+        before = ToneConfig.from_pretrained(folder)
+        encoder_config = without_attention_dropout(AutoConfig.for_model(**before.encoder))
+        before.encoder = encoder_config.to_dict()
+        trained = cls.from_pretrained(folder, config=before, dtype=torch.float32)
         config.encoder = trained.config.encoder
         network = cls(config)
         network.encoder = trained.encoder
@@ -185,9 +190,3 @@ def _is_reordered(old: Any, new: Any) -> bool:
     if not old or not new or old.get("kind") != new.get("kind"):
         return False
     return sorted(old["labels"]) == sorted(new["labels"])
-
-
-def _drop_pooler(encoder: Any) -> None:
-    """Remove a pooler that mean pooling never uses, so that it is neither trained nor saved."""
-    if getattr(encoder, "pooler", None) is not None:
-        encoder.pooler = None

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 from transformers.utils import ModelOutput
 
+from analyzer.modeling.encoders import described, load_encoder, without_pooler
 from analyzer.quotes.decoding import LAYERS, LINKS, ROLES, TAGS
 from analyzer.quotes.windows import FEATURES
 
@@ -78,8 +79,7 @@ class QuoteNetwork(PreTrainedModel):
     def __init__(self, config: QuoteConfig) -> None:
         super().__init__(config)
         encoder_config = AutoConfig.for_model(**config.encoder)
-        self.encoder = AutoModel.from_config(encoder_config)
-        self.encoder.pooler = None
+        self.encoder = without_pooler(AutoModel.from_config(encoder_config))
         size = encoder_config.hidden_size
         self.looks_head = nn.ModuleList(nn.Embedding(n, size) for n in FEATURES.values())
         self.word_head = nn.Linear(2 * size, size)
@@ -96,19 +96,10 @@ class QuoteNetwork(PreTrainedModel):
 
     @classmethod
     def from_base(cls, base: str, config: QuoteConfig) -> QuoteNetwork:
-        """Build a network with new heads on a pretrained encoder (a folder or a hub id).
-
-        Attention is trained without dropout: to draw its masks takes a quarter of a step's time on
-        a CPU, and keeps PyTorch from its faster kernel.
-        """
-        base_config = AutoConfig.from_pretrained(base)
-        if hasattr(base_config, "attention_probs_dropout_prob"):
-            base_config.attention_probs_dropout_prob = 0.0
-        encoder = AutoModel.from_pretrained(base, config=base_config, dtype=torch.float32)
-        config.encoder = encoder.config.to_dict()
-        config.encoder.pop("_name_or_path", None)  # a path on the machine that trained it
+        """Build a network with new heads on a pretrained encoder (a folder or a hub id)."""
+        encoder = load_encoder(base)
+        config.encoder = described(encoder)
         network = cls(config)
-        encoder.pooler = None
         network.encoder = encoder
         return network
 

@@ -194,6 +194,9 @@ def fit(
     steps_per_epoch = max(1, -(-batches // config.accumulate))
     steps = steps_per_epoch * config.epochs
     every = max(1, steps_per_epoch // config.evaluations_per_epoch)
+    if not torch.cuda.is_available():
+        # PyTorch's fused attention is slow backwards on a CPU: it takes half of a step.
+        network.encoder.set_attn_implementation("eager")
     optimizer = _optimizer(network, config)
     schedule = get_linear_schedule_with_warmup(
         optimizer, round(config.warmup_fraction * steps), steps
@@ -296,6 +299,7 @@ def _optimizer(network: Network, config: LoopConfig) -> torch.optim.Optimizer:
             },
         ],
         weight_decay=config.weight_decay,
+        fused=True,  # a fifth of the time of a step of a base-size encoder on a CPU, else
     )
 
 
