@@ -148,6 +148,8 @@ def names(text: str) -> list[str | None]:
             "over the music, said Peru should wait.",
             "Narendra Modi",
         ),
+        # a first name that is a surname of the tables
+        ("Capt. Christopher “Chip” Berg, the commander, said Peru waits.", "Christopher Berg"),
         # a body that is called after a state
         ("Peru should wait, according to Statistics Norway.", "Statistics Norway"),
         ("Neighbouring Chile said Peru should wait.", "Chile"),

@@ -36,6 +36,8 @@ _OFFICE_OF_FIELDS = re.compile(
     rf"(?:[Tt]he )?((?:{NAME_WORD} ){{0,2}}(?:{_FIELD}),(?: (?:{_FIELD}),?)* (?:and|&) "
     rf"(?:(?:{_FIELD}) ){{1,3}}(?:Office|Ministry|Department|Committee|Council|Commission|Agency))"
 )
+#: "Ann “Annie” Lee": a name that is called for short inside of the full one.
+NICKNAME = re.compile(r"(?<=\w) [\"“][^\"“”\n]{1,30}[\"”](?= [^\W\d_a-z])")
 _MOST_WORDS = 5
 _COURTESY = re.compile(r"(?:H\.? ?E\.?|HRH|HM) (?=[^\W\d_a-z])")
 #: The party of a member of parliament: "Ann Lee (D-NY)".
@@ -52,7 +54,7 @@ def proper_name(printed: str) -> str | None:
 
     "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
     """
-    printed = printed[:300].strip().strip('"“”‘')
+    printed = NICKNAME.sub("", printed[:300]).strip().strip('"“”‘')
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name

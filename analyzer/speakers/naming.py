@@ -9,6 +9,7 @@ from dataclasses import replace
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
+    NICKNAME,
     PARTY_TAG,
     bare,
     content_words,
@@ -192,6 +193,8 @@ def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) 
     noun = re.match(r"[ -]([a-z]+)", behind)
     if noun and noun.group(1) not in _AFTER_NAME:
         return False  # "Lee administration officials", "Lee critics"
+    if NICKNAME.match(scene.text, mention.span.end):
+        return False  # "Capt. Lee “Annie” Roy" is no Lee
     if re.match(r" [^\W\d_a-z]", behind):
         return False  # "King Example Relief Centre"
     before = scene.text[part.start : mention.span.start].strip().lower()
