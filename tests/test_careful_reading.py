@@ -122,6 +122,7 @@ def names(text: str) -> list[str | None]:
             "Odd Berg is not in the Harbour Film Archive Index. He wrote that Peru should wait.",
             "Odd Berg",
         ),
+        ("Envoys met the First Lady Ann Lee. She said Peru should wait.", "Ann Lee"),
         # a title of nobility, and a noun in front of a name
         (
             "Ann Lee sold ships. Baroness Lee spoke to Bo Roy. She said Peru should wait.",

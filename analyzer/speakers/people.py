@@ -265,8 +265,8 @@ class People:
 
     def _is_the(self, start: int, words: str) -> bool:
         """Whether "the" stands in front of a name without a title, which is then no person's."""
-        named = bare(words.split()[0]) not in TITLES
-        return named and self._text[max(0, start - 5) : start].lower().endswith(" the ")
+        titled = any(bare(word) in TITLES for word in words.split()[:-1])
+        return not titled and self._text[max(0, start - 5) : start].lower().endswith(" the ")
 
     def _of_mention(self, mention: Mention) -> Named:
         start, end = mention.span.start, mention.span.end
