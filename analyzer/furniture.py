@@ -10,7 +10,10 @@ outlet is another question.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from analyzer.records import Sentence, Span
 
@@ -21,6 +24,7 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _FULL_NAME = rf"{_NAME}(?: {_NAME}){{1,3}}"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
 
+_DATE = re.compile(rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\b|\d", re.IGNORECASE)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 #: Notices with a fixed end: whole sentences, or glued to one in front or behind.
@@ -207,6 +211,23 @@ _CREDIT = re.compile(
     r"(?:Getty|/ ?(?:AP|AFP|EPA|Reuters|W[A-Z]{3})\b|AP (?:Photo|Images)|"
     r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters)\))"
 )
+#: A credit that says so, also in small letters: "(credit: Ann Lee)", "(handout)", "[Reuters]".
+_LABELLED = re.compile(
+    r"[(\[](?:(?:(?:photo|picture|image|video|illustration)? ?credits?|photos?(?: by)?|file photo|"
+    r"pictures?(?: by)?|images?(?: by)?|source|courtesy(?: of)?) ?: ?[^()\[\]\n]{2,80}|"
+    r"(?:photo|picture|image)s? (?:by|courtesy of|via) [^()\[\]\n]{2,60}|"
+    r"(?:file )?(?:handout|photo|picture|image)|file|screenshot|courtesy)[)\]]"
+    r"|\[(?:[^()\[\]\n]{2,60}[/ ])?(?:Reuters|AP|AFP|EPA|AP Photo|Getty Images?)\]",
+    re.IGNORECASE,
+)
+#: One name in brackets that opens a sentence, where the text has it more than once: "(Netflix)".
+_ALONE = re.compile(r"(?:(?<=[.!?”\"] )|(?<=\n))\(([A-Z][\w.&-]{1,30})\) (?=[\"“]?[A-Z])")
+_STAGE = re.compile(
+    r"Laugh|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Interp|Transl|Speak|Begin|End|"
+    r"Continu|Chinese|Russian|Spanish|French|Japanese|.+ing\b"
+)
+#: The longest caption of a picture inside of a sentence.
+_MOST_CAPTION = 320
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: An address, a handle or a word of another script.
@@ -241,27 +262,133 @@ _REST = 40
 _SHOUTED, _LEFT = 4, 4
 
 
-def without_furniture(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
+def without_furniture(
+    text: str, sentences: Sequence[Sentence], title: str | None = None
+) -> list[Sentence]:
     """Return the sentences that are not page furniture, in order, without what is glued to them.
+
+    title: of the article; without one, a first line without a full stop is read as such. Where the
+    first sentence below it begins with the title once more, or with its words, that is cut off.
 
     A sentence behind which a picture's credit stands is its caption, and left out. Every span is a
     slice of the text; time is linear in its length.
     """
     latin = _is_latin(text)
+    houses = _credited_houses(text)
+    sentences = _without_title(text, sentences, title)
     kept: list[Sentence] = []
     for sentence in sentences:
+        whole, sentence = sentence, _without_caption(text, sentence)
         words = sentence.span.text_in(text)
         if latin and _is_strange(words):
             continue
-        credit = _CREDIT.match(words)
-        before = kept[-1] if credit is not None and kept else None
+        credit = _CREDIT.match(words) or _LABELLED.match(words) or _house(words, houses)
+        behind = credit is not None and sentence is whole  # the caption is the sentence before
+        before = kept[-1] if behind and kept else None
         if before and before.paragraph == sentence.paragraph and _is_caption(text, before):
             kept.pop()
-        span = _trimmed(text, sentence.span, latin)
+        cut = credit.end() if credit is not None else 0
+        span = _trimmed(text, Span(sentence.span.start + cut, sentence.span.end), latin)
         if span is None or is_furniture(span.text_in(text)):
             continue
         kept.append(sentence if span == sentence.span else Sentence(span, sentence.paragraph))
     return kept
+
+
+def _without_title(
+    text: str, sentences: Sequence[Sentence], title: str | None
+) -> Sequence[Sentence]:
+    """The sentences, the first one without the title that is glued to it."""
+    if not sentences:
+        return sentences
+    first = 0
+    if not title:
+        line = sentences[0].span.text_in(text)
+        alone = len(sentences) > 1 and sentences[1].paragraph > sentences[0].paragraph
+        if not alone or line[-1] in ".!?:" or len(line) > MAX_LENGTH:
+            return sentences
+        title, first = line, 1
+    span = sentences[first].span
+    head = text[span.start : min(span.end, span.start + MAX_LENGTH)]
+    cut = _repeated(head, title)
+    if not cut or span.end - span.start - cut < _REST:
+        return sentences
+    rest = Sentence(Span(span.start + cut, span.end), sentences[first].paragraph)
+    return [*sentences[:first], rest, *sentences[first + 1 :]]
+
+
+def _repeated(head: str, title: str) -> int:
+    """Return where a sentence begins behind words of a title; 0 where it does not repeat any.
+
+    In "Peru drops harbour tax after strike Chile's envoy said", under that title or a longer one,
+    "Chile's" follows on a word that ends the headline: a small one, no preposition, behind which
+    the title does not go on so, and everything in front of it is in the title.
+    """
+    known = [_bare(w) for w in title.split()]
+    follows = set(pairwise(known))
+    words, before, n_words = frozenset(known), "", 0
+    for match in _WORDS.finditer(head):
+        word = match.group()
+        plain = _bare(word)
+        opens = word.lstrip("\"“‘'")[:1].isupper() and n_words >= _TITLE_WORDS
+        if (
+            opens
+            and not _DATE.match(word)
+            and before not in _LINKS
+            and (before, plain) not in follows
+        ):
+            whole = n_words == len(known)
+            behind = head[match.start() :].split()
+            small = sum(w[0].islower() for w in behind[1:9])
+            if whole or (head[match.start() - 2].islower() and plain not in words and small > 2):
+                return match.start() if 2 * n_words >= len(known) else 0
+            if before not in words or plain not in words:
+                return 0
+        if plain not in words or word[-1] in ".!?:;":
+            return 0
+        before, n_words = plain, n_words + 1
+    return 0
+
+
+def _bare(word: str) -> str:
+    return word.strip("\"“”‘’'(),.;:!?-–—").lower()
+
+
+def _without_caption(text: str, sentence: Sentence) -> Sentence:
+    """The sentence from the credit on that a picture's caption inside of it ends with.
+
+    "A ship in Oslo, May 2 (credit: ANN LEE) Peru waits" is the caption, its credit and a sentence.
+    """
+    start, end = sentence.span.start, sentence.span.end
+    while (credit := _inner_credit(text, start, end)) is not None:
+        caption = text[start : credit.start()]
+        if len(caption) > _MOST_CAPTION or any(c in caption for c in '“”"?'):
+            break
+        start = credit.start()
+        if not caption:
+            break
+    return sentence if start == sentence.span.start else replace(sentence, span=Span(start, end))
+
+
+def _inner_credit(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first credit in a sentence that a further sentence, or nothing, stands behind."""
+    found = _LABELLED.search(text, start, min(end, start + _MOST_CAPTION + 120))
+    if found is None:
+        return None
+    behind = text[found.end() : end].lstrip(" .\n")
+    return found if not behind or behind[0].isupper() or behind[0] in "\"“‘'" else None
+
+
+def _credited_houses(text: str) -> frozenset[str]:
+    """Names that stand alone in brackets in front of sentences, more than once: "(Netflix)"."""
+    often = Counter(m.group(1) for m in _ALONE.finditer(text))
+    return frozenset(name for name, n in often.items() if n > 1 and not _STAGE.match(name))
+
+
+def _house(words: str, houses: frozenset[str]) -> re.Match[str] | None:
+    """The credit of such a house at the head of a sentence."""
+    match = _IN_BRACKETS.match(words) if houses else None
+    return match if match is not None and match.group().strip()[1:-1] in houses else None
 
 
 def is_furniture(sentence: str) -> bool:

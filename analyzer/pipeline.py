@@ -202,7 +202,7 @@ def draft_part(
     """
     text, here = article.part(part), mentions.in_part(part)
     sentences = split(text)
-    kept = without_furniture(text, sentences)
+    kept = without_furniture(text, sentences, article.title if part == "body" else None)
     found = extractor.extract(text, kept)
     quotes: Sequence[Quote] = found.quotes
     speakers = resolve_speakers(text, kept, quotes, here, outside)

@@ -25,6 +25,9 @@ _COUNTED = re.compile(
     r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
 )
 _MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
+#: In front of who asks, where the question only says when others spoke: "When a reporter asked".
+_WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
+_ASKS = frozenset("asked asks ask".split())
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
 #: Cues of wishes, which are told by the writer where nobody is named who has them.
@@ -102,6 +105,9 @@ def _is_said(text: str, quote: Quote) -> bool:
     ):
         return False  # "Peru might think about it"
     words = words_of_cue(quote.cue.text_in(text))
+    asker = quote.speaker if not _ASKS.isdisjoint(words) else None
+    if asker is not None and _WHEN.search(text, max(0, asker.start - 12), asker.start):
+        return False  # "When a reporter asked about Peru, Ann Lee said ..."
     if quote.kind == "indirect" and quote.speaker is None and not _WISHES.isdisjoint(words):
         return False  # "you want to wait", "it is expected to end"
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):

@@ -14,8 +14,8 @@ from analyzer.quotes.marks import regions
 from analyzer.quotes.mending import Mender
 from analyzer.records import Article, Quote, Span
 from analyzer.sentences import split
-from analyzer.speakers import Outside
-from analyzer.statements import Draft
+from analyzer.speakers import Attribution, Outside
+from analyzer.statements import Draft, draft_statements
 
 
 def read(text: str) -> list[Draft]:
@@ -32,6 +32,11 @@ def read(text: str) -> list[Draft]:
             load_extractor("rules"),
         ).drafts
     )
+
+
+def mend(text: str, quote: Quote, *ruled: Quote) -> list[Quote]:
+    """One quote of a network, mended; ruled: what the rules find."""
+    return Mender(text, split(text), regions(text, [Span(0, len(text))])).mend([quote], ruled)
 
 
 def names(text: str) -> list[str | None]:
@@ -102,6 +107,56 @@ def names(text: str) -> list[str | None]:
             "Talks were near, Norway said. The Harbour Agency said Peru should wait.",
             "Harbour Agency",
         ),
+        # "and" inside of an office's name
+        (
+            "Talks go on, said Slovak Foreign and European Affairs Minister Odd Berg.",
+            "Odd Berg",
+        ),
+        ("Singaporean Trade and Industry Minister Odd Berg said Peru should wait.", "Odd Berg"),
+        (
+            "Britain and Defence Secretary Odd Berg said Peru should wait.",
+            "United Kingdom and Odd Berg",
+        ),
+        # a pronoun is no database
+        (
+            "Odd Berg is not in the Harbour Film Archive Index. He wrote that Peru should wait.",
+            "Odd Berg",
+        ),
+        ("Envoys met the First Lady Ann Lee. She said Peru should wait.", "Ann Lee"),
+        # a title of nobility, and a noun in front of a name
+        (
+            "Ann Lee sold ships. Baroness Lee spoke to Bo Roy. She said Peru should wait.",
+            "Ann Lee",
+        ),
+        ("Businessman Odd Berg sold ships. He said Peru should wait.", "Odd Berg"),
+        ("Bo Roy came with his daughter, 5-year-old Ann Lee. He said Peru should wait.", "Bo Roy"),
+        ("Coverage from that time stressed that Peru should wait.", None),
+        # letters stand for the body that they were introduced with
+        (
+            "The African Union (AU) Harbour and Fisheries Council (HFC) met. "
+            "The HFC said Peru should wait.",
+            "African Union Harbour and Fisheries Council",
+        ),
+        (
+            "The African Union (AU) Peace and Harbour Council (PHC) met in Lima. "
+            "The council said Peru should wait.",
+            "African Union Peace and Harbour Council",
+        ),
+        ("The Roy Harbour Union (RHU) met. Peru should wait, the RHU said.", "Roy Harbour Union"),
+        # words inserted behind who speaks
+        (
+            "Narendra Modi, the Indian prime minister, came. The Indian prime minister, speaking "
+            "over the music, said Peru should wait.",
+            "Narendra Modi",
+        ),
+        # a first name that is a surname of the tables
+        ("Capt. Christopher “Chip” Berg, the commander, said Peru waits.", "Christopher Berg"),
+        # a body that is called after a state
+        ("Peru should wait, according to Statistics Norway.", "Statistics Norway"),
+        ("Neighbouring Chile said Peru should wait.", "Chile"),
+        # who is asked, and not who asks
+        ("Ann Lee met Bo Roy. Asked by Bo Roy about it, she said Peru should wait.", "Ann Lee"),
+        ("When asked about the port, Odd Berg said Peru should wait.", "Odd Berg"),
         # no other department
         (
             "The U.S. Commerce Department said talks were near. "
@@ -112,6 +167,58 @@ def names(text: str) -> list[str | None]:
 )
 def test_the_name_of_who_speaks(text: str, name: str | None) -> None:
     assert names(text)[-1] == name
+
+
+def test_the_state_of_a_minister_is_not_the_field_of_the_office() -> None:
+    text = "Talks go on, said Slovak Foreign and European Affairs Minister Odd Berg."
+    assert [d.speaker.actors if d.speaker else () for d in read(text)] == [("SVK",)]
+
+
+def test_a_council_of_an_organisation_is_not_that_of_another() -> None:
+    text = (
+        "The African Union (AU) Peace and Security Council (PSC) met in Lima. "
+        "The Council condemned the attack on Peru."
+    )
+    assert [d.speaker.actors if d.speaker else () for d in read(text)][-1] == ("AUN",)
+
+
+def test_a_question_only_says_when_somebody_spoke() -> None:
+    text = "When a reporter asked about Chile, Ann Lee said Peru should wait."
+    asked = Quote((Span(22, 33),), Span(16, 21), Span(5, 15), "indirect")
+    ann = text.index("Ann")
+    content = (Span(ann + 13, len(text) - 1),)
+    said = Quote(content, Span(ann + 8, ann + 12), Span(ann, ann + 7), "indirect")
+    sentences = split(text)
+    nobody = Attribution(None, ())
+    drafts = draft_statements("body", text, sentences, [asked, said], [nobody, nobody])
+    assert [d.quote for d in drafts] == [said]
+
+
+def test_who_asks_is_not_who_answers() -> None:
+    text = "Asked by Bo Roy about the port, Ann Lee said Peru should wait."
+    answer = text.index("Ann")
+    said = Span(answer + 8, answer + 12)
+    content = (Span(answer + 13, len(text) - 1),)
+    asker = Quote(content, said, Span(9, 15), "indirect")
+    ruled = Quote(content, said, Span(answer, answer + 7), "indirect")
+    mended = mend(text, asker, ruled)
+    assert [q.speaker for q in mended] == [Span(answer, answer + 7)]
+
+
+def test_a_question_stays_with_who_asks() -> None:
+    text = "Asked by Bo Roy whether Peru would wait, Ann Lee said no."
+    question = Quote((Span(16, 39),), Span(0, 8), Span(9, 15), "indirect")
+    ruled = Quote((Span(54, 56),), Span(49, 53), Span(41, 48), "indirect")
+    mended = mend(text, question, ruled)
+    assert mended[0].speaker == Span(9, 15)
+
+
+def test_the_place_in_front_of_a_speaker_is_no_speaker() -> None:
+    text = "Port Louis, — The Harbour Union condemned the attack."
+    cue, end = text.index("condemned"), len(text) - 1
+    quote = Quote((Span(cue + 10, end),), Span(cue, cue + 9), Span(0, cue - 1), "indirect")
+    mended = mend(text, quote)
+    assert [q.speaker.text_in(text) for q in mended if q.speaker] == ["The Harbour Union"]
 
 
 def test_a_company_is_not_its_product_of_which_the_text_tells_later() -> None:

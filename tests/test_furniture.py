@@ -123,3 +123,82 @@ def test_captions_and_other_scripts_are_left_out():
     text = "The envoy waves in Lima, May 3. (AP) Peru left the talks. שלום לכל העולם כולו היום."
     kept = without_furniture(text, split(text))
     assert [s.span.text_in(text) for s in kept] == ["Peru left the talks."]
+
+
+def kept(text: str, title: str | None = None) -> list[str]:
+    return [s.span.text_in(text) for s in without_furniture(text, split(text), title)]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(credit: PORT SPOKESPERSON'S UNIT)",
+        "(handout)",
+        "(file photo)",
+        "(Photo: Ann Lee)",
+        "[Reuters]",
+        "[Ann Lee/Reuters]",
+        "(photo credit: ANN LEE/EXAMPLE)",
+    ],
+)
+@pytest.mark.parametrize("caption", ["Boats in the harbour of Lima, May 2, 2025.", "Boats in Lima"])
+def test_a_caption_and_its_credit_are_cut_off_the_sentence_behind(caption, credit):
+    text = f"Kenya waits. {caption} {credit} Peru condemned the attack on its embassy."
+    assert kept(text) == ["Kenya waits.", "Peru condemned the attack on its embassy."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour (source: the ministry) lies in Peru.",
+        "Peru opened the file (handout) and the envoy of Kenya left the room.",
+        '"We wait," Ann Lee said (file photo).',
+        "(Applause) Thank you all. (Applause) Peru waits for the envoy.",
+    ],
+)
+def test_other_words_in_brackets_stay(text):
+    assert " ".join(kept(text)) == text
+
+
+def test_a_name_that_credits_several_pictures_is_a_credit():
+    text = (
+        "Peru opened a port. Boats in Lima. (Examplor) Kenya waits. Ships in Lima. (Examplor) "
+        "Chile left."
+    )
+    assert kept(text) == ["Peru opened a port.", "Kenya waits.", "Chile left."]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Peru drops harbour tax after long strike",
+        "Why Peru drops its harbour tax after long strike",
+    ],
+)
+def test_a_title_that_is_repeated_without_a_full_stop_is_cut_off(title):
+    body = "Peru drops harbour tax after long strike Kenya's envoy told the port on Monday to wait."
+    rest = "Kenya's envoy told the port on Monday to wait."
+    assert kept(body, title) == [rest]
+    assert kept(f"{title}\n\n{body}") == [title, rest]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Peru recalls envoy Ann Lee from Kenya over port",
+            "Peru recalls envoy Ann Lee from Kenya over the port, the ministry said on Monday.",
+        ),
+        (
+            "Peru drops harbour tax after long strike",
+            "Peru drops harbour tax after long strike Monday in a move that many waited for.",
+        ),
+        (
+            "Peru drops harbour tax",
+            "Peru drops harbour tax on Kenya's ships, the envoy said today.",
+        ),
+        (None, "Peru drops harbour tax after long strike Kenya's envoy told the port to wait."),
+    ],
+)
+def test_a_sentence_like_the_title_stays_whole(title, body):
+    assert kept(body, title) == [body]

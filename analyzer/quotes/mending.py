@@ -5,9 +5,9 @@ order: a source or content that cuts an abbreviation is made whole; what is not 
 marks ends with its sentence; the source of indirect speech stands in a sentence that the
 attribution touches, and is no dateline; of "the agency quoted Ann Lee as saying ..." she is the
 source; quoted words with "said Ann Lee" right beside them are hers; "This was stated by Ann Lee"
-makes the sentences in front of it hers; and quoted words that nobody claims, right behind quoted
-words of somebody, go on with them. Sentences in which the network finds nothing, though one says
-"..., Ann Lee said", are read by the rules.
+makes the sentences in front of it hers; who asks is not who answers; and quoted words that nobody
+claims, right behind quoted words of somebody, go on with them. Sentences in which the network finds
+nothing, though one says "..., Ann Lee said", are read by the rules.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ _WHO = re.compile(
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
 )
+#: The place in front of a speaker, taken with it: "Oslo, — The union".
+_PLACE = re.compile(
+    r"(?:[A-Z][\w.'’-]*,? ){1,4}(?:\([A-Z][\w ]{0,30}\),? )?[—–-]{1,2} (?=(?:[Tt]he )?[A-Z])"
+)
+#: Whose question somebody answers: "Asked by Ann Lee".
+_ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by (?:an? |the )?\Z")
 _DASH = re.compile(r"[—–]")
 #: "This was stated by Ann Lee during a meeting."
 _THIS_WAS = re.compile(
@@ -70,7 +76,8 @@ class Mender:
         """Return the quotes mended, in order. ruled: what the rules find in the same text."""
         found = [q for q in map(self._within, quotes) if q is not None]
         subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
-        found = [self._near_source(q, subjects) for q in found]
+        found = [self._near_source(self._without_place(q), subjects) for q in found]
+        found = self._answered(found, ruled)
         found = self._relayed(found)
         found = [self._before_who(q) for q in found]
         found = self._beside(found, ruled)
@@ -158,6 +165,38 @@ class Mender:
         cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
         near = next((subjects[at] for at in cue if at in subjects), None)
         return replace(quote, speaker=near)
+
+    def _without_place(self, quote: Quote) -> Quote:
+        """The source of "Oslo, — The union said no" is the union."""
+        who = quote.speaker
+        if who is None or self._sentences[self._index(who.start)].start != who.start:
+            return quote
+        match = _PLACE.match(self._text, who.start, who.end)
+        return replace(quote, speaker=Span(match.end(), who.end)) if match is not None else quote
+
+    def _answered(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+        """Who is asked speaks, and not who asks: "Asked by Ann Lee, Bo Roy said no"."""
+        answers = self._by_cue(ruled)
+        found = []
+        for quote in quotes:
+            who, cue = quote.speaker, quote.cue
+            if who is None or cue is None:
+                found.append(quote)
+                continue
+            index = self._index(who.start)
+            before = self._text[max(self._sentences[index].start, who.start - 60) : who.start]
+            answer = answers.get(index) if _ASKED_BY.search(before) else None
+            if answer is not None and answer.speaker is not None:
+                first = min(_cue_start(answer), answer.speaker.start)
+                if who.end < first and quote.content[-1].end > first:  # no part of the question
+                    quote = replace(quote, cue=answer.cue, speaker=answer.speaker)
+            found.append(quote)
+        return found
+
+    def _by_cue(self, quotes: Sequence[Quote]) -> dict[int, Quote]:
+        """The quote with the last cue of each sentence, by the sentence's number."""
+        ordered = sorted((q for q in quotes if q.cue is not None), key=_cue_start)
+        return {self._index(_cue_start(q)): q for q in ordered}
 
     def _relayed(self, quotes: Sequence[Quote]) -> list[Quote]:
         """Whoever is quoted "as saying" is the source, and their name is no content."""
@@ -380,6 +419,10 @@ class Mender:
     def _region(self, at: int) -> Region | None:
         number = self._region_number(at)
         return self._marked[number] if number >= 0 else None
+
+
+def _cue_start(quote: Quote | None) -> int:
+    return quote.cue.start if quote is not None and quote.cue is not None else -1
 
 
 def _inside(span: Span, ordered: Sequence[Span]) -> bool:

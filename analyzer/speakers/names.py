@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from analyzer.speakers.words import BODY_NOUNS, COMMON, PARTICLES, PLACES, THINGS, TITLES
+from analyzer.speakers.words import BODY_NOUNS, COMMON, FIELDS, PARTICLES, PLACES, THINGS, TITLES
 
 #: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
 NAME_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
@@ -30,6 +30,14 @@ _ACRONYM = re.compile(
     rf"(?P<body>{NAME_WORD}(?:[ ](?:and|of|for|the|on|&|{NAME_WORD})){{1,9}})"
     r" \((?P<letters>(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12})\)"
 )
+_FIELD = "|".join(sorted(w.capitalize() for w in FIELDS))
+#: "Norway's Foreign, Trade and Development Office": a body whose name is a list of its fields.
+_OFFICE_OF_FIELDS = re.compile(
+    rf"(?:[Tt]he )?((?:{NAME_WORD} ){{0,2}}(?:{_FIELD}),(?: (?:{_FIELD}),?)* (?:and|&) "
+    rf"(?:(?:{_FIELD}) ){{1,3}}(?:Office|Ministry|Department|Committee|Council|Commission|Agency))"
+)
+#: "Ann “Annie” Lee": a name that is called for short inside of the full one.
+NICKNAME = re.compile(r"(?<=\w) [\"“][^\"“”\n]{1,30}[\"”](?= [^\W\d_a-z])")
 _MOST_WORDS = 5
 _COURTESY = re.compile(r"(?:H\.? ?E\.?|HRH|HM) (?=[^\W\d_a-z])")
 #: The party of a member of parliament: "Ann Lee (D-NY)".
@@ -46,10 +54,13 @@ def proper_name(printed: str) -> str | None:
 
     "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
     """
-    printed = printed[:300].strip().strip('"“”‘')
+    printed = NICKNAME.sub("", printed[:300]).strip().strip('"“”‘')
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name
+    office = office_of_fields(printed)
+    if office is not None:
+        return office
     body = _BODY_NAME.fullmatch(printed)
     if body and body.group(2).lower() in THINGS:
         return body.group(1)
@@ -58,6 +69,12 @@ def proper_name(printed: str) -> str | None:
         if name is not None:
             return name
     return None
+
+
+def office_of_fields(printed: str) -> str | None:
+    """The name of a body that lists what it deals with: "the Foreign, Trade and Energy Office"."""
+    match = _OFFICE_OF_FIELDS.fullmatch(printed)
+    return match.group(1) if match is not None else None
 
 
 def with_acronym(printed: str) -> str | None:

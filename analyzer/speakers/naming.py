@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
+    NICKNAME,
     PARTY_TAG,
     bare,
     content_words,
     is_thing,
     name_words,
+    office_of_fields,
     plain,
     proper_name,
     same_person,
@@ -33,11 +36,14 @@ from analyzer.speakers.scene import Scene, has_left, listed
 from analyzer.speakers.words import (
     COMMON,
     DOCUMENTS,
+    FIELDS,
     OFFICES,
     OFFICIALS,
     OUTSIDERS,
+    PLACES,
     RELATIVES,
     STATE_BODIES,
+    TITLES,
 )
 
 _MEDIA = re.compile(
@@ -67,6 +73,15 @@ _SPEAKS_FOR = re.compile(
 #: Kinds of actors that are called like persons: "Wagner".
 _NAMESAKES = frozenset({"group", "organisation", "seat"})
 _ADMINISTRATIONS = frozenset({"administration", "government", "cabinet", "regime"})
+#: First words of a public body that is called after its state, beside the fields of offices.
+_PUBLIC = frozenset("statistics stats elections parks customs".split())
+#: Words in front of a state's name that make a part of it, or say what it is.
+_PARTS_OF = frozenset(
+    "northern southern eastern western central mainland communist soviet imperial nazi greater "
+    "inner outer former neighbouring neighboring democratic republican nato ally rival host "
+    "occupied post continental federal people's islamic hashemite federative plurinational "
+    "bolivarian both".split()
+)
 #: Words that may follow a person's name in the words of a speaker.
 _AFTER_NAME = frozenset("and or in at on of from who with for".split())
 _APART = ("", ",", "(", "—", "–")
@@ -83,7 +98,8 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
         return None  # "Ann Lee, an aide and chairman of the Oslo Board"
     for part in joined(printed, span.start):
         words = part.text_in(scene.text)
-        known = own_name(scene, part, words) or actor(scene, part, words)
+        known = with_letters(scene, part, words) or own_name(scene, part, words)
+        known = known or actor(scene, part, words)
         if known is None or not known.name:
             return None
         found.append(known)
@@ -102,7 +118,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
-    if with_acronym(printed):
+    if with_acronym(printed) or office_of_fields(printed):
         return None
     inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
     for start, end, lead in parts_of(printed):
@@ -177,6 +193,8 @@ def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) 
     noun = re.match(r"[ -]([a-z]+)", behind)
     if noun and noun.group(1) not in _AFTER_NAME:
         return False  # "Lee administration officials", "Lee critics"
+    if NICKNAME.match(scene.text, mention.span.end):
+        return False  # "Capt. Lee “Annie” Roy" is no Lee
     if re.match(r" [^\W\d_a-z]", behind):
         return False  # "King Example Relief Centre"
     before = scene.text[part.start : mention.span.start].strip().lower()
@@ -251,7 +269,7 @@ def _principal(scene: Scene, span: Span) -> tuple[str, ...]:
 
 def of_person(scene: Scene, mention: Mention) -> Known:
     """A person of the tables, or one that a role introduces."""
-    name, codes = plain(mention.name), mention.codes
+    name, codes = plain(mention.name), scene.people.codes_of(mention)
     words = mention.span.text_in(scene.text)
     if _LEGISLATOR.search(words) and not scene.people.full(name):
         name = proper_name(words) or name  # no minister of that surname is meant
@@ -300,6 +318,20 @@ def _namesake(scene: Scene, mention: Mention, words: str) -> Known | None:
 # ---------------------------------------------------------------------------- states and bodies
 
 
+def with_letters(scene: Scene, span: Span, printed: str) -> Known | None:
+    """The body that letters stand for, or that the words introduce with its letters.
+
+    "The HWU" is the Harbour Workers Union (HWU) of the same text; letters that the tables know are
+    theirs.
+    """
+    words = re.sub(r"^[Tt]he ", "", printed)
+    introduced = scene.bodies.at(span.end - len(words), span.end)
+    if introduced is not None:
+        return replace(introduced, at=span.start, end=span.end, rule="named")
+    known = scene.bodies.of_letters(words)
+    return known if known is not None and not scene.people.mentions_in(span) else None
+
+
 def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     """The state or body that a phrase speaks for; None where it names none as such.
 
@@ -329,6 +361,9 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         if _MEDIA.search(words) and not re.search(r"\bstate\b", words):
             return None
         longer = whole and len(whole) > len(first.span.text_in(scene.text))
+        if whole and longer and _is_named_after(scene, first, whole):
+            codes = first.codes if whole.split()[0].lower() in FIELDS | _PUBLIC else ()
+            return Known(whole, codes, span.start, span.end, kind="body")
         if whole and longer and is_thing(whole) and " " in whole:
             name = whole  # "Bank of Norway", "the Norwegian Red Cross Society"
             if not any(w.lower() in STATE_BODIES | {"bank", "command"} for w in whole.split()):
@@ -341,6 +376,18 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         kind=kind_of(printed) or ("person" if is_person_role(printed) else "body"),
         titles=content_words(printed.split()),
     )
+
+
+def _is_named_after(scene: Scene, mention: Mention, whole: str) -> bool:
+    """Whether a state's name only ends a body's own: "Statistics Norway", not "Mainland China"."""
+    words = whole.split()
+    if mention.kind != "name" or len(words) < 2 or bare(words[0]) in PLACES | TITLES | _PARTS_OF:
+        return False
+    printed = mention.span.text_in(scene.text)
+    start = mention.span.end - len(whole)
+    if not whole.endswith(" " + printed) or not scene.text.startswith(whole, max(0, start)):
+        return False
+    return not scene.opens_sentence(start) or scene.is_name_elsewhere(words[0])
 
 
 def _speaks(noun: str | None) -> bool:

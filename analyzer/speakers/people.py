@@ -24,8 +24,11 @@ from analyzer.speakers.names import (
 )
 from analyzer.speakers.words import (
     COMMON,
+    FEMALE_NOUNS,
     FEMALE_TITLES,
+    FIELDS,
     FORMER,
+    MALE_NOUNS,
     MALE_TITLES,
     OFFICIALS,
     PARTICLES,
@@ -43,6 +46,12 @@ _BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WO
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
 _APPOSITION = re.compile(
     r", (?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
+)
+#: "Foreign and" of "Foreign and European Affairs Minister Ann Lee".
+_FIELDS_BEFORE = re.compile(rf"\b(?:(?:{'|'.join(sorted(FIELDS))}),? )+(?:and|&) \Z", re.IGNORECASE)
+#: Who somebody is to others, right in front of a name: "his daughter, 5-year-old Ann Lee".
+_RELATED = re.compile(
+    rf"\b(?P<noun>{'|'.join(sorted(MALE_NOUNS | FEMALE_NOUNS))}),? (?:[\w-]+-year-old )?\Z"
 )
 _WORD = re.compile(r"[^\s,]+")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
@@ -234,10 +243,15 @@ class People:
             )
             if around in ('""', "“”", "‘’"):
                 continue  # the title of a book
+            if self._is_the(match.start(), match.group()):
+                continue  # "the Harbour Film Database"
             words = match.group().split()
             here = self.mentions_in(Span(match.start(), match.start() + len(words[0])))
             if here and here[0].kind in ("adjective", "people") and len(words) > 2:
                 words.pop(0)  # "German Ann Lee"
+            last = self.mentions_in(Span(match.end() - len(words[-1]), match.end()))
+            if last and last[0].kind == "name":
+                continue  # "Statistics Norway"
             while words and _is_no_name(words):
                 words.pop(0)
             if sum(w.isupper() and len(w) > 1 for w in words) > 1 and not words[-1].isupper():
@@ -249,6 +263,11 @@ class People:
             if match.group().rfind(name) >= 0:
                 yield end - len(name), end, name
 
+    def _is_the(self, start: int, words: str) -> bool:
+        """Whether "the" stands in front of a name without a title, which is then no person's."""
+        titled = any(bare(word) in TITLES for word in words.split()[:-1])
+        return not titled and self._text[max(0, start - 5) : start].lower().endswith(" the ")
+
     def _of_mention(self, mention: Mention) -> Named:
         start, end = mention.span.start, mention.span.end
         printed = self._text[start:end]
@@ -259,7 +278,7 @@ class People:
         titles |= self._offices.get(mention.name, frozenset())
         who = Known(
             mention.name,
-            mention.codes,
+            self.codes_of(mention),
             start,
             end,
             kind="person",
@@ -273,8 +292,16 @@ class People:
         before = self._titles(start)
         titles = content_words([*before, *self._apposition(end)])
         codes = self._codes(start, end, before)
-        who = Known(name, codes, start, end, kind="person", gender=_gender(titles), titles=titles)
+        gender = _gender(titles) or self._related(start)
+        who = Known(name, codes, start, end, kind="person", gender=gender, titles=titles)
         return Named(start, end, who, full=True, printed=titles)
+
+    def _related(self, start: int) -> str:
+        """The gender of "his wife, Ann Lee" by the noun in front; empty without one."""
+        match = _RELATED.search(self._text, max(0, start - 40), start)
+        if match is None:
+            return ""
+        return "m" if match["noun"] in MALE_NOUNS else "f"
 
     def _titles(self, start: int) -> list[str]:
         """The words of the titles in front of a name."""
@@ -318,6 +345,21 @@ class People:
         if match is not None:
             return office_codes(match.group(1), self.mentions_in(Span(*match.span(1))))
         return ()
+
+    def codes_of(self, mention: Mention) -> tuple[str, ...]:
+        """The actor of a person's mention; of the "Peruvian Foreign and European Affairs Minister"
+        it is Peru, and not what the second of the two fields names."""
+        before = _FIELDS_BEFORE.search(
+            self._text, max(0, mention.span.start - 80), mention.span.start
+        )
+        if before is None:
+            return mention.codes
+        index = bisect.bisect_left(self._mention_starts, before.start()) - 1
+        owner = self._mentions[index] if index >= 0 else None
+        beside = owner is not None and self._text[owner.span.end : before.start()].strip() in (
+            *("", "'s", "’s"),
+        )
+        return owner.codes if owner is not None and beside else mention.codes
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """Mentions that overlap the span; mentions themselves do not overlap one another."""

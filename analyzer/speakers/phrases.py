@@ -11,6 +11,7 @@ from analyzer.speakers.names import PARTED
 from analyzer.speakers.words import (
     BODY_NOUNS,
     DOCUMENTS,
+    FIELDS,
     OFFICIALS,
     OUTSIDERS,
     PERSON_NOUNS,
@@ -26,6 +27,12 @@ _CUT = re.compile(
 _PARTED = re.compile(PARTED)
 _AND = re.compile(r",? and (?:the |his |her )?|,? & |, (?:the )?")
 _LAST_AND = re.compile(r" and | & ")
+_FIELD = "|".join(sorted(FIELDS))
+#: The "and" of "Foreign and European Affairs Minister".
+_OF_FIELDS = re.compile(
+    rf"\b(?:{_FIELD})(?P<and>,? (?:and|&) )(?:the )?(?:{_FIELD})\b(?! [A-Z][a-z]+ and )",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _OWNED = re.compile(r"[ ]?['’]s?\s+[^\W\d_]")
 _MOST_JOINED = 8
@@ -66,13 +73,17 @@ def is_plural(noun: str) -> bool:
 def joined(printed: str, start: int) -> list[Span]:
     """The parts of "Ann Lee, Bo Roy and Norway", as spans; none where nothing is joined.
 
-    start: where the printed words are in the text.
+    start: where the printed words are in the text. An "and" between two fields joins them in the
+    name of one office, and no two speakers.
     """
     if len(printed) > 400 or not _LAST_AND.search(printed):
         return []
+    of_fields = {m.start("and") for m in _OF_FIELDS.finditer(printed)}
     spans: list[Span] = []
     at = 0
     for match in _AND.finditer(printed):
+        if match.start() in of_fields:
+            continue
         spans.append(Span(start + at, start + match.start()))
         at = match.end()
         if len(spans) > _MOST_JOINED:

@@ -41,6 +41,12 @@ _GENERIC = frozenset(
     "company group agency organisation organization firm airline corporation body service "
     "association federation carrier movement party union bank charity".split()
 )
+#: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
+_INSERTED = re.compile(
+    r",? who\b.*|, (?:(?:\w+ly |who )?[a-z]+ing|when|while|after|before|in|at|on)\b.*"
+)
+#: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
+_ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 
 
@@ -71,7 +77,7 @@ class References:
                 _MEMORY,
             )
             return back.by("title") if back else None
-        words = content_words(printed.split())
+        words = content_words(_INSERTED.sub("", printed).split())
         if single in OFFICIALS | PERSON_NOUNS:
             return self._titled(span, words, single, definite)
         if single in DOCUMENTS and definite:
@@ -139,6 +145,9 @@ class References:
         # ... with all of its words: "the State Department" is no other department.
         pattern = "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in sorted(words - {noun}))
         back = self._mentioned(at, rf"{pattern}.*\b{re.escape(noun)}", kinds, "body")
+        introduced = self._introduced_body(noun, words, at)
+        if introduced is not None and (back is None or back.at < introduced.end):
+            return introduced
         if back is not None or (scene.house is not None and noun in STATE_BODIES):
             return back
         place = scene.people.body(noun, at)
@@ -149,6 +158,12 @@ class References:
         if noun in _GENERIC and not has_name:
             back = scene.again(at, lambda k: k.kind != "person" and bool(k.name), _MEMORY)
         return back.by("body") if back else None
+
+    def _introduced_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
+        """The last body introduced with its letters before a place, by words of its name."""
+        known = self._scene.bodies.called(noun, at)
+        names = content_words((known.name or "").split()) if known is not None else frozenset()
+        return known if words <= names else None
 
     def body(self, name: str) -> Known | None:
         """A body that spoke before, by a part of its name: "the National Council" of Norland."""
@@ -194,6 +209,8 @@ class References:
             if spoke:
                 return self._settle(spoke[-1].by("pronoun"), gender)
             for named in scene.people.between(low, high):
+                if index == here and _ASKED_BY.search(scene.text, low, named.start):
+                    continue
                 if not scene.is_said(named) and self._fits(named.who, gender):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
         for known in reversed(scene.spoke):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
 from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
-from analyzer.speakers.naming import actor, is_name, joint, own_name, staff
+from analyzer.speakers.naming import actor, is_name, joint, own_name, staff, with_letters
 from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
 from analyzer.speakers.references import References
 from analyzer.speakers.scene import Scene
@@ -28,6 +28,7 @@ from analyzer.speakers.words import (
     PERSON_NOUNS,
     STATE_BODIES,
     THEY,
+    TIMES,
     WE,
 )
 
@@ -97,7 +98,7 @@ class Resolver:
             answers = label and words[0] in ANSWERERS
             if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
                 return self._pronoun(words[0], span.start) or unknown
-            if words[0] in NOBODY:
+            if words[0] in NOBODY | TIMES:
                 return None
         if label and words[-1] in AUDIENCE:
             return unknown
@@ -120,6 +121,9 @@ class Resolver:
         """Whom one noun phrase stands for."""
         scene = self._scene
         unknown = Known(None, (), span.start, span.end, kind=kind_of(printed))
+        introduced = with_letters(scene, span, printed)
+        if introduced is not None:
+            return introduced
         junior = _JUNIOR.search(printed)
         if junior is not None:
             first, _, last = junior.group(1).rpartition(" ")

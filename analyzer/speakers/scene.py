@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
+from analyzer.speakers.bodies import Bodies
 from analyzer.speakers.known import Known, gender_of
 from analyzer.speakers.names import bare, content_words, name_words
 from analyzer.speakers.outside import Outside
@@ -37,6 +38,7 @@ class Scene:
         self.mentions = mentions
         self.mention_starts = [m.span.start for m in mentions]
         self.people = People(text, mentions, outside.offices)
+        self.bodies = Bodies(text, mentions)
         self.sentences = [s.span for s in sentences]
         self.house = outside.house
         self.guests = [self._in_full(g) for g in outside.guests]

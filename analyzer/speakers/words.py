@@ -21,6 +21,8 @@ NOBODY = _words(
     everyone everybody someone somebody anyone anybody each all many most some several few none
     both neither either nothing everything something there here others another such so as"""
 )
+#: Nouns of time, which never speak: "friends from the time".
+TIMES = _words("time times day days week weeks month months year years decade era period")
 #: Words in front of a speaker that turn it into nobody: "no one in Russia", "not everyone".
 NEGATIONS = _words("no not nobody none neither hardly few")
 
@@ -95,7 +97,7 @@ TITLES = (
     | _words(
         """the a an mr mrs ms miss mx dr sir gen col maj lt capt sgt adm sen sens rep reps gov prof
     brig rev hon madam madame mme dame msgr cmdr pvt judge justice professor analyst economist
-    lord lady
+    lord lady businessman businesswoman baroness viscount viscountess countess duchess dowager
     vice then prime foreign defence defense finance interior home trade transport health energy
     education justice economy economic environment
     lieutenant major sergeant republican republicans democrat democratic labour conservative author
@@ -112,11 +114,20 @@ TITLES = (
 PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
 #: Titles that tell a gender.
 MALE_TITLES = _words(
-    "mr sir king prince emir sheikh lord spokesman chairman congressman pope father brother"
+    "mr sir king prince emir sheikh lord viscount spokesman chairman congressman pope father "
+    "brother"
 )
 FEMALE_TITLES = _words(
     "mrs ms miss madam madame mme dame lady queen princess spokeswoman chairwoman congresswoman "
-    "sister mother"
+    "baroness viscountess countess duchess dowager sister mother"
+)
+#: Nouns for persons, in front of a name, that tell a gender.
+MALE_NOUNS = _words(
+    "husband son uncle nephew grandfather stepfather stepson grandson brother father businessman"
+)
+FEMALE_NOUNS = _words(
+    "wife daughter aunt niece widow grandmother stepmother stepdaughter granddaughter sister "
+    "mother actress businesswoman"
 )
 #: Last words of names that are not of persons.
 THINGS = _words(
@@ -139,7 +150,23 @@ THINGS = _words(
     carolina virginia orleans hill hills mountain mountains valley beach crimes development verify
     sciences studies technologies industries systems games rights affairs relations resources
     research national international
+    database orthodox catholic protestant archive archives encyclopedia
     daily telegraph independent chronicle gazette star sun globe monitor review digital studios"""
+)
+#: Words for what a ministry, a council or a department deals with: two of them, joined, are one
+#: office's ("the Trade and Industry Minister"), and no two speakers.
+FIELDS = _words(
+    """foreign european commonwealth development trade industry defence defense security affairs
+    finance economy economic energy climate environment environmental transport infrastructure
+    health social care welfare human education science technology research innovation culture media
+    sport sports tourism digital agriculture food forestry fisheries labour labor employment
+    justice interior immigration integration migration planning budget women children youth family
+    equality communications information housing communities business commerce investment regional
+    international cooperation rights peace political legal water nuclear atomic disarmament arms
+    police customs border borders intelligence strategic public local rural urban natural resources
+    mines mining oil gas petroleum consumer monetary fiscal ports safety standards relations
+    services religious pensions privacy emergency disaster aviation maritime space constitutional
+    levelling ethics oversight"""
 )
 #: First words of names that are not of persons.
 PLACES = _words(
