@@ -96,12 +96,6 @@ def test_who_is_named_by_an_offence_is_not_meant_by_the_punishment(text, target)
     assert tuple(code for code in found if code != "PER") == target
 
 
-def test_a_frequent_actor_does_not_act_in_a_sentence_far_from_it():
-    far = "The shop sells bread. It opens at six. The baker is old. His ovens are new. " * 2
-    text = "Peru thanked Chile. Peru and Chile agreed. " + far + "The baker was fined on Monday."
-    assert direction(text, "coerce", at=10)[0] == ()
-
-
 @pytest.mark.parametrize(
     ("part", "signal", "source"),
     [

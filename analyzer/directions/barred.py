@@ -43,40 +43,20 @@ _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".sp
 def barred(reading: Reading, role: Role) -> frozenset[str]:
     """Return the codes that cannot have a role in a statement."""
     if role == "source":
-        rules = (_bystanders, _only_prominent, _named_beside_pronoun, _not_the_striker)
+        rules = (_bystanders, _named_beside_pronoun, _not_the_striker)
         return frozenset[str]().union(*(rule(reading) for rule in rules))
     return _named_by_offence(reading)
 
 
 def _bystanders(reading: Reading) -> frozenset[str]:
-    """States of which the statement names private persons alone: "Peruvian tourists were hurt".
-
-    Where it names nobody else, nobody acts in it, neither they nor somebody of another sentence.
-    An accusation may be their state's all the same.
-    """
+    """States of which the statement names private persons alone: "Peruvian tourists were hurt"."""
     scene = reading.scene
-    if reading.kind != "act":
-        return frozenset()
     found = {
         code
         for code, mentions in reading.found.items()
         if all(m.kind == "adjective" and _is_private(reading, m) for m in mentions)
     }
-    if found and found == reading.found.keys():
-        found.update(reading.candidates("source"))
     return frozenset(found.difference(scene.draft.speaker_codes))
-
-
-def _only_prominent(reading: Reading) -> frozenset[str]:
-    """Who is frequent in the article, but not near a statement that names nobody and no speaker."""
-    scene = reading.scene
-    if reading.found or scene.draft.speaker is not None:
-        return frozenset()
-    near = {*reading.codes_before, *scene.earlier, *scene.speaks_next, *scene.title}
-    near.update(code for codes in scene.spoke for code in codes)
-    if scene.publisher is not None:
-        near.add(scene.publisher.code)
-    return frozenset(scene.prominent).difference(near)
 
 
 def _is_private(reading: Reading, mention: Mention) -> bool:
