@@ -581,7 +581,7 @@ def test_a_persons_surname_is_the_state_again_where_the_text_speaks_of_the_state
         ("KPMG Canada and Greenpeace Peru complained.", []),
         ("An economist at QRX Canada praised Norway.", ["NOR"]),
         ("The Peru Example Daily and the Chile Herald wrote.", []),
-        ("The Peru Chamber wrote to the University of Ghana.", []),
+        ("The Peru Rail wrote to the University of Ghana.", []),
         ("The Norway museum and the Bank of Israel museum reopened.", []),
         ("Statistics Canada and the Bank of Israel reported.", ["CAN", "ISR"]),
         ("The EU China summit and the CIA Iran desk closed.", ["EUE", "CHN", "USA", "IRN"]),
