@@ -402,6 +402,18 @@ def test_an_empty_article_has_no_mentions() -> None:
     assert mentions("") == ArticleMentions((), ())
 
 
+def test_ministries_without_a_state_take_linear_time() -> None:
+    spent = []
+    for n in (300, 1200):
+        text = (
+            "LIMA, May 3 (Example) - Peru waits. " + "The army said the Foreign Ministry left. " * n
+        )
+        start = time.process_time()
+        assert len(codes(text)) > n
+        spent.append(time.process_time() - start)
+    assert spent[1] < 9 * spent[0]
+
+
 def test_long_texts_take_linear_time() -> None:
     text = "Chinese Foreign Minister Wang Yi met U.S. officials in Oslo. Wang left. " * 7000
     start = time.process_time()
@@ -542,6 +554,99 @@ def test_parties_and_houses_with_common_names(text: str, expected: list[str]) ->
 )
 def test_states_as_names_of_people(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Judge Jordan ruled on Monday, and Jordan went home.",
+        "Miles Jordan spoke. Later Jordan’s lawyer left.",
+        "Larissa Chad sang; Mayor Georgia Plum and Justice Israel listened.",
+        "Professor India Hale wrote to Minister France.",
+    ],
+)
+def test_a_first_name_or_a_title_makes_a_person_of_a_state(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_persons_surname_is_the_state_again_where_the_text_speaks_of_the_state() -> None:
+    text = "Miles Jordan spoke in Amman. Jordanian officials said Jordan would wait."
+    assert found(text) == [("Jordanian officials", "JOR"), ("Jordan", "JOR")]
+    assert codes("King Example of Jordan met Oslo’s envoy.") == ["JOR", "NOR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KPMG Canada and Greenpeace Peru complained.", []),
+        ("An economist at QRX Canada praised Norway.", ["NOR"]),
+        ("The Peru Example Daily and the Chile Herald wrote.", []),
+        ("The Peru Rail wrote to the University of Ghana.", []),
+        ("The Norway museum and the Bank of Israel museum reopened.", []),
+        ("Statistics Canada and the Bank of Israel reported.", ["CAN", "ISR"]),
+        ("The EU China summit and the CIA Iran desk closed.", ["EUE", "CHN", "USA", "IRN"]),
+        ("The China Foreign Ministry Daily Office closed.", ["CHN"]),
+    ],
+)
+def test_companies_newspapers_and_museums_are_no_states(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Peace and Security Council condemned Sudan.", ["AUN", "SDN"]),
+        ("The Slovak commissioner of the EU met China.", ["EUE", "CHN"]),
+        ("The Slovak commissioner for trade met China.", ["SVK", "CHN"]),
+        ("Norwegian diplomat Ann Example, the UN envoy for Syria, spoke. Example left.",
+         ["UNO", "UNO", "UNO"]),
+        ("Norwegian diplomat Ann Example met the UN envoy for Syria. Example left.",
+         ["NOR", "UNO", "NOR"]),
+    ],
+)  # fmt: skip
+def test_offices_of_organisations_are_theirs(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The state whose body of that name is named.
+        ("Peru’s defence ministry wrote to Chile. The Ministry of Defence waits.",
+         ("Ministry of Defence", "PER")),
+        # That of the dateline.
+        ("LIMA, May 3 (Example) - The Foreign Ministry summoned the Chilean envoy. Peru waits.",
+         ("Foreign Ministry", "PER")),
+        # That of the officials in the sentence.
+        ("Chile waits. Peru’s president said the army fired first.", ("army", "PER")),
+        # The only one of the article.
+        ("Peru’s president spoke. Peru waits. Foreign Ministry spokesman Juan Example left.",
+         ("Foreign Ministry spokesman Juan Example", "PER")),
+    ],
+)  # fmt: skip
+def test_a_ministry_without_a_state_is_that_of_the_article(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile talked. The Foreign Ministry objected.",
+        "Peru’s foreign ministry met Chile’s foreign ministry. The Foreign Ministry objected.",
+        "Peru’s president spoke. Peru waits. The military campaign went on.",
+        "The Foreign Ministry summoned the Chilean envoy. Chile waits.",
+    ],
+)
+def test_a_ministry_stays_open_where_the_article_does_not_say_whose_it_is(text: str) -> None:
+    assert not [m for m in found(text) if m[0] in {"Foreign Ministry", "military"}]
+
+
+def test_a_ministry_in_a_text_of_a_government_is_its_own() -> None:
+    text = "The Foreign Ministry thanked Peru and Chile."
+    article = Article("a", text, outlet="en.kremlin.ru")
+    assert find_mentions(article, GAZETTEER).body[0].codes == ("RUS",)
 
 
 def test_states_beside_other_capitalised_words_stay_states() -> None:

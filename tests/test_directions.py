@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,65 @@ def test_who_acts_towards_whom(text, signal, source, target):
 def test_acts_passives_and_possessives(text, signal, source, target):
     found = direction(text, signal)
     assert (found[0][:1], found[1][:1]) == ((source,), (target,))
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "source", "target"),
+    [
+        ("Two Chilean tourists were shot at a bus stop on Monday.", "assault", (), ("CHL",)),
+        ("A gunman shot two Norwegian envoys in Lima on Monday.", "assault", (), ("NOR",)),
+        ("A Norwegian gunman shot two guards.", "assault", (), None),
+        ("Norway shelled two Chilean students.", "assault", ("NOR",), ("CHL",)),
+    ],
+)
+def test_private_persons_are_no_state(text, signal, source, target):
+    found = direction(text, signal)
+    assert found[0] == source
+    assert target is None or found[1] == target
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Peru executes man who had robbed Chile's embassy.", ()),
+        ("Peru jailed a woman on Monday for spying for Chile.", ()),
+        ("Peru arrested a Chilean man on Monday.", ("CHL",)),
+        ("Peru hanged a man on Monday as a message to Chile.", ("CHL",)),
+        ("Peru arrested Chile's ambassador and a man.", ("CHL",)),
+    ],
+)
+def test_who_is_named_by_an_offence_is_not_meant_by_the_punishment(text, target):
+    source, found = direction(text, "coerce")
+    assert source == ("PER",)
+    assert tuple(code for code in found if code != "PER") == target
+
+
+@pytest.mark.parametrize(
+    ("part", "signal", "source"),
+    [
+        ("she rejected Chile's offer", "reject", "PER"),
+        ("it would accept Chile's offer", "agree", "PER"),
+    ],
+)
+def test_a_pronoun_is_not_the_party_that_its_clause_names(part, signal, source):
+    text = f"Peru's president wrote to the Chilean president, and {part}."
+    article = Article(id="a", text=text)
+    mentions = find_mentions(article, Gazetteer.load())
+    start = text.index(part)
+    whole = drafts_of(article, mentions)[0]
+    plain = {"quote": None, "speaker": None, "speaker_codes": (), "voice": "narrated"}
+    first = replace(whole, id="s1.1", parent="s1", span=Span(0, start - 6), **plain)
+    second = replace(
+        whole, id="s1.2", parent="s1", span=Span(start, len(text)), previous=first.span, **plain
+    )
+    # Weights with which the one who is named would act.
+    named = DirectionModel({"source": {"here": 5.0}, "target": {}}, {"source": 1.0, "target": 1.0})
+    for model in (DirectionModel.load(), named) if signal == "reject" else (DirectionModel.load(),):
+        found = find_directions(
+            article, [whole, first, second], ["none", "none", signal], mentions, model
+        )
+        assert "CHL" not in found[2].source
+        assert model is named or found[2].source == (source,)
 
 
 def test_a_refusal_goes_from_the_one_who_refuses():

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 
 from analyzer.actors.gazetteer import Entry, Gazetteer
 from analyzer.actors.roster import Person
-from analyzer.actors.tokens import Tokens
+from analyzer.actors.tokens import Tokens, key_of
 from analyzer.actors.vocabulary import Homonym, homonyms, vocabulary
 from analyzer.records import MentionKind
 
 _CITY = r"[A-Z][A-Z.'’ -]{2,30}"
 _AGENCY = r"(?:\([A-Z][\w /-]{1,25}\)|/TASS/)"
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr", "rep", "sen", "gov"})
+#: Titles that, like those of ``vocabulary.bare_title``, suffice with a surname.
+_JUDGES = frozenset(
+    {"judge", "justice", "mayor", "professor", "detective", "officer", "congressman"}
+)
 _DATELINE = re.compile(
     rf"^[ \t]*(?:{_CITY}(?:[,/][^\n—–]{{0,40}}?)?(?:{_AGENCY})?\s?(?:—|–|--|-\s|[ \xa0]{2})"
     rf"|[A-Z][^\n()—–]{{2,45}}{_AGENCY}\s?(?:—|–|--|-))",
     re.MULTILINE,
 )
+#: The town at the beginning of a dateline.
+_PLACE = re.compile(r"\s*([^\W\d_]+(?:[ '’.-][^\W\d_]+)*)")
 _GEOGRAPHIC: frozenset[MentionKind] = frozenset({"name", "adjective", "people", "capital"})
 #: Organisations whose texts are cited: "UN Charter", "WTO rules".
 _LEGISLATING = frozenset({"UNO", "IGO"})
@@ -26,6 +32,7 @@ _BASED = frozenset({"based", "area", "born", "educated"})
 _LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
 _PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
 _FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
+_HOMONYM = "a person's name, or another thing of the same name (homonyms.csv)"
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
 
 
@@ -135,7 +142,8 @@ def drop_non_actors(
     datelines = _datelines(text, tokens, hits)
     at = {hit.i: hit for hit in hits}
     language_end = 0
-    kept = []
+    kept: list[Hit] = []
+    people: set[str] = set()
     for hit in hits:
         if not hit.entries:
             kept.append(hit)
@@ -151,11 +159,26 @@ def drop_non_actors(
             if len(hit.entries) > 1 and _is_shared_body(hit):
                 _choose_body(hit, article_words)
             hit.left_out = _other_meaning(tokens, hit, article_words, at)
+        if hit.left_out == _HOMONYM and hit.key in vocabulary().actor_surname:
+            people.add(hit.key)
         if hit.left_out:
             continue
         hit.place = hit.kind == "capital" and _is_place(tokens, hit)
         kept.append(hit)
-    return kept
+    return _without_surnames(kept, people) if people else kept
+
+
+def _without_surnames(hits: list[Hit], people: set[str]) -> list[Hit]:
+    """Return the hits without the surnames of those whom the text names as persons.
+
+    people: names of states that are persons' in the text, too. They stay states where another word
+    of the text stands for the state: "Jordanian", "Amman".
+    """
+    states = {h.entries[0].code for h in hits if h.entries and h.key not in people}
+    for hit in hits:
+        if hit.key in people and hit.entries and hit.entries[0].code not in states:
+            hit.left_out = _HOMONYM
+    return [h for h in hits if not h.left_out]
 
 
 def _other_meaning(
@@ -164,10 +187,10 @@ def _other_meaning(
     """Return what a name stands for where it is no actor; an empty string where it may be one."""
     if _is_institution(hit) and _is_somebody_elses(tokens, hit):
         return "somebody else's institution, as the words next to it say"
-    if _is_other_thing(tokens, hit):
+    if _is_other_thing(tokens, hit, at):
         return "another thing, as the words next to it say: a language, food, a text, a company"
     if _is_homonym(tokens, hit, article_words, at):
-        return "a person's name, or another thing of the same name (homonyms.csv)"
+        return _HOMONYM
     if hit.kind == "capital" and _is_place_name_part(tokens, hit):
         return "part of the name of a place, a meeting or a treaty"
     return ""
@@ -252,6 +275,17 @@ def _is_language(tokens: Tokens, hit: Hit, language_end: int) -> bool:
     )
 
 
+def dateline_state(text: str, gazetteer: Gazetteer) -> str | None:
+    """Return the state whose capital or name stands in the first dateline of a text."""
+    match = _DATELINE.search(text)
+    city = _PLACE.match(text, match.start(), match.end()) if match else None
+    if city is None:
+        return None
+    entries = gazetteer.forms.get(key_of(city.group(1).strip().title()), ())
+    codes = {e.code for e in entries if e.kind in _GEOGRAPHIC}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _datelines(text: str, tokens: Tokens, hits: list[Hit]) -> set[int]:
     """Return the positions of the words in datelines such as "BEIJING, May 3 (Reuters) -"."""
     names = {h.i for h in hits if h.entries and h.entries[0].kind in {"name", "organisation"}}
@@ -277,11 +311,52 @@ def _datelines(text: str, tokens: Tokens, hits: list[Hit]) -> set[int]:
     return inside
 
 
-def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
+def _names_a_house(tokens: Tokens, j: int) -> bool:
+    """Whether a newspaper, a company or a museum is named from a state on: "Korea Example Daily".
+
+    j: the end of the state's name.
+    """
+    words = vocabulary()
+    first, second = tokens.word(j), tokens.word(j + 1)
+    if first in words.not_actor_next_proper:
+        return True
+    lower = first.lower()
+    political = lower in words.head | words.modifier | words.title | words.function
+    return (
+        second in words.not_actor_next_proper
+        and tokens.capital(j)
+        and first.isalpha()
+        and not political
+        and not tokens.titled[j]
+    )
+
+
+def _is_part_of_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
+    """Whether a name ends with a state: "RSM Canada", "Greenpeace Peru", "University of Ghana".
+
+    at: the names in the text by first word.
+    """
+    words = vocabulary()
+    i = hit.i
+    if hit.kind != "name" or tokens.titled[i]:
+        return False
+    before = tokens.word(i - 1)
+    if before in words.branch and not tokens.glued(i):
+        return True
+    if before.lower() == "of":
+        return tokens.word(i - 2) in words.thing_of
+    named = any(k in at and at[k].j == i for k in range(i - 4, i))
+    acronym = before.isalpha() and before.isupper() and len(before) > 2 and not tokens.glued(i)
+    return acronym and not named
+
+
+def _is_other_thing(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
     """Whether the words around make it food, a language, a company, the word "us"."""
     words = vocabulary()
     i, j = hit.i, hit.j
     before, after = tokens.lower(i - 1), tokens.word(j)
+    if after in words.thing_next:
+        return True
     if hit.key == "US" and tokens.titled[i] and before in words.us_pronoun_before:
         return before != "of" or tokens.lower(i - 2) in _PARTITIVE
     if hit.kind == "organisation" and hit.entries[0].code in _LEGISLATING:
@@ -290,7 +365,7 @@ def _is_other_thing(tokens: Tokens, hit: Hit) -> bool:
         return False
     if after == "$" and tokens.glued(j):
         return True  # "US$5"
-    if after in words.not_actor_next_proper and not tokens.caps[i]:
+    if not tokens.caps[i] and (_names_a_house(tokens, j) or _is_part_of_name(tokens, hit, at)):
         return True
     if after == "," and hit.kind in {"name", "capital"} and tokens.word(j + 1) in words.us_state:
         return True
@@ -319,6 +394,9 @@ def _is_personal_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
         return True
     abbreviated = before == "." and tokens.word(i - 2).lower() in _COURTESY
     if abbreviated or (before in {"Mr", "Mrs", "Ms", "Dr", "Miss"}):
+        return True
+    titled = before.lower() in words.bare_title | _JUDGES and tokens.capital(i - 1)
+    if titled and hit.key in words.actor_surname and not (tokens.caps[i] or tokens.titled[i]):
         return True
     if tokens.titled[i]:
         return False

@@ -5,19 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from analyzer.actors.bare import bare_bodies, owned, owner_of, owners
 from analyzer.actors.compounds import join_compounds
 from analyzer.actors.gazetteer import Gazetteer, Publisher
 from analyzer.actors.leaders import head_of_state, mentions_of, positions
-from analyzer.actors.lookup import Hit, drop_non_actors, scan
+from analyzer.actors.lookup import Hit, dateline_state, drop_non_actors, scan
 from analyzer.actors.people import (
     attach_person,
     extend_to_title,
     introduce_full_names,
     person_before,
+    serve,
     short_names,
 )
 from analyzer.actors.resolution import Context, Identity, count_named, identify, is_supported
-from analyzer.actors.roles import Found, extend_back, extend_to_role, host_end
+from analyzer.actors.roles import (
+    Found,
+    extend_back,
+    extend_to_role,
+    host_end,
+    of_organisation,
+)
 from analyzer.actors.tokens import Tokens, tokenize
 from analyzer.records import Article, Mention, Part, Span
 
@@ -110,6 +118,8 @@ def resolve(article: Article, gazetteer: Gazetteer) -> list[Resolved]:
         text.hits = [h for h in text.hits if not h.left_out]
     for text in texts:
         _find_actors(text, gazetteer, context)
+    dateline = dateline_state(article.text, gazetteer)
+    _find_bodies(texts, dateline, publisher, gazetteer, context)
     lower_words = frozenset(w for w in article_words if w.islower())
     for text in texts:
         _find_people(text, gazetteer, context, lower_words)
@@ -163,7 +173,11 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         if found.place:
             continue
         if found.kind == "role":
+            found = of_organisation(tokens, found, at)
             found.j = host_end(tokens, found, at)
+            if text.found and found.who.codes:
+                served = serve(tokens, found, text.found[-1], text.part, context)
+                text.found[-1].who = served or text.found[-1].who
             before = person_before(tokens, found, full, taken, text.part, context)
             if before is not None:
                 text.found.append(before)
@@ -173,6 +187,28 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         taken.update(range(found.i, found.j))
         covered = found.j
     text.taken = taken
+
+
+def _find_bodies(
+    texts: list[Resolved],
+    dateline: str | None,
+    publisher: Publisher | None,
+    gazetteer: Gazetteer,
+    context: Context,
+) -> None:
+    """Find the ministries, ministers and forces whose state the article leaves to the reader."""
+    found = [f for text in texts for f in text.found]
+    known = owners(found, dateline, publisher, context)
+    for text in texts:
+        full = {h.i: h for h in text.hits if h.full}
+        named = sorted(text.found, key=lambda f: f.i)
+        for body in bare_bodies(text.tokens, text.taken, gazetteer, context):
+            owner = owner_of(body, text.tokens, named, known)
+            if owner is not None:
+                role = owned(body, owner, text.tokens, gazetteer, context)
+                role = attach_person(text.tokens, role, full, text.part, gazetteer, context)
+                text.found.append(role)
+                text.taken.update(range(role.i, role.j))
 
 
 def _identify(hit: Hit, gazetteer: Gazetteer, context: Context) -> Identity:

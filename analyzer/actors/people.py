@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
 from analyzer.actors.lookup import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
 from analyzer.actors.resolution import Context, Identity, Reason, identify_person, within_reach
@@ -152,6 +152,24 @@ def person_before(
         identity = Identity((code,), _printed(tokens, start, end), why=why)
     _introduce(context, part, start, identity, (code,))
     return Found(start, end, "person", identity)
+
+
+def serve(
+    tokens: Tokens, role: Found, before: Found, part: Part, context: Context
+) -> Identity | None:
+    """Return who holds an organisation's office that follows the name: an official of it.
+
+    "Norwegian diplomat Ann Lee, the UN envoy" speaks for the UN. before: the actor before it. None
+    where the office is not that person's.
+    """
+    start = role.i - 1 if tokens.lower(role.i - 1) in {"the", "a", "an"} else role.i
+    if not role.person or before.kind != "person" or before.j != start - 1:
+        return None
+    if tokens.word(start - 1) != "," or role.who.codes[0] not in OTHER_CODES:
+        return None
+    identity = Identity(role.who.codes, before.who.name, why=_rule_of(role))
+    _introduce(context, part, before.i, identity, role.who.codes)
+    return identity
 
 
 def _may_be_name(tokens: Tokens, i: int, j: int) -> bool:

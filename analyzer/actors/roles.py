@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
 from analyzer.actors.resolution import Context, Identity
 from analyzer.actors.tokens import Tokens
 from analyzer.actors.vocabulary import vocabulary
@@ -216,6 +216,22 @@ def extend_back(
         roles = (*roles, preposition)
     person = noun in words.person or noun == "member"
     return _role(tokens, found, start, found.j, (*roles, *found.roles), person, gazetteer, context)
+
+
+def of_organisation(tokens: Tokens, found: Found, actors: dict[int, Found]) -> Found:
+    """Return "Slovak commissioner of the EU" as the organisation's, or the role itself.
+
+    actors: the names in the text by first word.
+    """
+    if tokens.lower(found.j) != "of" or found.who.codes == ():
+        return found
+    k = found.j + 2 if tokens.lower(found.j + 1) == "the" else found.j + 1
+    body = actors.get(k)
+    if body is None or body.kind != "organisation" or found.who.codes[0] in OTHER_CODES:
+        return found
+    name = f"{body.who.name} ({' '.join(found.roles)})"
+    who = Identity(body.who.codes, name, why=(f"role: {' '.join(found.roles)} of", *body.who.why))
+    return Found(found.i, body.j, "role", who, found.roles, found.person)
 
 
 def _before_field(tokens: Tokens, k: int) -> int:

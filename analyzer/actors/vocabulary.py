@@ -35,6 +35,9 @@ class Vocabulary:
     own_body_before: words, as printed, before a body that do not make it another one.
     institution: words, as printed, that no person's name has.
     after_person: may follow a person's short name capitalised; speech: verbs after a speaker.
+    branch: companies and associations, as printed, that a state's name behind them makes a branch
+    of ("Greenpeace Canada"). thing_next: after a name they make it a thing ("Israel museum").
+    thing_of: before "of", as printed, they make it no state's ("University of Ghana").
     """
 
     function: frozenset[str]
@@ -73,6 +76,9 @@ class Vocabulary:
     shared_body: frozenset[str]
     own_body_before: frozenset[str]
     institution: frozenset[str]
+    branch: frozenset[str]
+    thing_next: frozenset[str]
+    thing_of: frozenset[str]
 
     @property
     def head(self) -> frozenset[str]:

@@ -128,6 +128,10 @@ class Reading:
         result[None] = self._of_nobody(role, source)
         return result
 
+    def acts(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of a verb."""
+        return "subject" in self._place(mention)
+
     # ---- nobody
 
     def _of_nobody(self, role: Role, source: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.actors import ArticleMentions
+from analyzer.directions.barred import barred
 from analyzer.directions.features import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
 from analyzer.directions.wording import COORDINATION
@@ -82,9 +83,10 @@ class DirectionModel:
     def direction(self, scene: Scene) -> Direction:
         """Decide the source first, then the targets, who depend on it."""
         reading = Reading(scene)
-        own = self.utilities("source", reading.features("source"))
+        own = _without(self.utilities("source", reading.features("source")), reading, "source")
         source = self.sources(scene, own, scene.shares)
         own = self.utilities("target", reading.features("target", source))
+        own = _without(own, reading, "target")
         target = self._choose("target", own, scene.shares)
         if target and target[0] in source[1:]:
             # "The two agreed": a joint act goes both ways.
@@ -123,6 +125,14 @@ class DirectionModel:
             return ()
         least = utilities[first] + math.log(self.further[role])
         return (first, *(c for c in ranked[1:] if c is not None and utilities[c] >= least))
+
+
+def _without(
+    utilities: dict[Candidate, float], reading: Reading, role: Role
+) -> dict[Candidate, float]:
+    """Return the utilities without the candidates that the words rule out."""
+    ruled_out = barred(reading, role)
+    return {c: u for c, u in utilities.items() if c not in ruled_out}
 
 
 def joint_terms(
