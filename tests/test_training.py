@@ -219,6 +219,35 @@ def test_weights_are_averaged_with_those_of_other_runs(
         assert after[name] == pytest.approx(value + 0.25, abs=2e-3)
 
 
+def test_finished_runs_are_averaged_without_a_step(tiny_model_dir, short, labelled_dir, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(tiny_model_dir, other)
+    moved = {name: value + 0.5 for name, value in weights(other).items()}
+    save_file(moved, other / "model.safetensors")
+    only = changed(short, epochs=0, base=str(tiny_model_dir), average_with=[str(other)])
+    result = train(only, labelled_dir, tmp_path / "m")
+    before, after = weights(tiny_model_dir), weights(tmp_path / "m")
+    for name, value in before.items():
+        assert after[name] == pytest.approx(value + 0.25, abs=2e-3)
+    assert 0 <= result.metrics["codebook.jsonl"]["released"]["tone"]["macro_f1"] <= 1
+    assert not (tmp_path / "m" / "run" / "learning-curve.png").exists()
+
+
+def test_a_head_that_was_never_trained_is_not_written(
+    tiny_model_dir, short, labelled_dir, tmp_path
+):
+    with pytest.raises(ConfigError, match=r"epochs: 0, but .* has no trained head tone"):
+        train(changed(short, epochs=0), labelled_dir, tmp_path / "a")
+    own = changed(
+        short,
+        epochs=0,
+        base=str(tiny_model_dir),
+        heads=[{"name": "topic", "labels": ["a", "b"]}],
+    )
+    with pytest.raises(ConfigError, match=r"epochs: 0, but .* has no trained head topic"):
+        train(own, labelled_dir, tmp_path / "b")
+
+
 def test_only_models_of_one_shape_are_averaged(tiny_model_dir, short, labelled_dir, tmp_path):
     with pytest.raises(ConfigError, match=r"average_with: nowhere has no model\.safetensors"):
         train(changed(short, average_with=["nowhere"]), labelled_dir, tmp_path / "a")

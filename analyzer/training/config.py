@@ -230,6 +230,8 @@ class TrainingConfig(LoopConfig):
 
     base: hub id or folder of an encoder, or a tone model (folder or released name) to fine-tune;
         base_sha256: hash of its ``model.safetensors``, checked before training when given.
+    epochs: how often every row is seen; 0 = not at all: a tone model that was trained before is
+        only averaged with others, calibrated, measured and written.
     licence: of the trained weights, as an SPDX identifier, for the card; null: the card names none.
     data, columns, labels: the labelled files, and how their names map to ours.
     heads: what to predict beside tone, score and signal.
@@ -246,6 +248,7 @@ class TrainingConfig(LoopConfig):
     name: Name
     base: str
     base_sha256: Hash | None = None
+    epochs: Annotated[int, Field(ge=0)] = 4
     licence: str | None = None
     data: Annotated[tuple[DataSource, ...], Field(min_length=1)]
     columns: Columns = Field(default_factory=dict)

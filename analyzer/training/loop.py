@@ -186,8 +186,10 @@ def fit(
 
     evaluate: measures the network after each part of an epoch; None: no metrics and no checkpoints.
     folder: gets ``log.jsonl`` and ``checkpoints/``. resume: go on from the last checkpoint there.
-    Raises ``Interrupted`` after Ctrl-C, with a checkpoint written.
+    Does nothing without an epoch. Raises ``Interrupted`` after Ctrl-C, with a checkpoint written.
     """
+    if not config.epochs:
+        return
     checkpoints = folder / "checkpoints"
     checkpoint = _last_checkpoint(checkpoints, config) if resume else None
     batches = -(-len(rows) // config.batch_size)

@@ -193,5 +193,7 @@ def close_run(folder: Path, metrics: Mapping[str, Any]) -> None:
 
     text = json.dumps(metrics, indent=2, ensure_ascii=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
-    draw_learning_curve(folder / "log.jsonl", folder / "learning-curve.png")
+    log = folder / "log.jsonl"
+    if log.is_file():  # else nothing was trained
+        draw_learning_curve(log, folder / "learning-curve.png")
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)

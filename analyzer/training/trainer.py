@@ -130,6 +130,8 @@ def _train(
     others = read_weights(config.average_with)
     check_shapes(network, config.average_with, others)
     started_from = tone_model(where)
+    if not config.epochs:
+        _check_trained(where, started_from, config)
     encoder = identify_base(where, config.base, config.base_sha256, started_from)
     open_run(folder, config, encoder, read.files, _report(read, split), resume=resume)
     soft, taught = _soft_labels(config, data_root, split, tell)
@@ -182,6 +184,17 @@ def tone_model(base: str) -> Manifest | None:
     """The manifest of a base that is a tone model; None for an encoder."""
     folder = folder_of(base)
     return read_manifest(folder) if folder and (folder / MANIFEST).is_file() else None
+
+
+def _check_trained(where: str, base: Manifest | None, config: TrainingConfig) -> None:
+    """Refuse to write a model of which a head was never trained."""
+    heads = {"tone", *(h.name for h in config.heads)}
+    untrained = sorted(heads if base is None else heads - {"tone", *base.labels.own})
+    if untrained:
+        raise ConfigError(
+            f"epochs: 0, but {where} has no trained head {', '.join(untrained)}; expected a tone "
+            "model with all heads of the configuration as the base, or an epoch at least"
+        )
 
 
 def _notes(base: Manifest | None, config: TrainingConfig, read: ReadRows) -> tuple[str, ...]:
