@@ -85,6 +85,11 @@ _STARTERS = _words(
     may might let now today yesterday earlier later last next to of about only even just once
     unlike speaking officials"""
 )
+#: A verb of a headline in capitals, which another capital follows: "Will Send".
+_HEADLINE_VERB = re.compile(
+    r"(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Will|Would|Can|Could|Should|May|Might|To)"
+    r" (?:Not )?[^\W\d_a-z]"
+)
 _AFTER_CLOCK = _words(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december jan feb mar apr jun jul aug sept sep
@@ -292,6 +297,8 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     if _may_go_on(token, word):
         if text[after] in "—–-":  # a dateline: "OTTAWA, Ont. — The"
             return False
+        if begin == stop - len(token) or _HEADLINE_VERB.match(text, after, end):
+            return False  # "U.S. Could Lift Sanctions"
         return following.lower() in _STARTERS and following[:1].isupper()
     return True
 

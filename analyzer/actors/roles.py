@@ -20,6 +20,8 @@ _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINED = frozenset({"and", ",", "&"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
+#: Codes that many actors have: the name of one of them says more than the code's.
+_SHARED_CODES = frozenset({"IGO", "REB"})
 _ARMED = "role: rebels and militias are armed groups, whatever state stands before them"
 
 
@@ -163,7 +165,10 @@ def _role(
     context: Context,
 ) -> Found:
     who = found.who
-    state = gazetteer.name_of(who.codes[0]) if len(who.codes) == 1 else who.name
+    if len(who.codes) == 1 and who.codes[0] not in _SHARED_CODES:
+        state = gazetteer.name_of(who.codes[0])
+    else:
+        state = who.name.partition(" (")[0]  # without a role that it has already
     name = f"{state} ({' '.join(roles)})" if roles else state
     in_office = tokens.lower(i - 1) not in _NOT_IN_OFFICE
     named_by_state = len(who.codes) == 1 and found.kind != "seat"

@@ -20,6 +20,7 @@ from dataclasses import replace
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.quotes.marks import Region, kind_of
+from analyzer.quotes.words import NO_SPEAKERS
 from analyzer.records import Quote, Sentence, Span
 
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
@@ -95,8 +96,15 @@ class Mender:
         content = tuple(c for c in (self._cut(c, cue) for c in quote.content) if c is not None)
         if not content:
             return None
+        if quote.speaker is not None and self._announces(quote.speaker):
+            return None
         kind = kind_of(self._text, content, self._marked)
         return Quote(content, cue, self._whole(quote.speaker), kind)
+
+    def _announces(self, source: Span) -> bool:
+        """Whether a source is the label of a text, and nobody's: "Full Transcript: ..."."""
+        words = source.text_in(self._text).lower().split()
+        return self._text.startswith(":", source.end) and words[-1] in NO_SPEAKERS
 
     def _whole(self, span: Span | None) -> Span | None:
         """A span that ends inside of "U.S." ends behind it."""

@@ -41,6 +41,7 @@ from analyzer.quotes.decoding import (
     role_shares,
 )
 from analyzer.quotes.extractor import Extraction, Shares, in_order
+from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
 from analyzer.quotes.mending import Mender
 from analyzer.quotes.rules import rules_in_prose
@@ -82,7 +83,8 @@ class ModelExtractor(ABC):
                 rules_in_prose(text, rest),
             )
         )
-        quotes += Mender(text, sentences, marked).mend(read, ruled)
+        mended = Mender(text, sentences, marked).mend(read, ruled)
+        quotes += with_headlines(text, rest, marked, mended)
         return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:

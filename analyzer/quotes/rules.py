@@ -17,6 +17,7 @@ from analyzer.quotes.attributions import (
     headline,
 )
 from analyzer.quotes.extractor import Extraction, in_order
+from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
@@ -63,7 +64,7 @@ def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:
         content = tuple(sorted(finding.content))
         kind = kind_of(text, content, marked)
         quotes.append(Quote(content, finding.cue, finding.speaker, kind))
-    return quotes
+    return with_headlines(text, sentences, marked, quotes)
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

@@ -70,5 +70,5 @@ NO_SPEAKERS = _words(
     explainer fact factbox fax figure interview introduction key latest leaked letters live
     location look more morning news note notice opinion part phone photo photos poll profile quiz
     read related report revealed review subject summary table tel time timeline
-    topic update updated versus video vs war warning watch website week wow"""
+    topic transcript update updated versus video vs war warning watch website week wow"""
 )

@@ -37,7 +37,6 @@ from analyzer.speakers.words import (
     COMMON,
     DOCUMENTS,
     FIELDS,
-    OFFICES,
     OFFICIALS,
     OUTSIDERS,
     PLACES,
@@ -55,12 +54,12 @@ _LEGISLATOR = re.compile(
     r"\b(?:rep|reps|representative|sen|senator|congress(?:wo)?man|assembly(?:wo)?man|mp)\b",
     re.IGNORECASE,
 )
-_ONE_OFFICE = "|".join(sorted(OFFICES | {"aide", "head", "chief", "chair", "envoy"}))
+_ONE_OFFICE = "|".join(sorted(o for o in OFFICIALS if singular(o) == o and o not in STATE_BODIES))
 #: An office without a name of its own that is joined to another office of the same person.
 _IN_APPOSITION = re.compile(
-    rf", (?:an? |the )?(?:[\w.'’-]+ ){{0,5}}(?:{_ONE_OFFICE})"
+    rf", (?i:an? |the )?(?:[\w.'’-]+ ){{0,5}}(?i:{_ONE_OFFICE})"
     rf"(?: (?:of|for|to|in)(?: [\w.'’-]+){{1,6}})? and (?:an? |the )?"
-    rf"(?:[\w.'’-]+ ){{0,3}}(?:{_ONE_OFFICE})\b"
+    rf"(?:[\w.'’-]+ ){{0,4}}(?i:{_ONE_OFFICE})\b"
     r"(?! [A-Z])"
 )
 #: Sentences back in which an office without a name is that of the one who has it.

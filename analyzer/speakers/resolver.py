@@ -11,7 +11,7 @@ from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
 from analyzer.speakers.naming import actor, is_name, joint, own_name, staff, with_letters
 from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
 from analyzer.speakers.references import References
-from analyzer.speakers.scene import Scene
+from analyzer.speakers.scene import Scene, has_left
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -104,7 +104,18 @@ class Resolver:
             return unknown
         if JOINT.fullmatch(printed.strip()):
             return self._references.both(span) or replace(unknown, kind="group")
+        if self._is_of_former_officials(span, printed):
+            return replace(unknown, kind="group")
         return joint(self._scene, span, printed) or self._phrase(span, printed, label)
+
+    def _is_of_former_officials(self, span: Span, printed: str) -> bool:
+        """Whether the words are "scholars and former White House and State Department men"."""
+        first, _, last = printed.rpartition(" and ")
+        if not first or not has_left(printed):
+            return False
+        if any(m.kind == "person" for m in self._scene.people.mentions_in(span)):
+            return False
+        return any(w != (one := singular(w)) and one in PERSON_NOUNS for w in last.split())
 
     def _pronoun(self, word: str, at: int) -> Known | None:
         if word in MALE | FEMALE:
