@@ -11,29 +11,19 @@ import bisect
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.clauses import Clause, clauses, without_loose_end
 from analyzer.quotes.lexicon import is_speech, words_of_cue
+from analyzer.quotes.said import is_said
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
 #: A quote sets the voice of a sentence when it covers at least this share of its characters, those
 #: of its cue and its speaker left out.
 MIN_QUOTED_SHARE = 0.25
-_COUNTED = re.compile(
-    r"\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another)\b"
-)
-_MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
-#: In front of who asks, where the question only says when others spoke: "When a reporter asked".
-_WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
-_ASKS = frozenset("asked asks ask".split())
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
-#: Cues of wishes, which are told by the writer where nobody is named who has them.
-_WISHES = frozenset(
-    "want wants wanted wanting aim aims aimed aiming expect expects expected".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,8 @@ class Draft:
 
     previous: span of the sentence before it in the same paragraph or the one before, if any; of a
         child, that of the child before it.
-    speaker_codes: actor codes of the speaker.
+    speaker_codes: actor codes of the speaker, or of whoever a cue of speech tells of where nobody
+        said anything: "Peru and Chile discussed the port".
     """
 
     id: str
@@ -69,7 +60,11 @@ def draft_statements(
     text: of the part. quotes, attributions: of the same length, sorted by first content.
     mentions: political actors, by position; without any, no sentence is divided into clauses.
     """
-    said = [(q, a) for q, a in zip(quotes, attributions, strict=True) if _is_said(text, q)]
+    said: list[tuple[Quote, Attribution]] = []
+    told: list[tuple[Quote, Attribution]] = []
+    for pair in zip(quotes, attributions, strict=True):
+        (said if is_said(text, pair[0]) else told).append(pair)
+    acting = _acting(text, sentences, told)
     quotes, attributions = [q for q, _ in said], [a for _, a in said]
     drafts: list[Draft] = []
     prefix = "t" if part == "title" else "s"
@@ -83,6 +78,8 @@ def draft_statements(
         # What stands first is what a divided sentence is about; its parts are what counts.
         main = next((q for _, q in children if q), None) if children else _main(here, span)
         drafts.append(_draft(statement_id, None, part, span, previous, main))
+        if main is None and not children and number - 1 in acting:
+            drafts[-1] = replace(drafts[-1], speaker_codes=acting[number - 1])
         for letter, (child_span, item) in enumerate(children, start=1):
             child_id = f"{statement_id}.{letter}"
             drafts.append(_draft(child_id, statement_id, part, child_span, previous, item))
@@ -91,28 +88,19 @@ def draft_statements(
     return drafts
 
 
-def _is_said(text: str, quote: Quote) -> bool:
-    """Whether somebody said it: not a belief or an act that an extractor finds, too.
-
-    "Peru knew that Chile had left" and "Peru imposed a ban" are the writer's words.
-    """
-    if quote.kind == "direct":
-        return True
-    if quote.cue is None:
-        return quote.kind == "mixed"
-    if quote.kind == "indirect" and _MIGHT.search(
-        text, max(0, quote.cue.start - 20), quote.cue.end
-    ):
-        return False  # "Peru might think about it"
-    words = words_of_cue(quote.cue.text_in(text))
-    asker = quote.speaker if not _ASKS.isdisjoint(words) else None
-    if asker is not None and _WHEN.search(text, max(0, asker.start - 12), asker.start):
-        return False  # "When a reporter asked about Peru, Ann Lee said ..."
-    if quote.kind == "indirect" and quote.speaker is None and not _WISHES.isdisjoint(words):
-        return False  # "you want to wait", "it is expected to end"
-    if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
-        return False  # "Peru added 12 ships"
-    return words == [":"] or is_speech(words)
+def _acting(
+    text: str, sentences: Sequence[Sentence], told: Sequence[tuple[Quote, Attribution]]
+) -> dict[int, tuple[str, ...]]:
+    """By sentence, whose act a cue of speech is: "Peru and Chile discussed it"."""
+    acting: dict[int, tuple[str, ...]] = {}
+    starts = [s.span.start for s in sentences]
+    for quote, attribution in told:
+        if not attribution.codes or quote.speaker is None or quote.cue is None:
+            continue
+        if is_speech(words_of_cue(quote.cue.text_in(text))):
+            at = bisect.bisect_right(starts, quote.speaker.start) - 1
+            acting.setdefault(at, attribution.codes)
+    return acting
 
 
 def _draft(

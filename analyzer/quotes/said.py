@@ -1,0 +1,272 @@
+"""Which of the quotes that an extractor finds somebody said: not beliefs, acts and mere topics.
+
+An extractor returns what a corpus counts as attributed, "Peru aims to expand the port" and "they
+discussed the port" among it. A statement is somebody's words only where words are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from analyzer.quotes.lexicon import is_speech, match_cue, words_of_cue
+from analyzer.quotes.words import (
+    CLAUSE_STARTERS,
+    DETERMINERS,
+    FINITE,
+    RELATIVES,
+    SUBORDINATORS,
+)
+from analyzer.records import Quote, Span
+
+_Opening = Literal["clause", "question", "infinitive", "phrase"]
+
+_COUNTED = re.compile(
+    r"\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another|several|many|"
+    r"further|new|extra|(?:the )?additional)\b"
+)
+_MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
+#: In front of who asks, where the question only says when others spoke: "When a reporter asked".
+_WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
+_ASKS = frozenset("asked asks ask".split())
+#: Cues of wishes, which are told by the writer where nobody is named who has them.
+_WISHES = frozenset(
+    "want wants wanted wanting aim aims aimed aiming expect expects expected".split()
+)
+#: Cues of plans: "Peru seeks to widen the port" says what it does.
+_PLANS = frozenset(
+    "aim aims aimed aiming seek seeks sought seeking opt opts opted opting intend intends intended "
+    "intending".split()
+)
+#: Words that report something only with a clause: "they discussed the port", "talks on the port".
+_TOPICAL = frozenset(
+    "discuss discusses discussed discussing talk talks talked talking call speak speaks speaking "
+    "spoke spoken about address addresses addressed addressing answer answers answered answering "
+    "respond responds responded responding response comment comments commented commenting outline "
+    "outlines outlined outlining present presents presented presenting publish publishes "
+    "published publishing release releases released issue issues issued exchange exchanges "
+    "exchanged pose poses posed post posts posted posting brief briefs briefed briefing touched "
+    "support statement remarks words message interview".split()
+)
+_ABOUT = frozenset({"talk about", "speak about"})
+#: Verbs of acts, which report something only with a clause: "Peru maintained a base".
+_ACTING = frozenset(
+    "counter counters countered countering maintain maintains maintained maintaining observe "
+    "observes observed observing continue continues continued continuing charge charges charged "
+    "charging learn learns learned learning commit commits committed committing press presses "
+    "pressed pressing show shows showed shown showing rule rules ruled ruling agree agrees agreed "
+    "agreeing decide decides decided deciding decision begin begins beginning stopped".split()
+)
+#: What is asked and not answered: "answered a question on", "responds to requests for comment on".
+_ASKED_ABOUT = re.compile(r"\bquestions?\b|\bfor comments?\b", re.IGNORECASE)
+_SPOKE_FOR = re.compile(
+    r"\bsp(?:oke|eaks?|eaking)\b.{0,20}\b(?:of|against|in support|in favou?r)\b", re.IGNORECASE
+)
+_DECLINES = frozenset("decline declines declined declining".split())
+#: In the place of a cue, in "Talks may resume soon — Ann Lee".
+_DASH = re.compile(r"[—–-]{1,2}")
+_REFUSES = frozenset("refuse refuses refused refusing".split())
+_SILENT = re.compile(
+    r"(?:to )?(?:comment|say|answer|discuss|elaborate|confirm|identify|name|speculate|provide|"
+    r"disclose|reveal|give|specify|respond)\b"
+)
+#: In or right in front of a cue that is denied: "did not say", "without saying", "failed to say".
+_NOT = re.compile(
+    r"(?:\bnot|\bnever|\b\w+n['’]t|\bcannot|\bwithout|\bshort of|\b(?:fail|declin|refus)\w+ to)\b"
+    r"(?! only\b)"
+)
+_NOT_BEFORE = re.compile(rf"(?:{_NOT.pattern})(?: \w{{3,14}}ly| yet| even| ever| to)?\s+\Z")
+_CLAUSE_MARK = re.compile(r"[.;:!?,\"“”]")
+#: What is a statement in the negative as well: "has not ruled out", "does not believe".
+_DENIABLE = re.compile(
+    r"\b(?:rul(?:e[sd]?|ing) out|den(?:y|ies|ied)|disput\w+|object\w*|oppos\w+|doubt\w*|believ\w+|"
+    r"think\w*|thought|want\w*|expect\w*|agree\w*|hope\w*|support\w*|intend\w*|fear\w*)\b"
+)
+#: What shows something without words.
+_IMAGES = frozenset(
+    "footage video videos image images picture pictures photo photos photograph photographs data "
+    "figures statistics map maps graph chart polling".split()
+)
+_SHOWS = frozenset("show shows showed shown showing".split())
+#: Who gives orders by what they reject: "The court rejected a request".
+_JUDGES = re.compile(
+    r"\b(?:court|courts|judges?|justices?|tribunal|jury|voters|senate|parliament|lawmakers)\b",
+    re.IGNORECASE,
+)
+_REJECTS = frozenset("reject rejects rejected rejecting dismiss dismisses dismissed".split())
+_DECLARES = frozenset("declare declares declared declaring".split())
+_DECLARED_ACT = re.compile(
+    r"(?:war|martial law|bankruptcy|independence|(?:an? |the )?(?:\w+ )?"
+    r"(?:state of|curfew|holiday|emergency|truce|ceasefire|cease-fire))\b"
+)
+_NOTES = frozenset("note notes noted noting".split())
+_NOTICED = re.compile(
+    r"(?:this|these|those|the|that) (?:\w+ )?(?:situation|reports?|remarks|comments?|statements?|"
+    r"news|matter|announcement)\b(?! (?:is|are|was|were|has|have|had|will|would)\b)"
+)
+_OPPOSED = frozenset({"opposed"})
+_HEARSAY = frozenset({"allegedly", "reportedly"})
+_CALLS = frozenset("call calls appeal appeals demand demands".split())
+#: Passives that name only whom or what they are about: "The envoy was rebuked by Peru".
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?(?:discussed|critici[sz]ed|"
+    r"rebuked|praised|hailed|rejected|dismissed|opposed|blamed|supported|welcomed|blasted|slammed|"
+    r"mocked|ridiculed|questioned|thanked|congratulated|addressed|defended|endorsed|applauded|"
+    r"outlined|presented|assailed|chided|castigated|cited|raised|briefed)\b"
+)
+#: Marked words of the one who is judged: "criticised the envoy's “wall of ships” speech".
+_OTHERS_WORDS = re.compile(r"[^\"“”‘]{1,60}['’]s [\"“‘][^\"“”‘’\n]{1,80}[\"”’'] [a-z]")
+_CRITICISES = re.compile(
+    r"\b(?:critici[sz]|condemn|denounc|reject|oppos|attack|mock|defend|prais|blast|slam|dismiss|"
+    r"ridicul|rebuk|deplor|decri)\w*\Z"
+)
+_OPENS_CLAUSE = frozenset("that if whether there".split()) | CLAUSE_STARTERS
+_OPENS_QUESTION = frozenset("how why what when where who which".split())
+_ENDS_PHRASE = (RELATIVES | SUBORDINATORS) - {"or"}
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TO = re.compile(r"\s+(?:not )?to\s+\Z")
+_BY = re.compile(r"\b(?:by|from|of)\s+\Z")
+#: Where a noun phrase goes on behind its head: "footage from the port".
+_BEHIND_HEAD = re.compile(
+    r",|\b(?:from|of|in|on|by|for|at|obtained|published|released|shared|posted)\b"
+)
+#: Characters of a content in which its verb is looked for.
+_REACH = 200
+
+
+def is_said(text: str, quote: Quote) -> bool:
+    """Whether somebody said it: not a belief or an act that an extractor finds, too.
+
+    "Peru knew that Chile had left" and "Peru imposed a ban" are the writer's words.
+    """
+    if quote.kind == "direct":
+        return True
+    if quote.cue is None:
+        return quote.kind == "mixed"
+    words = words_of_cue(quote.cue.text_in(text))
+    if words == [":"] or _DASH.fullmatch(text, quote.cue.start, quote.cue.end):
+        return True
+    asker = quote.speaker if not _ASKS.isdisjoint(words) else None
+    if asker is not None and _WHEN.search(text, max(0, asker.start - 12), asker.start):
+        return False  # "When a reporter asked about Peru, Ann Lee said ..."
+    if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
+        return False  # "Peru added 12 ships"
+    if not is_speech(words):
+        return False
+    if quote.kind == "mixed":
+        return not _is_of_others(text, quote, quote.cue)
+    return _is_reported(text, quote, quote.cue, frozenset(words))
+
+
+def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:
+    """Whether an indirect quote with a cue of speech reports what somebody said."""
+    if _MIGHT.search(text, max(0, cue.start - 20), cue.end):
+        return False  # "Peru might think about it"
+    who = quote.speaker.text_in(text) if quote.speaker is not None else None
+    if who is None and not words.isdisjoint(_WISHES):
+        return False  # "you want to wait", "it is expected to end"
+    if who is not None and (words <= _HEARSAY or _is_shown(who, words)):
+        return False  # "Police held a man who allegedly ...", "Footage shows a ship"
+    if _is_denied(text, cue) or not words.isdisjoint(_DECLINES):
+        return False
+    if quote.content[-1].end <= cue.start:
+        return _PASSIVE.search(text, cue.start, cue.end) is None
+    if not words.isdisjoint(_REFUSES) and _SILENT.match(text, quote.content[0].start):
+        return False  # "refused to comment on it"
+    return not _is_object(text, quote, cue, words)
+
+
+def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:
+    """Whether what follows the cue is the object of an act, a plan or a topic, and no content."""
+    printed, start = cue.text_in(text), quote.content[0].start
+    opening = _opening(text, cue, quote.content[0])
+    in_order = words_of_cue(printed)
+    if _ASKED_ABOUT.search(printed):
+        return True  # "answered a question on"
+    if opening == "clause" or _SPOKE_FOR.search(printed):
+        return False
+    idle = _TOPICAL if opening == "question" else _TOPICAL | _PLANS | _ACTING
+    if not _is_speech_of(in_order, idle):
+        return True  # "They discussed the port", "Peru maintains a base", "Peru agreed to go"
+    if opening == "infinitive":
+        return words <= _CALLS and not _owns(text, quote.speaker, cue)  # "as calls to wait grow"
+    judged = quote.speaker is not None and _JUDGES.search(quote.speaker.text_in(text)) is not None
+    return opening == "phrase" and (
+        not words.isdisjoint(_OPPOSED)
+        or (judged and not words.isdisjoint(_REJECTS))
+        or (not words.isdisjoint(_DECLARES) and _DECLARED_ACT.match(text, start) is not None)
+        or (not words.isdisjoint(_NOTES) and _NOTICED.match(text, start) is not None)
+    )
+
+
+def _is_speech_of(words: Sequence[str], idle: frozenset[str]) -> bool:
+    """Whether a cue has a word of speech that is not idle, and takes more than marked words."""
+    for at, word in enumerate(words):
+        form = match_cue(words, at)
+        longer = form is not None and len(form.words) > 1 and form.lemma not in _ABOUT
+        if word in idle and not longer:  # but "call for" is no "call"
+            continue
+        if form is not None and form.frames - {"front"} != {"quote"}:
+            return True
+        if form is None and is_speech([word]):
+            return True
+    return False
+
+
+def _opening(text: str, cue: Span, content: Span) -> _Opening:
+    """How a content behind its cue begins: as a clause, a question, an infinitive or a phrase."""
+    end = min(content.end, content.start + _REACH)
+    found = [m.group().lower() for m in _WORD.finditer(text, content.start, end)]
+    if len(found) < 2:
+        return "phrase"
+    if found[0] in _OPENS_QUESTION:
+        return "phrase" if found[1:2] == ["to"] else "question"
+    if found[0] in _OPENS_CLAUSE:
+        return "clause"
+    between = text[cue.start : content.start]
+    if found[0] == "to" or found[:2] == ["not", "to"] or _TO.search(between):
+        return "infinitive"
+    for at, word in enumerate(found):
+        if word in _ENDS_PHRASE:
+            return "phrase"
+        acts = at and word.endswith("ed") and found[at + 1 : at + 2]
+        if word in FINITE or (acts and found[at + 1] in DETERMINERS):
+            return "clause"
+        if word in CLAUSE_STARTERS and word not in ("it", "you"):
+            return "clause"
+    return "phrase"
+
+
+def _is_denied(text: str, cue: Span) -> bool:
+    """Whether a cue says that something was not said: "did not provide details on"."""
+    printed = cue.text_in(text)
+    if _DENIABLE.search(printed):
+        return False
+    inside = _NOT.search(printed)
+    if inside is not None and is_speech(words_of_cue(printed[inside.end() :])):
+        return True
+    before = _CLAUSE_MARK.split(text[max(0, cue.start - 30) : cue.start])[-1]
+    return _NOT_BEFORE.search(before) is not None
+
+
+def _is_shown(who: str, words: frozenset[str]) -> bool:
+    """Whether a picture or a number shows it, and nobody says it."""
+    head = _BEHIND_HEAD.split(who.lower(), maxsplit=1)[0].split()
+    return not words.isdisjoint(_SHOWS) and bool(head) and head[-1] in _IMAGES
+
+
+def _owns(text: str, speaker: Span | None, cue: Span) -> bool:
+    """Whether a demand is somebody's: "Peru's calls to wait", "appeals from Peru to wait"."""
+    if speaker is None:
+        return False
+    if speaker.start >= cue.end:
+        return _BY.search(text, cue.end, speaker.start) is not None
+    return 0 <= cue.start - speaker.end <= 3
+
+
+def _is_of_others(text: str, quote: Quote, cue: Span) -> bool:
+    """Whether the marked words are those of whoever is judged, and not of who judges."""
+    if not _CRITICISES.search(cue.text_in(text)):
+        return False
+    return _OTHERS_WORDS.match(text, quote.content[0].start, quote.content[-1].end) is not None
