@@ -91,9 +91,13 @@ _WHOLE = (
     r"[—–-]{0,2} ?(?-i:[A-Z]).{0,80}\bcontributed reporting\b.{0,40}",
     rf"(?-i:By|From) (?-i:({_FULL_NAME}) \1) (?:has |have )?(?:covers|covered|is|reports|reported|"
     r"writes|wrote).{0,200}",
+    rf"(?:(?:senior |political |national |foreign |video )?(?:reporter|writer|correspondent|"
+    r"producer|editor|journalist) )?"
     rf"(?-i:(?:By )?{_NAME}(?: {_NAME}){{1,6}}) (?:is|was) (?:an?|the) (?:[\w.’'-]+ ){{0,5}}"
     r"(?:writer|reporter|correspondent|columnist|journalist|producer|editor)(?: and \w+)? (?:with|"
     r"for|at|covering|based)\b.{0,160}",
+    r"(?:he|she|they) (?:was|were|has been|have been) .{1,120}\b(?:award|prize)s?\b.{1,80}"
+    r"\bfor (?:his|her|their) (?:\w+ ){0,2}(?:reporting|journalism|coverage)\b.{0,100}",
     r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
     r"(?:news |story )?tips(?: and ideas)? can be sent to .{0,160}",
     r"(?:you can )?(?:send|e-?mail) (?:story |news )?tips .{0,160}",
@@ -151,6 +155,26 @@ _WHOLE = (
     r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
     r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
     r"to address comments or complaints,? please contact us",
+    r"you have \d{1,3}(?:\.\d+)?% of this (?:article|story) left to read",
+    # what outlets say of themselves where they ask for money
+    r".{1,160}\bis on the ground when the story is developing",
+    r"whether it['’]s .{1,300}\bparse out the facts from the messaging",
+    r"at (?:this|such a) critical (?:moment|time) in .{1,40}, we need reporters on the ground",
+    r".{1,40} is trusted by (?:americans|readers|people) across the (?:entire )?political spectrum",
+    r"(?:and )?unlike many other (?:quality )?news outlets, we choose not to .{1,160}",
+    r"(?:we|the \w+(?: \w+)?) believes? (?:that )?(?:\w+ )?journalism should be "
+    r"(?:available|free|open)\b.{1,120}",
+    # where to get help
+    r"(?:if you(?: or (?:someone|anyone) you know)?|anyone who) (?:is|are|need\w*|feel\w*) "
+    r".{0,80}\b(?:here['’]s where to get help|call or text|helpline|lifeline|hotline)\b.{0,140}",
+    r"(?:(?-i:[A-Z])[\w’']{1,20} (?:[\w’']{1,20} ){0,5})?(?:phone|helpline|lifeline|hotline|line): "
+    r"(?:call |text |call or text )?[\d ()-]{3,24}",
+    r"(?:call|text|call or text) [\d -]{3,20}",
+    r"live chat (?:counsell?ing|support) on the website",
+    r"(?-i:[A-Z]).{1,80}: find a 24-hour crisis cent(?:re|er)",
+    r"this guide from .{1,100} (?:outlines|explains) how to talk about .{1,80}",
+    r"(?:warning|content warning|trigger warning)(?:: |, )?this (?:story|article|report) "
+    r"(?:contains|includes|discusses|mentions) .{1,120}",
     # notices of publishers and of the makers of market data
     r"this material may not be published, broadcast.{0,60}",
     r"quotes displayed in real-time.{0,80}",
@@ -195,6 +219,9 @@ _BYLINE = re.compile(
     rf"By (?:{_NAME} ){{2,3}}(?:(?:, )?(?:{_NAME} ){{2,3}})?(?:and (?:{_NAME} ){{2,3}})?"
     rf"(?:Reporting from (?:{_NAME}(?:, | and | )){{1,5}})?(?={_OPENERS}[ .,’'])"
     # ... and where a name opens the sentence: "Reporting from Oslo Example Ltd said"
+    # ... or the time that reading takes: "By Ann Lee 3 min read Subscribers only"
+    rf"|By (?:{_NAME} ){{2,3}}(?:and (?:{_NAME} ){{2,3}})?\d{{1,2}} min(?:ute)?s? read "
+    r"(?:Subscribers only )?(?=[\"“‘]?[A-Z])"
     rf"|By (?:{_NAME} ){{2,3}}(?:and (?:{_NAME} ){{2,3}})?Reporting from "
     rf"(?:(?:New|San|Los|Tel|Hong|Buenos|Mexico|Kuala|Abu|Cape|Rio|Addis) )?{_NAME} (?=[A-Z])"
 )
@@ -241,9 +268,12 @@ _FOREIGN = frozenset(
     (
         "vous votre avec cette cet est sont pour dans ce qui une les des aux "
         "der und nicht eine einen ist mit auf den sich wir sie ihre "
-        "los las para una por su con"
+        "los las para una por su con "
+        "du sur le la ne que se si vous il nous en au aux pas plus y a-t-il"
     ).split()
 )
+#: A French word that an article or pronoun is glued to: "l'autre", "s'affichera".
+_ELIDED = re.compile(r"(?:[ldsnjc]|qu)['’]\w{3,}")
 _ENGLISH = frozenset("the of and to in is was that for on with as by at it he she said".split())
 #: What stands in brackets between a picture's caption and a shouted headline.
 _IN_BRACKETS = re.compile(r"\([A-Z][^()\n]{2,80}\)\s+")
@@ -404,7 +434,7 @@ def is_furniture(sentence: str) -> bool:
 #: Notices that may be longer than ``MAX_LENGTH``.
 _LONG = re.compile(
     r"by (?:entering|subm|clicking)|\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
-    r".{0,120}\bP\.?O\.? Box \d",
+    r".{0,120}\bP\.?O\.? Box \d|whether it['’]s ",
     re.IGNORECASE,
 )
 
@@ -523,7 +553,7 @@ def _is_strange(words: str) -> bool:
     if letters and len(_LATIN.findall(words)) < 0.6 * letters:
         return True
     small = [w.strip(".,;:!?»«\"'()").lower() for w in words.split()[:60]]
-    foreign = sum(w in _FOREIGN for w in small)
+    foreign = sum(w in _FOREIGN or _ELIDED.fullmatch(w) is not None for w in small)
     return foreign >= 3 and not any(w in _ENGLISH for w in small)
 
 

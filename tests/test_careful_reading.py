@@ -10,9 +10,11 @@ from analyzer.actors import Gazetteer, find_mentions
 from analyzer.furniture import is_furniture, without_furniture
 from analyzer.pipeline import draft_part
 from analyzer.quotes import load_extractor
-from analyzer.quotes.marks import regions
+from analyzer.quotes.headlines import with_headlines
+from analyzer.quotes.marks import Region, regions
 from analyzer.quotes.mending import Mender
-from analyzer.records import Article, Quote, Span
+from analyzer.quotes.transcripts import turns
+from analyzer.records import Article, Quote, QuoteKind, Span
 from analyzer.sentences import split
 from analyzer.speakers import Attribution, Outside
 from analyzer.statements import Draft, draft_statements
@@ -392,3 +394,272 @@ def test_a_quote_of_many_pieces_takes_linear_time() -> None:
         read(text)
         spent.append(time.process_time() - start)
     assert spent[1] < 9 * spent[0]
+
+
+def told(text: str, cue: str, content: str, who: str | None, kind: QuoteKind = "indirect") -> Draft:
+    """The first statement of a text in which an extractor finds one quote."""
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in (content, cue)]
+    speaker = Span(text.index(who), text.index(who) + len(who)) if who else None
+    quote = Quote((spans[0],), spans[1], speaker, kind)
+    return draft_statements("body", text, split(text), [quote], [Attribution(None, ("PER",))])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "who"),
+    [
+        ("Peru aimed to widen its port.", "aimed", "to widen its port", "Peru"),
+        ("Peru has long sought to win it.", "has long sought", "to win it", "Peru"),
+        ("Peru grew as calls to boycott it spread.", "calls", "to boycott it spread", "Peru"),
+        ("Oslo sang in support of the plan of Peru.", "in support of", "the plan of Peru", "Oslo"),
+        ("Peru did not suggest a blockade.", "did not suggest", "a blockade", "Peru"),
+        ("Peru gave no sum and failed to condemn the raid.", "condemn", "the raid", "Peru"),
+        ("Peru declined to enter the fray.", "declined", "to enter the fray", "Peru"),
+        ("Peru refused to comment on the raid.", "refused", "to comment on the raid", "Peru"),
+        ("Peru declared war on Chile.", "declared", "war on Chile", "Peru"),
+        ("Peru will go on offence against it.", "will go on offence against", "it", "Peru"),
+        ("Peru agreed to free its prisoners.", "agreed", "to free its prisoners", "Peru"),
+        ("Peru has stopped heeding the pact.", "has stopped heeding", "the pact", "Peru"),
+        ("A court in Oslo ruled against the ban.", "ruled against", "the ban", "A court in Oslo"),
+        ("The court rejected a plea of Peru.", "rejected", "a plea of Peru", "The court"),
+        ("Peru has opposed the motion.", "has opposed", "the motion", "Peru"),
+        ("The envoy was criticised by Peru.", "was criticised", "The envoy", "Peru"),
+        ("Peru and Chile discussed the port.", "discussed", "the port", "Peru and Chile"),
+        ("Ann Lee answered a question on Peru.", "answered a question on", "Peru", "Ann Lee"),
+        ("Ann Lee posted on X about Peru.", "posted on X about", "Peru", "Ann Lee"),
+        ("A guide outlines how to sail.", "outlines", "how to sail", "A guide"),
+        ("Footage from Oslo shows that it burnt.", "shows", "that it burnt", "Footage from Oslo"),
+        ("Peru showed strong growth.", "showed", "strong growth", "Peru"),
+        ("We have noted this situation.", "have noted", "this situation", "We"),
+        ("Their call paves the way for trade.", "call", "paves the way for trade", "Their"),
+        ("Police held a man for allegedly fleeing.", "allegedly", "fleeing", "Police"),
+        ("Peru Trying to Counter Chile.", "Trying to Counter", "Chile", "Peru"),
+    ],
+)
+def test_topics_plans_acts_and_silence_are_not_said(
+    text: str, cue: str, content: str, who: str
+) -> None:
+    draft = told(text, cue, content, who)
+    assert (draft.voice, draft.quote) == ("narrated", None)
+    assert draft.speaker_codes == ("PER",)  # who acts there stays known
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "who"),
+    [
+        ("Peru warned of a raid.", "warned of", "a raid", "Peru"),
+        ("We call for an end of the raids.", "call for", "an end of the raids", "We"),
+        ("Peru's calls to wait went unheard.", "calls", "to wait", "Peru's"),
+        ("Peru demanded an apology.", "demanded", "an apology", "Peru"),
+        ("Peru accused Chile of a raid.", "accused", "Chile of a raid", "Peru"),
+        ("Peru condemned the raid.", "condemned", "the raid", "Peru"),
+        ("Peru rejected claims of a raid.", "rejected", "claims of a raid", "Peru"),
+        ("Peru refused to withdraw from Oslo.", "refused", "to withdraw from Oslo", "Peru"),
+        ("Peru threatened to leave.", "threatened", "to leave", "Peru"),
+        ("Peru agreed that talks were over.", "agreed", "that talks were over", "Peru"),
+        ("Peru has not ruled out a raid.", "has not ruled out", "a raid", "Peru"),
+        ("The court ruled that Peru must pay.", "ruled", "that Peru must pay", "The court"),
+        ("Data from Oslo, Peru said, were old.", "said", "Data from Oslo", "Peru"),
+        ("Ann Lee spoke in support of talks.", "spoke in support of", "talks", "Ann Lee"),
+        ("Peru maintained it was right.", "maintained", "it was right", "Peru"),
+        ("Peru not only said that it hoped.", "said", "that it hoped", "Peru"),
+    ],
+)
+def test_demands_refusals_and_threats_are_said(text: str, cue: str, content: str, who: str) -> None:
+    assert told(text, cue, content, who).voice == "reported"
+
+
+def test_marked_words_of_who_is_criticised_are_not_those_of_who_criticises() -> None:
+    text = "Ann Lee criticised the envoy's “wall of ships” speech."
+    content = "the envoy's “wall of ships” speech"
+    assert told(text, "criticised", content, "Ann Lee", "mixed").voice == "narrated"
+
+
+def speech(text: str) -> list[tuple[str, str]]:
+    """The turns of a text: who speaks, and how their words begin."""
+    found, _ = turns(text, split(text))
+    return [(t.speaker.text_in(text), t.content[0].text_in(text)[:12]) for t in found]
+
+
+def test_a_question_that_goes_on_is_a_turn() -> None:
+    text = (
+        "Q Will you sail, because —\nMS. LEE: Sure.\nQ — he was told to wait. What now?\n"
+        "MS. LEE: We will see.\n"
+    )
+    assert [who for who, _ in speech(text)] == ["Q", "MS. LEE", "Q", "MS. LEE"]
+
+
+def test_an_answer_is_that_of_the_office_that_answered() -> None:
+    text = (
+        "The Norish Ministry of Trade Spokesperson answered a question on the port levy.\n"
+        "A reporter asked: Peru has raised its levy. What do you say?\n"
+        "Answer: We have seen it.\nThe levy breaks the pact.\n"
+    )
+    assert speech(text) == [
+        ("A reporter", "Peru has rai"),
+        ("The Norish Ministry of Trade Spokesperson", "We have seen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Norish Ambassador to Peru Ann Lee tweets to mark the harvest.\n"
+            "The corn is in. I wish all of you well!\n",
+            "Norish Ambassador to Peru Ann Lee",
+        ),
+        (
+            "Trade Minister Ann Lee appeared on Port Hour to defend the levy.\n"
+            "The levy works. I think that is good.\n",
+            "Trade Minister Ann Lee",
+        ),
+        (
+            "The Norish Ministry of Trade released the following statement:\n"
+            "Peru has broken the pact.\n",
+            "The Norish Ministry of Trade",
+        ),
+        (
+            "A board in Oslo found fraud. Here are a few key quotes from their press statement:\n"
+            "Ships were sold to Peru.\n",
+            "their",
+        ),
+    ],
+)
+def test_words_behind_an_introduction(text: str, who: str) -> None:
+    assert [speaker for speaker, _ in speech(text)] == [who]
+
+
+def test_a_post_in_a_digest_of_briefings_need_not_say_i() -> None:
+    text = (
+        "Norish President Ann Lee posts on X about the canal.\nPeru takes down signs.\n"
+        "Press Secretary Bo Roy answers questions.\nQ Will you sail?\nMR. ROY: We will.\n"
+        "Q When?\nMR. ROY: We will see.\n"
+    )
+    assert speech(text)[0] == ("Norish President Ann Lee", "Peru takes d")
+
+
+def test_a_quote_opened_again_goes_on() -> None:
+    text = (
+        'Ann Lee said: "The port was once full of ships. "Somebody has to say it. Is there hope"'
+        ' The mayor, Bo Roy, said: "Yes, there is hope for it."'
+    )
+    marked = regions(text, [Span(0, len(text))])
+    assert [r.continued for r in marked] == [False, True, False]
+    said, lee = text.index("said"), Span(0, 7)
+    first = Quote((Span(*_bounds(marked[0])),), Span(said, said + 4), lee, "direct")
+    roy = text.index("The mayor")
+    cue = text.rindex("said")
+    wrong = Quote((Span(*_bounds(marked[1])),), Span(cue, cue + 4), Span(roy, roy + 17), "direct")
+    mended = Mender(text, split(text), marked).mend([first, wrong], [])
+    assert [q.speaker for q in mended] == [lee, lee]
+
+
+def _bounds(region: Region) -> tuple[int, int]:
+    return region.start, region.end
+
+
+def test_a_closing_mark_that_opens() -> None:
+    text = "“We wait for ships,” said Ann Lee. ”The port is empty of them.” She left."
+    words = [text[r.start : r.end] for r in regions(text, [Span(0, len(text))])]
+    assert words[1] == "”The port is empty of them.”"
+
+
+def test_a_single_mark_closes_a_paragraph() -> None:
+    text = "Ann Lee told them to “wait for the ships, and to hope’."
+    assert [r.closed for r in regions(text, [Span(0, len(text))])] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "left"),
+    [
+        (
+            "He shouted “no war” and “no ships” before being led out.",
+            "shouted",
+            "“no war” and “no ships” before being led out",
+            "“no war” and “no ships”",
+        ),
+        (
+            "He called Peru a “mad house” during a visit to Oslo.",
+            "called",
+            "Peru a “mad house” during a visit to Oslo",
+            "Peru a “mad house”",
+        ),
+        (
+            "He said Peru would wait but declined to give a date.",
+            "said",
+            "Peru would wait but declined to give a date",
+            "Peru would wait",
+        ),
+        (
+            "He said he “ran hard” during the race.",
+            "said",
+            "he “ran hard” during the race",
+            "he “ran hard” during the race",
+        ),
+    ],
+)
+def test_what_stands_behind_a_quote_is_not_said(
+    text: str, cue: str, content: str, left: str
+) -> None:
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in (content, cue)]
+    kind = "mixed" if "“" in content else "indirect"
+    (mended,) = mend(text, Quote((spans[0],), spans[1], Span(0, 2), kind))
+    assert mended.content[0].text_in(text) == left
+
+
+@pytest.mark.parametrize(
+    ("title", "who"),
+    [
+        ("Peru has sent its ships to the strait - Odd Berg", "Odd Berg"),
+        ("Peru, Chile may build a port together — deputy PM", "deputy PM"),
+        ("Sixth round of talks to take place in Oslo: top Norish diplomat", "top Norish diplomat"),
+        ("Peru has sent its ships to the strait - Oslo Times", None),
+        ("Peru has sent its ships to the strait - Live Updates", None),
+        ("Peru and Chile: the old quarrel - Odd Berg", None),
+    ],
+)
+def test_a_name_behind_the_last_dash_of_a_title_speaks(title: str, who: str | None) -> None:
+    found = with_headlines(title, split(title), [], [])
+    assert [q.speaker.text_in(title) for q in found if q.speaker] == ([who] if who else [])
+    drafts = draft_statements(
+        "title", title, split(title), found, [Attribution(None, ())] * len(found)
+    )
+    assert drafts[0].voice == ("reported" if who else "narrated")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You have 62.5% of this article left to read.",
+        "Norish Courier is on the ground when the story is developing.",
+        "At such a critical time in Norish history, we need reporters on the ground.",
+        "We believe good journalism should be available to everyone, and paid by some.",
+        "If you or someone you know is in need, here's where to get help: call 1-800.",
+        "Harbour Help Phone: 1-800-555-0100.",
+        "Text 555010.",
+        "Warning: This story contains references to drowning.",
+        "Senior reporter Ann Lee is a senior reporter with the Courier's bureau in Oslo.",
+        "She was a finalist for the Harbour Award for her exclusive reporting on ports.",
+        "Si vous voulez lire le journal sur un autre appareil.",
+        "Ce message s’affichera sur l’autre appareil.",
+    ],
+)
+def test_appeals_helplines_and_biographies_are_furniture(words: str) -> None:
+    assert kept(words + " Peru has sent its ships to Oslo.") == ["Peru has sent its ships to Oslo."]
+
+
+def test_a_byline_with_the_time_of_reading_is_cut_off() -> None:
+    sentence = "How can Peru resist the rise of prices in its ports this year?"
+    assert kept("By Ann Lee 3 min read Subscribers only " + sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She was given the Harbour Prize for her work on the treaty with Peru.",
+        "The minister said a helpline for sailors would be opened in Oslo on Monday.",
+        "Peru will call 12,000 men to the ships, the army said.",
+    ],
+)
+def test_sentences_about_prizes_and_helplines_stay(sentence: str) -> None:
+    assert kept(sentence) == [sentence]

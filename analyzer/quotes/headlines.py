@@ -1,6 +1,7 @@
-"""Headlines In Capitals, whose source stands at the end: "Talks May Resume Soon, Envoy Says".
+"""Headlines whose source stands at the end: "Talks May Resume Soon, Envoy Says".
 
-Every word has a capital there, so that neither a network nor rules can tell names from verbs.
+Every word may have a capital there, so that neither a network nor rules can tell names from verbs;
+and in "Talks may resume soon - Ann Lee" there is no verb of saying at all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.marks import Region, kind_of
+from analyzer.quotes.words import FINITE
 from analyzer.records import Quote, Sentence, Span
 
 #: Longer than any headline.
@@ -29,6 +31,29 @@ _SOURCE_AT_END = re.compile(
     r"(?:\Z|[,;.]| (?:in|at|on|as|after|before|during)\b"
     r"| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
+#: "Talks may resume soon - Ann Lee", "Talks to resume: Norish envoy".
+_BEHIND_A_MARK = re.compile(
+    r"(?P<content>\S.{10,240}?) ?(?P<cue>(?<= )[—–-]{1,2}(?= )|(?<=\w):(?= )) ?"
+    r"(?P<source>[^—–:.!?,;\"“”]{4,60})\Z"
+)
+_PERSON = re.compile(rf"{_NAMED}(?: (?:de|van|von|al|bin))?(?: {_NAMED}){{1,2}}\Z")
+_OFFICE = re.compile(
+    r"\b(?:PM|FM|president|premier|ministers?|ministry|officials?|spokes(?:person|man|woman)|envoy|"
+    r"ambassador|diplomats?|chief|general|army|military|police|kremlin|pentagon|white house|"
+    r"lawmakers?|senator|governor|mayor|chancellor|secretary|sources?|reports?|embassy)\Z",
+    re.IGNORECASE,
+)
+#: Words of what is no person behind a dash: outlets and kinds of articles.
+_NO_PERSONS = frozenset(
+    """news times post journal daily herald tribune media online today tv radio press agency
+    guardian telegraph independent mail review magazine institute live updates analysis opinion
+    video photos key takeaways explained world business politics sport sports report the al le la
+    el der die das sky fox week globe observer standard sun star express chronicle gazette
+    international national university council centre center foundation monde jazeera europe
+    street weekly monthly monitor insider affairs politico africa asia america nation part day
+    newsletter podcast blog timeline profile interview q&a""".split()
+)
+_FINITE = FINITE | frozenset({"to"})
 
 
 def with_headlines(
@@ -36,6 +61,8 @@ def with_headlines(
 ) -> list[Quote]:
     """The quotes, in order, with those of such headlines in the place of what was found in them."""
     found = [q for s in sentences if (q := _of_headline(text, s.span, marked)) is not None]
+    if len(sentences) == 1 and (titled := _of_title(text, sentences[0].span, marked)) is not None:
+        found = [titled]
     if not found:
         return list(quotes)
     taken = [Span(q.content[0].start, q.cue.end) for q in found if q.cue is not None]
@@ -57,6 +84,27 @@ def _of_headline(text: str, sentence: Span, marked: Sequence[Region]) -> Quote |
     return Quote(content, Span(*match.span("cue")), Span(*match.span("source")), kind)
 
 
+def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
+    """The quote of a text that is one line, whose source stands behind its last dash or colon.
+
+    That is a person's name or an office; what stands in front of it has a verb.
+    """
+    if title.end - title.start > _LONGEST or _is_capitalised(text, title):
+        return None
+    match = _BEHIND_A_MARK.match(text, title.start, title.end)
+    if match is None:
+        return None
+    source = match["source"]
+    person = _PERSON.match(source) and _NO_PERSONS.isdisjoint(source.lower().split())
+    if not (person and match["cue"] != ":") and not _OFFICE.search(source):
+        return None
+    if _FINITE.isdisjoint(match["content"].lower().split()[1:]):
+        return None
+    content = (Span(*match.span("content")),)
+    kind = kind_of(text, content, marked)
+    return Quote(content, Span(*match.span("cue")), Span(*match.span("source")), kind)
+
+
 def _is_capitalised(text: str, sentence: Span) -> bool:
     """Whether nearly all longer words of a sentence begin with a capital, but not in capitals."""
     words = [w for w in _WORD.findall(text, sentence.start, sentence.end) if len(w) > 3]
@@ -65,4 +113,4 @@ def _is_capitalised(text: str, sentence: Span) -> bool:
     shouted = sum(w.isupper() for w in words)
     if len(words) < _FEWEST_WORDS or shouted > len(words) / 2:
         return False
-    return capitals >= _SHARE * len(words)
+    return bool(capitals >= _SHARE * len(words))

@@ -14,6 +14,10 @@ _MARK = re.compile(r"[“”„«»\"]|''|``")
 _SINGLE = re.compile(r"(?<![\w.,!?])['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
 _OPENING, _CLOSING = "“„«", "”»"
 _MOST_NESTED = 9
+#: Words that a wrong mark opens are as long, at most.
+_LONGEST_TURNED = 1_000
+#: A single mark that ends a paragraph in the place of a double one.
+_SINGLE_END = re.compile(r"(?<=[\w.,!?])’[.,]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Region:
     """A stretch inside outer quotation marks; the marks belong to it.
 
     closed: False where the closing mark is missing and the paragraph's end was taken.
-    continued: the paragraph's quote goes on from the paragraph before it.
+    continued: the paragraph's quote goes on from the paragraph before it, or from marked words
+        right in front of it whose closing mark is missing.
     """
 
     start: int
@@ -90,6 +95,7 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
     opened: int | None = None
     closer = ""  # the mark that must close a typographic opening mark
     nested_until = paragraph.start  # straight marks before it are nested in the open ones
+    goes_on = False
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark, start, end = match.group(), match.start(), match.end()
         if start < nested_until:
@@ -101,7 +107,9 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
         after = text[end] if end < paragraph.end else " "
         if opened is None:
             if mark in _CLOSING and not (mark == "»" and after.isalnum()):
-                continue  # a closing mark that nothing opened
+                if not _is_turned(text, match, paragraph):
+                    continue  # a closing mark that nothing opened
+                mark = "“"
             if mark == '"' and (_closes_only(before, after) or _is_inch(text, start, after)):
                 continue
             opened, closer = start, mark
@@ -111,7 +119,7 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
                 continue  # nested
             if closer == mark:  # opened twice: the first was never closed
                 found.extend(_unclosed(text, opened, start))
-                opened = start
+                opened, goes_on = start, _is_behind(text, found, start)
             continue
         if mark == closer == '"' and _opens_only(before, after):
             nested_until = _outer_closing(text, start, paragraph.end)
@@ -119,7 +127,7 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
                 continue
         if mark in '"``' and closer in ('"', "``", "''") and _opens_only(before, after):
             found.extend(_unclosed(text, opened, start))
-            opened, closer = start, mark
+            opened, closer, goes_on = start, mark, _is_behind(text, found, start)
             continue
         if closer in _OPENING and mark in ('"', "''", "``"):
             later = text.find("”", end, min(paragraph.end, end + 2_000))
@@ -127,11 +135,32 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
                 continue  # straight marks nested in typographic ones
         elif closer == '"' and mark not in ('"', "”", "''"):
             continue
-        found.append(Region(opened, end, closed=True))
-        opened = None
+        found.append(Region(opened, end, closed=True, continued=goes_on))
+        opened, goes_on = None, False
     if opened is not None and opened + 1 < paragraph.end:
-        found.append(Region(opened, paragraph.end, closed=False))
+        single = closer == "“" and text.find("‘", opened, paragraph.end) < 0
+        closed = single and _SINGLE_END.search(text, opened, paragraph.end) is not None
+        found.append(Region(opened, paragraph.end, closed, continued=goes_on))
     return found
+
+
+def _is_turned(text: str, mark: re.Match[str], paragraph: Span) -> bool:
+    """Whether a closing mark behind a sentence opens words that another closes: "Yes. ”No.”".
+
+    At the head of a paragraph it may as well close what is said in front of it.
+    """
+    start, end = mark.span()
+    if mark.group() != "”" or not text[end : end + 1].isalnum():
+        return False
+    if start - 2 < paragraph.start or text[start - 1] != " " or text[start - 2] not in ".!?":
+        return False
+    closing = text.find("”", end, min(paragraph.end, end + _LONGEST_TURNED))
+    return closing >= 0 and "“" not in text[end:closing]
+
+
+def _is_behind(text: str, found: Sequence[Region], start: int) -> bool:
+    """Whether marked words end right in front of these, with nothing said in between."""
+    return bool(found) and found[-1].end <= start and text[found[-1].end : start].isspace()
 
 
 def _outer_closing(text: str, start: int, end: int) -> int:

@@ -58,6 +58,19 @@ _THIS_WAS = re.compile(
 _MOST_STATED = 4
 #: Characters of marked words behind a full stop that a network may have left out.
 _LONGEST_REST = 600
+#: Behind a cue that puts what follows in marks: "Bo Roy said: “No.”".
+_INTRODUCES = re.compile(r"\s*[:,]\s*[\"“]")
+_OPENING = '"“‘'
+#: The writer's words behind marked ones: "before being led out", "during a visit to Oslo".
+_TAIL = re.compile(
+    r",? (?:(?:before|after|while) \w{2,20}ing|during (?:an?|the|his|her|their|its))\b[^\"“”]*\Z"
+)
+#: What somebody did not say, behind what they said: "but declined to give details".
+_SILENT_TAIL = re.compile(
+    r",? but (?:(?:has |have |had )?(?:declined|refused) to|(?:did|does|do|would) ?n[o’']t) "
+    r"(?:immediately )?(?:comment|say|elaborate|give|provide|name|identify|specify|disclose|"
+    r"discuss|go into|offer|speculate|reveal|explain)\b"
+)
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
 
@@ -82,7 +95,7 @@ class Mender:
         found = self._relayed(found)
         found = [self._before_who(q) for q in found]
         found = self._beside(found, ruled)
-        found = [self._to_the_mark(q) for q in found]
+        found = [self._without_tail(self._to_the_mark(q)) for q in found]
         found = self._outermost(found, ruled)
         found += self._missed(found, ruled)
         found = self._stated(found)
@@ -405,12 +418,45 @@ class Mender:
             behind = start - end < _MOST_BETWEEN and _BETWEEN.fullmatch(
                 self._text, end, max(start, end)
             )
-            if open_end and last is not None and behind:
+            if last is not None and behind and (open_end or self._goes_on(quote)):
                 quote = replace(quote, cue=last.cue, speaker=last.speaker)
             found.append(quote)
             if quote.kind == "direct" and quote.content[-1].end > end:
                 last, end = quote, quote.content[-1].end
         return found
+
+    def _goes_on(self, quote: Quote) -> bool:
+        """Whether marked words behind others without a closing mark only seem somebody else's.
+
+        "Ann Lee said: “We wait. “We hope.” Bo Roy said: “No.”": what Bo Roy says stands behind.
+        """
+        region = self._region(quote.content[0].start)
+        if quote.kind != "direct" or region is None or not region.continued or quote.cue is None:
+            return False
+        end = quote.content[-1].end
+        return quote.cue.start >= end and _INTRODUCES.match(self._text, quote.cue.end) is not None
+
+    def _without_tail(self, quote: Quote) -> Quote:
+        """The quote without the writer's words behind its marks, or about what was not said.
+
+        "The man shouted “no war” before being led out": the last words are nobody's.
+        """
+        last = quote.content[-1]
+        start, end = last.start, last.end
+        if quote.kind == "mixed":
+            number = bisect.bisect_left(self._marked_starts, end) - 1
+            region = self._marked[number] if number >= 0 else None
+            clause = quote.cue is None or self._is_plain(quote.cue)  # "said he “ran” during it"
+            if region is not None and start <= region.start and region.end < end:
+                cut = not clause or self._text[start] in _OPENING
+                end = region.end if cut and _TAIL.match(self._text, region.end, end) else end
+        elif quote.kind == "indirect" and quote.cue is not None and quote.cue.end <= start:
+            silent = _SILENT_TAIL.search(self._text, start, end)
+            end = silent.start() if silent is not None and silent.start() > start + 10 else end
+        if end == last.end:
+            return quote
+        content = (*quote.content[:-1], Span(start, end))
+        return replace(quote, content=content, kind=kind_of(self._text, content, self._marked))
 
     # ---- places
 

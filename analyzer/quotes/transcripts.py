@@ -22,10 +22,17 @@ _LABEL = re.compile(
     # ... and with the time, on a line of its own: "President Lee (02:29):"
     r"|[ \u00a0]?\(\d{1,2}:\d\d(?::\d\d)?\):\Z)"
 )
-_BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?=[A-Z(“\"])")
+# "Q And what of Peru?", and a question that goes on: "Q — and the port?"
+_BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?:(?=[A-Z(“\"])|[—–-]{1,2}[ \u00a0])")
+# "A reporter asked:" in front of a written question.
+_ASKED = re.compile(
+    r"(?P<name>(?:An?|The|One) (?:\w{2,20} )?(?:reporter|journalist|correspondent)) "
+    r"(?:asked|asks):(?=\s)"
+)
 #: A label of these words alone is nobody's: "Photo of the day", "Source".
 _NOT_LABELS = NO_SPEAKERS | {"of", "the", "source", "sources"}
 _ASKERS = frozenset({"q", "a", "question", "answer", "press", "reporter", "moderator", "the press"})
+_ANSWERS = frozenset({"a", "answer"})
 _FIRST_PERSON = re.compile(
     r"\b(?:I|[Ww]e|WE|[Oo]ur|OUR|[Mm]y|MY|us|[Mm]e|[Yy]ou|YOU|[Yy]our|YOUR)(?:['’](?:m|re|ve|ll|d))?\b"
 )
@@ -54,12 +61,28 @@ _HEADING = re.compile(
     r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed)|"
     r"touche[sd]|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
     r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
-    r"repost(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
+    r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
 )
 #: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
 _ANNOUNCES = re.compile(
     r"\b(?:post(?:s|ed)|repost(?:s|ed)|publish(?:es|ed)|release[sd]|issue[sd]|address(?:es|ed)|"
-    r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd])\b"
+    r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd]|appear(?:s|ed)|"
+    r"interviewed)\b"
+)
+#: Of those, a post, which need not say "I".
+_POSTS = re.compile(r"\b(?:re)?(?:post|tweet)(?:s|ed)\Z")
+#: What a heading with a colon puts in front of somebody's words: "issued this statement:".
+_WORDS_OF = re.compile(
+    r"\b(?:statements?|remarks|messages?|letter|posts?|tweets?|interview|speech|thread|address)\b"
+)
+#: "Here are a few quotes from their statement:", at the end of a paragraph.
+_INTRODUCES = re.compile(
+    r"(?:Here|Below|These|Following) (?:are|is) [^.:;\n]{0,40}?\b"
+    r"(?:quotes?|quotations?|excerpts?|extracts?|passages?|text|transcript)\b (?:from|of) "
+    r"(?P<subject>their|his|her|its|the (?:ministry|embassy|department|government|committee|"
+    r"commission|company|office|agency|council|president|minister)(?:['’]s)?) "
+    r"(?:[\w-]{2,20} ){0,3}(?:statement|remarks|speech|letter|release|post|report|address|"
+    r"announcement|memo)\b[^.:;\n]{0,40}:\Z"
 )
 _MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OFFICE = re.compile(
@@ -116,6 +139,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     found: list[Turn] = []
     rest: list[Sentence] = []
     speaker: Span | None = None
+    answerer: Span | None = None  # of whom the last heading tells
     content: list[Span] = []
     paragraph = -1
 
@@ -130,6 +154,8 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             close()
             content = []
             speaker = Span(*label.span("name"))
+            if answerer is not None and label["name"].lower() in _ANSWERS:
+                speaker = answerer
             if label.start() > span.start:  # a heading glued in front of the label
                 heading = text[span.start : label.start()].rstrip()
                 rest.append(
@@ -148,6 +174,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             speaker, content = announced, []
         elif speaker is None:
             rest.append(sentence)
+            answerer = _subject(text, span) or answerer
         elif span.start < span.end:
             if content and sentence.paragraph == paragraph and label is None:
                 content[-1] = Span(content[-1].start, span.end)
@@ -170,6 +197,27 @@ def _ends_turn(text: str, sentences: Sequence[Sentence], index: int, paragraph: 
     return _NAMED_STYLE.search(text, span.start, span.end) is not None
 
 
+def _subject(text: str, sentence: Span) -> Span | None:
+    """Whom a heading is about: "The ministry's spokesperson" of "... answered a question"."""
+    heading = _HEADING.match(text, sentence.start, sentence.end)
+    if heading is None or not _OFFICE.search(heading["subject"]):
+        return None
+    return _trimmed(text, heading)
+
+
+def _trimmed(text: str, heading: re.Match[str]) -> Span:
+    start = heading.start("subject")
+    return Span(start, start + len(heading["subject"].rstrip(" ,\u00a0")))
+
+
+def _introduced(text: str, sentences: Sequence[Sentence], index: int) -> Span | None:
+    """Whose words the paragraphs behind "Here are quotes from their statement:" are."""
+    span = sentences[index].span
+    match = _INTRODUCES.match(text, span.start, span.end)
+    marked = text[sentences[index + 1].span.start] in "\"“‘'"
+    return Span(*match.span("subject")) if match is not None and not marked else None
+
+
 def _announced(
     text: str,
     sentences: Sequence[Sentence],
@@ -184,6 +232,9 @@ def _announced(
     here = sentences[index]
     if index + 1 >= len(sentences) or sentences[index + 1].paragraph == here.paragraph:
         return None
+    introduced = _introduced(text, sentences, index)
+    if introduced is not None:
+        return introduced
     if index and sentences[index - 1].paragraph == here.paragraph:
         return None
     span = here.span
@@ -192,7 +243,10 @@ def _announced(
     heading = _HEADING.match(text, span.start, span.end)
     if heading is None or not _ANNOUNCES.search(heading.group()[-16:]):
         return None
-    subject = text[heading.start("subject") : heading.end("subject")].rstrip(" ,\u00a0")
+    subject = _trimmed(text, heading)
+    if text[span.end - 1] == ":" and _WORDS_OF.search(text, heading.end(), span.end):
+        return subject
+    posted = bool(labels) and _POSTS.search(heading.group()) is not None
     paragraph = here.paragraph
     for later in range(index + 1, min(index + 9, len(sentences))):
         if later in labels:
@@ -201,9 +255,8 @@ def _announced(
             return None
         paragraph = sentences[later].paragraph
         words = _MARKED.sub("", sentences[later].span.text_in(text))
-        if _FIRST_PERSON.search(words):
-            start = heading.start("subject")
-            return Span(start, start + len(subject))
+        if posted or _FIRST_PERSON.search(words):
+            return subject
     return None
 
 
@@ -214,6 +267,7 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
     for index, sentence in enumerate(sentences):
         span = sentence.span
         match = _LABEL.match(text, span.start, min(span.end, span.start + 160))
+        match = match or _ASKED.match(text, span.start, min(span.end, span.start + 80))
         if match is None and sentence.paragraph != paragraph:
             match = _BARE_Q.match(text, span.start, span.end)
         paragraph = sentence.paragraph
