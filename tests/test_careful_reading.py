@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -16,7 +17,7 @@ from analyzer.quotes.mending import Mender
 from analyzer.quotes.transcripts import turns
 from analyzer.records import Article, Quote, QuoteKind, Span
 from analyzer.sentences import split
-from analyzer.speakers import Attribution, Outside
+from analyzer.speakers import Attribution, Outside, resolve_speakers
 from analyzer.statements import Draft, draft_statements
 
 
@@ -663,3 +664,156 @@ def test_a_byline_with_the_time_of_reading_is_cut_off() -> None:
 )
 def test_sentences_about_prizes_and_helplines_stay(sentence: str) -> None:
     assert kept(sentence) == [sentence]
+
+
+def voices(marked: str) -> list[tuple[str | None, tuple[str, ...]]]:
+    """Who speaks, and for which actors, for each [speaker] that is marked in a text."""
+    text = re.sub(r"[\[\]]", "", marked)
+    spans = [
+        Span(m.start() - 2 * n, m.end() - 2 * n - 2)
+        for n, m in enumerate(re.finditer(r"\[[^\]]*\]", marked))
+    ]
+    article = Article(id="a", text=text)
+    sentences, gazetteer = split(text), Gazetteer.load()
+    mentions = find_mentions(article, gazetteer)
+    quotes = []
+    for span in spans:
+        said = next(s.span for s in sentences if s.span.start <= span.start < s.span.end)
+        behind = Span(span.end + 1, said.end) if span.end + 2 < said.end else None
+        content = behind or Span(said.start, span.start)
+        quotes.append(Quote((content,), None, span, "indirect"))
+    outside = Outside.of(article, mentions, gazetteer)
+    found = resolve_speakers(text, sentences, quotes, mentions.body, outside)
+    return [(a.speaker.name if a.speaker else None, a.codes) for a in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a spokesman is no judge who spoke before
+        ("[Judge Ann Lee] said no. Peru waits, [the spokesperson] added.", None),
+        (
+            "[Judge Ann Lee] said no. [A spokesperson for the Harbour Board] said yes. "
+            "Peru waits, [the spokesperson] added.",
+            "Harbour Board",
+        ),
+        # somebody's mother is no official
+        ("[A harbour official] said no. [The mother of two sailors lost at sea] said more.", None),
+        # the diplomat who spoke, and not one to come
+        (
+            "[Slovak Foreign Minister Odd Berg] came home. Talks go on, [the top diplomat, who "
+            "mediates them,] wrote. Foreign Minister Sergey Lavrov agreed.",
+            "Odd Berg",
+        ),
+        # no body and no thing is he or she
+        (
+            "Slovak Deputy Prime Minister Odd Berg came. The deputy prime minister met the Council "
+            "for Regional Cooperation and Bo Roy. [He] said Peru should wait.",
+            "Odd Berg",
+        ),
+        ("[The exchange] showed a rift. [She] said Peru should wait.", None),
+        # who is called she is not he
+        (
+            "Bo Roy came. Bergdahl said she hoped. [Bo Roy] said no. They met Ann Bergdahl. "
+            "[He] said Peru should wait.",
+            "Bo Roy",
+        ),
+        (
+            "[Bo Roy] said no. They heard Ms Bergdahl. They met Robin Bergdahl. "
+            "[He] said Peru should wait.",
+            "Bo Roy",
+        ),
+        # documents speak for the body that they are named with
+        ("[Donald Trump] met Bo Roy. [The HWU report] said prices fell.", "HWU"),
+        ("[Donald Trump] met Bo Roy. [The HWU report] said no. [It] warned of more.", "HWU"),
+        (
+            "The Norwegian Foreign Ministry met. [Donald Trump] came. "
+            "[The ministry’s statement] said no.",
+            "Norway (foreign ministry)",
+        ),
+        (
+            "The Harbour Agency's new report came out. [Donald Trump] met Bo Roy. "
+            "[The report] said no.",
+            "Harbour Agency",
+        ),
+        ("[Donald Trump] met Bo Roy. [The report] said no.", None),
+        ("Boats sink, according to [a new Oslo Times survey of ports]. [The study] found rust.",
+         "Oslo Times"),
+        ("[The Harbour Court] met on Monday. Peru waits, said [the ruling].", "Harbour Court"),
+        ("[A Telegram statement] said Peru should wait.", None),
+        (
+            "[The Institute for Harbour Ports and Sea Analysis (IHPSA), a charity,] said no.",
+            "Institute for Harbour Ports and Sea Analysis",
+        ),
+        ("[Donald Trump's office] said no. [The Oslo-based movement] said more.", None),
+        ("[Norway] said no. [The Lima-based company] said more.", None),
+        (
+            "[A member of the State Committee on Port Policy, Harbour Technology, and "
+            "Communications Odd Berg] said no.",
+            "Odd Berg",
+        ),
+        # offices and houses without their name
+        ("[Scott Bessent's office] said no.", "Scott Bessent's office"),
+        ("U.S. President Donald Trump came. [The president's office] said no.",
+         "Donald Trump's office"),
+        ("[The Trump campaign] said no.", "Trump campaign"),
+        ("[US President Donald Trump's administration] said no.", "Trump administration"),
+        ("He wrote to the Norwegian Harbour Marshal office. [The office] said no.",
+         "Norwegian Harbour Marshal office"),
+        ("He wrote to the office of the Norwegian Harbour Marshal. [The office] said no.",
+         "office of the Norwegian Harbour Marshal"),
+        ("They came to Saltmarsh Hospital. The boy lives, [the hospital] has said.",
+         "Saltmarsh Hospital"),
+        (
+            "[The Russian Security Council] met. Peru waits, [the Council’s press service] said.",
+            "Russia (security council)",
+        ),
+        # names in full
+        ("[A Department for Ports and Social Care spokesperson] said no.",
+         "Department for Ports and Social Care"),
+        ("[Odd Berg, lawyer for the Department of Ports and Social Care,] said no.", "Odd Berg"),
+        ("[This guide from the Centre for Harbours and Mental Health] says no.",
+         "Centre for Harbours and Mental Health"),
+        ("[The organizer Union to Reclaim Our Harbours (UROH)] said no. [UROH] said more.",
+         "Union to Reclaim Our Harbours"),
+        ("[Odd ap Berg] said no.", "Odd ap Berg"),
+        ("Existing HWU rules help. Peru waits, said [the HWU].", "HWU"),
+        ("[Military police watchdog] calling for talks.", None),
+        ("Peru waits, said on Tuesday, [May 20, left-wing MP Odd Berg (of Oslo), who led talks].",
+         "Odd Berg"),
+        # one person under one name
+        ("They met Ann Saltmarsh Berg. [Saltmarsh Berg] said no.", "Ann Saltmarsh Berg"),
+        ("They met Ann Bergdahlen. [Bergdalen] said no.", "Ann Bergdahlen"),
+        ("They met Ann Bergdahlen and Bo Bergdalen. [Bergdalen] said no.", "Bo Bergdalen"),
+        ("They met Odd Petroviche. [Petrovicha] said no.", "Petrovicha"),
+        ("They met Odd Berg. [A relative of Mr Berg] said no.", None),
+        (
+            "[Harbour Committee on China Chairman Odd Berg (R-MI) and Ranking Member Ann Lee "
+            "(D-IL)] said no.",
+            "Odd Berg and Ann Lee",
+        ),
+        ("The International Energy Agency met. Peru waits, [the IEA] said.",
+         "International Energy Agency"),
+    ],
+)  # fmt: skip
+def test_whom_the_printed_words_stand_for(text: str, name: str | None) -> None:
+    assert voices(text)[-1][0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("[A Syrian security source] said no.", ("SYR",)),
+        ("[Norwegian diplomatic sources] said no.", ("NOR",)),
+        ("[A security source in Syria] said no.", ()),
+        ("[A Syrian source] said no.", ()),
+        ("[A Syrian analyst] said no.", ()),
+        ("[An Australian] said no. [The Australian b-girl] said more.", ()),
+        ("[A spokesperson for Trump] said no.", ("USA",)),
+        ("[Prime Minister Narendra Modi’s office] said no. [The office] said more.", ("IND",)),
+        ("[The French prosecutor's office] said no.", ("FRA",)),
+        ("[The International Energy Agency's report] said no.", ("IGO",)),
+    ],
+)
+def test_the_actors_that_the_printed_words_speak_for(text: str, codes: tuple[str, ...]) -> None:
+    assert voices(text)[-1][1] == codes

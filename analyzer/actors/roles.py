@@ -17,6 +17,7 @@ _NOT_IN_OFFICE = frozenset(
 )
 _ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
 _STATE_BANKS = frozenset({"central", "national", "reserve"})
+_PANELS = frozenset({"committee", "subcommittee", "commission", "caucus", "panel", "council"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINED = frozenset({"and", ",", "&"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
@@ -69,6 +70,8 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
     Returns ``found`` itself where no role follows.
     """
     words = vocabulary()
+    if tokens.lower(found.i - 1) == "on" and tokens.lower(found.i - 2) in _PANELS:
+        return found  # "the Harbour Committee on Norland Chairman Ann Lee"
     k = tokens.possessive(found.j)
     participle = tokens.word(k) == "-" and tokens.lower(k + 1) in words.backed
     if participle and tokens.glued(k) and tokens.glued(k + 1):

@@ -12,11 +12,13 @@ from analyzer.speakers.names import NAME_WORD
 from analyzer.speakers.words import STATE_BODIES
 
 _LETTERS = r"(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12}"
+_INNER_WORD = r"(?:and|of|for|the|on|to|&) "
 _INTRODUCED = re.compile(
-    rf"(?P<body>{NAME_WORD}(?: (?:\({_LETTERS}\) )?(?:(?:and|of|for|the|on|&) ){{0,2}}{NAME_WORD})"
+    rf"(?P<body>{NAME_WORD}(?: (?:\({_LETTERS}\) )?(?:{_INNER_WORD}){{0,2}}{NAME_WORD})"
     rf"{{1,9}}) \((?P<letters>{_LETTERS})\)"
 )
 _INNER = re.compile(rf" \({_LETTERS}\)")
+_INITIAL = re.compile(r"\b[A-Z](?=[a-z])")
 _WORD = re.compile(r"\S+")
 #: Words in front of a name that hold the body's own name: "African Union (AU) Harbour Council".
 _OWNERS = frozenset({"organisation", "adjective", "name"})
@@ -26,6 +28,7 @@ class Bodies:
     """The bodies that a text introduces with letters in brackets, and what stands for them."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self._text = text
         self._mentions = mentions
         self._starts = [m.span.start for m in mentions]
         found = list(self._find(text))
@@ -34,16 +37,27 @@ class Bodies:
         self._by_letters: dict[str, Known] = {}
         for letters, known in found:
             self._by_letters.setdefault(letters, known)
+        for mention in mentions:
+            if mention.kind != "organisation":
+                continue
+            initials = "".join(_INITIAL.findall(mention.span.text_in(text)))
+            if len(initials) > 2:
+                span = mention.span
+                known = Known(mention.name, mention.codes, span.start, span.end, "body", "body")
+                self._by_letters.setdefault(initials, known)
 
     def of_letters(self, letters: str) -> Known | None:
-        """The body that was introduced with some letters, anywhere in the text."""
+        """The body that some letters stand for, by its introduction or its initials."""
         return self._by_letters.get(letters)
 
     def at(self, start: int, end: int) -> Known | None:
-        """The body that the words of a stretch introduce as a whole."""
+        """The body that the words of a stretch introduce: "the organiser Harbour Union (HU)"."""
         index = bisect.bisect_left(self._ends, end)
         known = self._known[index] if index < len(self._known) else None
-        return known if known and known.at == start and known.end == end else None
+        if known is None or known.end != end or known.at < start:
+            return None
+        before = self._text[start : known.at]
+        return known if not before or before.rstrip().islower() else None
 
     def called(self, noun: str, at: int) -> Known | None:
         """The last body introduced before ``at`` whose name ends with a noun: "the council"."""

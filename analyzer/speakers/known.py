@@ -52,6 +52,16 @@ def _genders() -> dict[str, str]:
     return {p.name: p.gender for p in Gazetteer.load().roster.people() if p.gender}
 
 
+@cache
+def first_names() -> frozenset[str]:
+    """First names that the tables know, as printed."""
+    from analyzer.actors import Gazetteer
+    from analyzer.actors.vocabulary import vocabulary
+
+    people = Gazetteer.load().roster.people()
+    return vocabulary().given_name | {p.name.split()[0] for p in people if " " in p.name}
+
+
 def gender_of(name: str) -> str:
     """The gender of an office holder, "m" or "f"; empty where it is not known."""
     return _genders().get(name, "")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from analyzer.records import Span
 from analyzer.speakers.words import BODY_NOUNS, COMMON, FIELDS, PARTICLES, PLACES, THINGS, TITLES
 
 #: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
@@ -27,10 +28,21 @@ _BODY_NAME = re.compile(
 #: "the Oslo City Union (OCU)": who has an acronym is no person.
 _ACRONYM = re.compile(
     rf"(?:[^()]{{0,80}}?[ ])??"
-    rf"(?P<body>{NAME_WORD}(?:[ ](?:and|of|for|the|on|&|{NAME_WORD})){{1,9}})"
+    rf"(?P<body>{NAME_WORD}(?:[ ](?:and|of|for|the|on|to|&|{NAME_WORD})){{1,9}})"
     r" \((?P<letters>(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12})\)"
 )
 _FIELD = "|".join(sorted(w.capitalize() for w in FIELDS))
+_ARTICLES = ("The", "A", "An", "This", "That")
+_SORT = (
+    "Department|Ministry|Office|Cent(?:er|re)|Committee|Council|Commission|Institute|Agency|"
+    "Authority|Board|Bureau|Association|Federation|Foundation|Society|Union|Alliance|Campaign|"
+    "Institution|Secretariat|Directorate|Panel|Coalition|Movement|Fund|Network|Organi[sz]ation"
+)
+#: "Department for Ports and Social Care": a body whose name says what it deals with.
+_FIELDED = re.compile(
+    rf"\b(?:{NAME_WORD} ){{0,2}}(?:{_SORT}) (?:for|of|on|to) (?:the )?"
+    rf"(?P<field>{NAME_WORD}(?:,? (?:(?:and|of|&) )?(?:the )?{NAME_WORD}){{0,8}})"
+)
 #: "Norway's Foreign, Trade and Development Office": a body whose name is a list of its fields.
 _OFFICE_OF_FIELDS = re.compile(
     rf"(?:[Tt]he )?((?:{NAME_WORD} ){{0,2}}(?:{_FIELD}),(?: (?:{_FIELD}),?)* (?:and|&) "
@@ -42,6 +54,10 @@ _MOST_WORDS = 5
 _COURTESY = re.compile(r"(?:H\.? ?E\.?|HRH|HM) (?=[^\W\d_a-z])")
 #: The party of a member of parliament: "Ann Lee (D-NY)".
 PARTY_TAG = re.compile(r"[A-Z]{1,3}-[A-Z][\w.]*")
+#: A day, which never speaks: "May 20".
+_DATE = re.compile(
+    r"(?:[Oo]n )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,4}"
+)
 #: Fields of an office, which are no titles alone: "Home Depot", but "Home Secretary Lee".
 _FIELDS = frozenset(
     "foreign defence defense finance interior home trade transport health energy education economy "
@@ -58,14 +74,18 @@ def proper_name(printed: str) -> str | None:
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name
-    office = office_of_fields(printed)
+    office = office_of_fields(printed) or fielded(printed)
     if office is not None:
         return office
     body = _BODY_NAME.fullmatch(printed)
     if body and body.group(2).lower() in THINGS:
         return body.group(1)
-    for part in _PARTS.split(printed):
-        name = _name_in(part)
+    whole = fielded_in(printed)
+    at = 0
+    for cut in [*(m for m in _PARTS.finditer(printed) if not is_inside(m, whole)), None]:
+        part = printed[at : cut.start() if cut else None]
+        at = cut.end() if cut else len(printed)
+        name = fielded(part) or _name_in(part)
         if name is not None:
             return name
     return None
@@ -75,6 +95,41 @@ def office_of_fields(printed: str) -> str | None:
     """The name of a body that lists what it deals with: "the Foreign, Trade and Energy Office"."""
     match = _OFFICE_OF_FIELDS.fullmatch(printed)
     return match.group(1) if match is not None else None
+
+
+def fielded_in(printed: str) -> list[Span]:
+    """Where bodies stand that are named by what they deal with: "Centre for Ports and Oceans"."""
+    found = ((m, _end_of_field(m["field"])) for m in _FIELDED.finditer(printed[:400]))
+    return [Span(m.start(), m.start("field") + end) for m, end in found if end]
+
+
+def _end_of_field(words: str) -> int:
+    """Where the words end that say what a body deals with: "Ports and Social Care | Ann Lee"."""
+    parts = list(re.finditer(r"\S+", words))
+    for part in reversed(parts):
+        rest = words[part.end() :].split()
+        if len(rest) == 1 or any(w.islower() for w in rest):
+            continue
+        if part.group().strip(".,'’").lower() in FIELDS | THINGS:
+            return part.end()
+    return 0
+
+
+def is_inside(cut: re.Match[str], whole: Iterable[Span]) -> bool:
+    """Whether a word that parts a phrase stands within one of some names."""
+    return any(s.start < cut.start() and cut.end() < s.end for s in whole)
+
+
+def fielded(printed: str) -> str | None:
+    """The body that a part of a phrase is about, if it is named by what it deals with.
+
+    "A Department for Ports spokesperson" is the department's.
+    """
+    for span in fielded_in(printed):
+        before, behind = printed[: span.start].split(), printed[span.end :].strip(" .,")
+        if all(w.islower() or w in _ARTICLES for w in before) and (not behind or behind.islower()):
+            return re.sub(r"^(?:The|An?|This) ", "", span.text_in(printed))
+    return None
 
 
 def with_acronym(printed: str) -> str | None:
@@ -89,6 +144,8 @@ def with_acronym(printed: str) -> str | None:
 
 
 def _name_in(part: str) -> str | None:
+    if _DATE.fullmatch(part.strip()):
+        return None
     tokens = part.split()
     named = tokens[_last_title(tokens) + 1 :]
     while named and named[0].endswith(("-based", "-born", "-backed", "-led")):
@@ -104,6 +161,8 @@ def _name_in(part: str) -> str | None:
     if len(words) > _MOST_WORDS:
         return None
     words = _behind_a_body(words)
+    while len(words) > 2 and words[-1].lower().endswith("day") and words[-1].lower() in COMMON:
+        words = words[:-1]  # "Ann Lee Wednesday"
     name = re.sub(r"['’]s?$", "", " ".join(words).strip(".,'’\"“”"))
     name = plain(name)  # "MR. ROBERTS:" in a transcript
     return name if len(name) > 1 and name.lower() not in COMMON else None
@@ -128,6 +187,7 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
     for number, word in enumerate([*tokens, ""]):
         is_particle = _PARTICLE.fullmatch(word.lower()) is not None and not word.isupper()
         channel = bool(words) and word.isdigit() and len(word) < 3  # "Channel 4 Oslo"
+        channel = channel and words[-1].lower() not in COMMON  # "Roughly 20,000"
         named = CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
         if named or (is_particle and word):
             words.append(word)

@@ -13,6 +13,7 @@ from analyzer.speakers.names import (
     PARTY_TAG,
     bare,
     content_words,
+    fielded,
     is_thing,
     name_words,
     office_of_fields,
@@ -71,7 +72,17 @@ _SPEAKS_FOR = re.compile(
 )
 #: Kinds of actors that are called like persons: "Wagner".
 _NAMESAKES = frozenset({"group", "organisation", "seat"})
-_ADMINISTRATIONS = frozenset({"administration", "government", "cabinet", "regime"})
+_ADMINISTRATIONS = frozenset(
+    {"administration", "government", "cabinet", "regime", "campaign", "office", "team"}
+)
+#: Who speaks for a person named behind: "a spokesman for President Lee".
+_VOICE_OF = re.compile(
+    r"(?:(?:an?|the|another|one) )?(?:[a-z-]+ ){0,2}"
+    r"(?:spokes(?:man|woman|person)|aide|advis[eo]r|press secretary) (?:for|of|to) ",
+    re.IGNORECASE,
+)
+#: Actors whose people are printed with the surname in front: "Xi Jinping".
+_SURNAME_FIRST = frozenset({("CHN",), ("TWN",), ("KOR",), ("PRK",), ("VNM",)})
 #: First words of a public body that is called after its state, beside the fields of offices.
 _PUBLIC = frozenset("statistics stats elections parks customs".split())
 #: Words in front of a state's name that make a part of it, or say what it is.
@@ -83,6 +94,7 @@ _PARTS_OF = frozenset(
 )
 #: Words that may follow a person's name in the words of a speaker.
 _AFTER_NAME = frozenset("and or in at on of from who with for".split())
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Lord|Lady|Dame)\b")
 _APART = ("", ",", "(", "—", "–")
 
 
@@ -117,7 +129,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
-    if with_acronym(printed) or office_of_fields(printed):
+    if with_acronym(printed) or office_of_fields(printed) or fielded(printed):
         return None
     inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
     for start, end, lead in parts_of(printed):
@@ -143,7 +155,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
         if label and printed == f"The {name}":
             name = printed  # a newspaper
         words = part.text_in(scene.text).strip().removeprefix("the ")
-        if lead not in _APART and words.startswith(name):
+        if lead not in _APART and (words.startswith(name) or _is_of_somebody(words, lead)):
             shorter = _known_end(scene, name)
             if shorter is None:
                 continue  # "a spokesman for Ann Lee"
@@ -200,6 +212,11 @@ def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) 
     return lead in _APART or before not in ("", "the", "a")
 
 
+def _is_of_somebody(words: str, lead: str) -> bool:
+    """Whether a part of a phrase only says whose somebody is: "a neighbour of | Mr Lee"."""
+    return lead != "by" and _COURTESY.match(words) is not None
+
+
 def _known_end(scene: Scene, name: str) -> str | None:
     """The end of a run of capitals that is somebody's full name: "Udmurtia Ann Lee"."""
     words = name.split()
@@ -224,6 +241,8 @@ def _by_name(
         word = name.split()[-1]
         known = scene.spoke_of_surname(word, span.start)
         known = known or scene.people.surname(word, span.start)
+        if known is None and " " not in printed:
+            known = scene.people.misspelt(word)
         if known is not None:
             return known.by("surname", codes)
     known = scene.people.full(name)
@@ -324,7 +343,8 @@ def with_letters(scene: Scene, span: Span, printed: str) -> Known | None:
     theirs.
     """
     words = re.sub(r"^[Tt]he ", "", printed)
-    introduced = scene.bodies.at(span.end - len(words), span.end)
+    end = printed.find("),") + 1  # "the Harbour Union (HU), a charity,"
+    introduced = scene.bodies.at(span.end - len(words), span.start + end if end > 0 else span.end)
     if introduced is not None:
         return replace(introduced, at=span.start, end=span.end, rule="named")
     known = scene.bodies.of_letters(words)
@@ -347,11 +367,12 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         first = groups[0] if groups else first
     depends = first.span.start >= span.start + len(head_of(printed))
     is_body = first.kind in ("role", "organisation", "group", "seat")
-    if not _speaks(noun) and (depends or not is_body):
+    of_a_state = singular(noun or "") == "source" and is_official(printed) and not depends
+    if not _speaks(noun) and not of_a_state and (depends or not is_body):
         return None
     if depends and noun is None:
         return None  # "Hana Berg of Norway" is nobody's voice but her own
-    if noun in OUTSIDERS and not is_body:
+    if noun in OUTSIDERS and not is_body and not of_a_state:
         return None
     name = first.span.text_in(scene.text) if first.kind == "seat" else first.name
     whole = proper_name(printed)
@@ -367,6 +388,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
             name = whole  # "Bank of Norway", "the Norwegian Red Cross Society"
             if not any(w.lower() in STATE_BODIES | {"bank", "command"} for w in whole.split()):
                 return Known(name, (), span.start, span.end, kind="body")
+        if of_a_state:
+            name = f"{name} ({re.sub(r'^(?:the|an?) ', '', head_of(words).lower())})"
     return Known(
         name,
         first.codes,
@@ -389,6 +412,12 @@ def _is_named_after(scene: Scene, mention: Mention, whole: str) -> bool:
     return not scene.opens_sentence(start) or scene.is_name_elsewhere(words[0])
 
 
+def is_official(printed: str) -> bool:
+    """Whether "sources" are a state's own: "foreign ministry sources", "a security source"."""
+    official = STATE_BODIES | {"security", "diplomatic", "official", "intelligence"}
+    return any(w in official for w in head_of(printed).lower().split()[:-1])
+
+
 def _speaks(noun: str | None) -> bool:
     """Whether what stands with a state's name speaks for the state."""
     if noun is None or noun in OFFICIALS | STATE_BODIES or noun in ("media", "members", "press"):
@@ -403,6 +432,9 @@ def staff(scene: Scene, span: Span, printed: str) -> Known | None:
     name no person.
     """
     person = next((m for m in scene.people.mentions_in(span) if m.kind == "person"), None)
+    voice = _VOICE_OF.match(printed)
+    if voice is not None:
+        return _voice_of(scene, Span(span.start + voice.end(), span.end), span)
     if person is None or person.span.start >= span.start + len(head_of(printed)):
         return None
     noun = head_noun(printed)
@@ -410,7 +442,29 @@ def staff(scene: Scene, span: Span, printed: str) -> Known | None:
     is_body = behind is not None and behind.group(1) in _ADMINISTRATIONS
     if not is_body and (noun is None or singular(noun) not in OFFICIALS):
         return Known(None, (), span.start, span.end, kind=kind_of(printed))
-    end = person.span.end + (behind.end() if behind and is_body else 0)
-    name = scene.text[person.span.start : end] if is_body else None
+    name = _administration(scene, person, behind.group(1)) if behind and is_body else None
     kind = "body" if is_body else kind_of(printed)
     return Known(name, person.codes, span.start, span.end, kind=kind)
+
+
+def _administration(scene: Scene, person: Mention, noun: str) -> str:
+    """What works for a person, by a name: "Lee administration", "Ann Lee's office"."""
+    printed = person.span.text_in(scene.text)
+    name = proper_name(printed) or printed
+    if noun in ("office", "team"):
+        return f"{plain(person.name)}'s {noun}"
+    surname = name.split()[-1]
+    alone = f"{surname} {noun}" in scene.text or person.codes[:1] not in _SURNAME_FIRST
+    return f"{surname if alone else name} {noun}"
+
+
+def _voice_of(scene: Scene, whom: Span, span: Span) -> Known | None:
+    """Somebody without a name who speaks for a person whose actor is known."""
+    person = next((m for m in scene.people.mentions_in(whom) if m.kind == "person"), None)
+    printed = whom.text_in(scene.text).rstrip(" ,.")
+    if person is not None and person.span.end >= whom.start + len(printed):
+        codes = scene.people.codes_of(person)
+    else:
+        known = scene.people.surname(printed, whom.start) if " " not in printed else None
+        codes = known.codes if known is not None and printed[:1].isupper() else ()
+    return Known(None, codes, span.start, span.end, kind="person") if codes else None

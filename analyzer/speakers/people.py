@@ -9,13 +9,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analyzer.records import Mention, Span
-from analyzer.speakers.known import Known, gender_of
+from analyzer.speakers.known import Known, first_names, gender_of
 from analyzer.speakers.names import (
-    NAME_WORD,
     bare,
     content_words,
     is_thing,
@@ -42,7 +41,7 @@ _PLAIN = (
     r"[^\W\d_a-z][\w'’-]{0,40})"
 )
 _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
-_BODY = re.compile(rf"{NAME_WORD}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_WORD}){{1,8}}")
+_BODY = re.compile(rf"{_PLAIN}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {_PLAIN}){{1,8}}")
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
 _APPOSITION = re.compile(
     r", (?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
@@ -54,11 +53,16 @@ _RELATED = re.compile(
     rf"\b(?P<noun>{'|'.join(sorted(MALE_NOUNS | FEMALE_NOUNS))}),? (?:[\w-]+-year-old )?\Z"
 )
 _WORD = re.compile(r"[^\s,]+")
+#: Letters that stand for a body, as the article in front of them shows: "the HWU".
+_LETTERS = re.compile(r"\b[Tt]he ([A-Z]{2,6})\b")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
+_ENDS = frozenset("\n.!?:;\"“”‘’'—–").union({""})
 _SMALL = frozenset("of the for and to in".split())
 _LEADING = frozenset("on at by from with under over during after before since until".split())
 #: Characters before (or behind) a surname in which its full form is looked for.
 _REACH = 20_000
+#: Letters of a surname that may be misspelt.
+_LONG = 7
 #: Names looked at for one title.
 _MOST = 50
 
@@ -91,12 +95,14 @@ class People:
         self._mentions = mentions
         self._offices = offices or {}
         self._mention_starts = [m.span.start for m in mentions]
+        self._letters = frozenset(_LETTERS.findall(text))
         found = list(self._find())
         found += self._short(found)
         self.named: list[Named] = sorted(found, key=lambda n: n.start)
         self.starts = [n.start for n in self.named]
         self._by_word: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
+        self._alike: dict[str, list[str]] = {}
         self._full: dict[tuple[str, ...], Known | None] = {}
         for index, named in enumerate(self.named):
             words = name_words(named.who.name or "")
@@ -135,8 +141,25 @@ class People:
         if len(words) < 2:
             return None
         if words not in self._full:
-            self._full[words] = self._find_full(words)
+            longer = name_words(self._double.get(words, ""))
+            self._full[words] = self._find_full(words) or (
+                self._find_full(longer) if longer else None
+            )
         return self._full[words]
+
+    def misspelt(self, word: str) -> Known | None:
+        """Whose long surname a word is but for one letter inside: "Exampelson"; one person's."""
+        if len(word) < _LONG:
+            return None
+        if not self._alike:
+            for surname in self._by_word:
+                self._alike.setdefault(_outline(surname), []).append(surname)
+        found: dict[str, Known] = {}
+        for surname in self._alike.get(_outline(bare(word)), ())[:_MOST]:
+            who = self.named[self._by_word[surname][-1]].who
+            if name_words(who.name or "")[-1] == surname and _one_letter_off(bare(word), surname):
+                found[who.name or ""] = who
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _find_full(self, words: tuple[str, ...]) -> Known | None:
         found = None
@@ -204,13 +227,20 @@ class People:
         starts = [s for s, _ in taken]
         runs = list(self._runs(starts, taken))
         alone = Counter(name_words(name) for _, _, name in runs)
+        inside = {name for _, end, name in runs if self._is_inside(end - len(name))}
+        self._double = double = _double_surnames([name for _, _, name in runs], inside)
         for _, end, name in runs:
             words = name.split()
             for cut in range(1, len(words) - 1):
-                if alone[name_words(" ".join(words[cut:]))]:
+                rest = name_words(" ".join(words[cut:]))
+                if alone[rest] and not (cut == 1 and rest in double):
                     name = " ".join(words[cut:])
                     break
-            yield self._of_name(end - len(name), end, name)
+            named = self._of_name(end - len(name), end, name)
+            full = double.get(name_words(name))
+            if full is not None:
+                named = replace(named, who=replace(named.who, name=full))
+            yield named
 
     def _short(self, found: Sequence[Named]) -> Iterator[Named]:
         """Where somebody who is named in full is named by the surname alone."""
@@ -259,9 +289,17 @@ class People:
             name = proper_name(" ".join(words)) if len(words) > 1 else None
             if name is None or " " not in name or is_thing(name) or name.isupper():
                 continue
+            if bare(name.split()[-1]) in FIELDS:
+                continue  # "the Council for Regional Cooperation"
+            if name.split()[-1] in self._letters:
+                continue  # "Existing HWU rules", where the HWU is named, too
             end = match.start() + match.group().rfind(name) + len(name)
             if match.group().rfind(name) >= 0:
                 yield end - len(name), end, name
+
+    def _is_inside(self, start: int) -> bool:
+        """Whether a place is no beginning of a sentence."""
+        return start > 1 and self._text[start - 2 : start].strip(" ")[-1:] not in _ENDS
 
     def _is_the(self, start: int, words: str) -> bool:
         """Whether "the" stands in front of a name without a title, which is then no person's."""
@@ -392,6 +430,39 @@ def office_codes(printed: str, inside: Sequence[Mention]) -> tuple[str, ...]:
         if mention.codes and mention.kind != "person":
             return mention.codes[:1]
     return ()
+
+
+def _double_surnames(names: Sequence[str], inside: Collection[str]) -> dict[tuple[str, ...], str]:
+    """Two surnames, and the full name that they end: "Qux Berg", where Ann Qux Berg is named.
+
+    What stands in front of them must be a first name, and not a place: "Udmurtia Ann Lee".
+    inside: names that stand inside of sentences, too, where a capital is no sentence's own.
+    """
+    alone = {name_words(name) for name in names}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name in inside:
+        first, *rest = name.split()
+        if len(rest) == 2 and first in first_names() and rest[0] not in first_names():
+            words = name_words(" ".join(rest))
+            if words in alone:
+                found.setdefault(words, set()).add(name)
+    return {words: full.pop() for words, full in found.items() if len(full) == 1}
+
+
+def _outline(word: str) -> str:
+    """What a word keeps when a letter inside is misspelt."""
+    return word[:2] + word[-1:]
+
+
+def _one_letter_off(word: str, other: str) -> bool:
+    """Whether two words differ by one letter, which is neither the first nor the last."""
+    if abs(len(word) - len(other)) > 1 or word == other:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), 0)
+    if not 0 < at < min(len(word), len(other)) - 1:
+        return False
+    one, two = word[at:], other[at:]
+    return one[1:] == two[1:] or one[1:] == two or one == two[1:]
 
 
 def _gender(titles: frozenset[str]) -> str:

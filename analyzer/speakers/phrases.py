@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analyzer.records import Span
 from analyzer.speakers.known import Kind
-from analyzer.speakers.names import PARTED
+from analyzer.speakers.names import PARTED, fielded_in, is_inside
 from analyzer.speakers.words import (
     BODY_NOUNS,
     DOCUMENTS,
@@ -40,7 +40,9 @@ _MOST_JOINED = 8
 
 def head_of(printed: str) -> str:
     """The words up to the first complement: "a spokesman" of "a spokesman for the ministry"."""
-    match = _CUT.search(printed)
+    # "a Department for Ports | spokesman", but "the Department | for Ports"
+    whole = [s for s in fielded_in(printed) if re.match(r" [a-z]", printed[s.end :])]
+    match = next((m for m in _CUT.finditer(printed) if not is_inside(m, whole)), None)
     return printed[: match.start()] if match and match.start() else printed
 
 
@@ -79,11 +81,15 @@ def joined(printed: str, start: int) -> list[Span]:
     if len(printed) > 400 or not _LAST_AND.search(printed):
         return []
     of_fields = {m.start("and") for m in _OF_FIELDS.finditer(printed)}
+    whole = fielded_in(printed)
+    cuts = [
+        m for m in _AND.finditer(printed) if m.start() not in of_fields and not is_inside(m, whole)
+    ]
+    if not any(_LAST_AND.search(m.group()) for m in cuts):
+        return []  # commas alone: "Ann Lee, envoy of the Ports and Trade Office,"
     spans: list[Span] = []
     at = 0
-    for match in _AND.finditer(printed):
-        if match.start() in of_fields:
-            continue
+    for match in cuts:
         spans.append(Span(start + at, start + match.start()))
         at = match.end()
         if len(spans) > _MOST_JOINED:
@@ -100,7 +106,10 @@ def is_owner(text: str, end: int, limit: int) -> bool:
 def parts_of(printed: str) -> Iterator[tuple[int, int, str]]:
     """The parts of a phrase (start, end) and the word or mark in front of each."""
     at, lead = 0, ""
+    whole = fielded_in(printed)
     for match in _PARTED.finditer(printed):
+        if is_inside(match, whole):
+            continue
         if match.start() > at:
             yield at, match.start(), lead
         at, lead = match.end(), match.group().strip()

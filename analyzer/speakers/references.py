@@ -10,22 +10,31 @@ from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
 from analyzer.speakers.names import content_words
 from analyzer.speakers.people import Named
-from analyzer.speakers.phrases import is_person_role, is_plural, singular
+from analyzer.speakers.phrases import head_of, is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
     BODY_NOUNS,
+    COMMON,
     DOCUMENTS,
+    FEMALE_NOUNS,
+    HOUSES,
     LEADERS,
+    MALE_NOUNS,
+    MALE_TITLES,
     OFFICES,
     OFFICIALS,
+    PAPERS,
     PARTIES,
     PERSON_NOUNS,
+    RULINGS,
     STATE_BODIES,
     STATES,
 )
 
 #: Sentences back in which a pronoun finds its person, and "it", "they" and "the statement" theirs.
 _MEMORY, _SHORT_MEMORY = 6, 3
+#: Characters back in which a body is looked for.
+_REACH = 4_000
 #: Sentences back in which a transcript's "A:" finds who answers.
 _TURNS = 400
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
@@ -41,13 +50,42 @@ _GENERIC = frozenset(
     "company group agency organisation organization firm airline corporation body service "
     "association federation carrier movement party union bank charity".split()
 )
+_RELATED = MALE_NOUNS | FEMALE_NOUNS
+_VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser secretary".split())
+_TOP_DIPLOMAT = frozenset({"top", "diplomat"})
+#: Who is called "the top diplomat".
+_DIPLOMATS = (frozenset({"foreign", "minister"}), frozenset({"secretary", "state"}))
+_NAME = r"[^\W\d_a-z][\w'’-]{0,40}"
+_COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
 _INSERTED = re.compile(
     r",? who\b.*|, (?:(?:\w+ly |who )?[a-z]+ing|when|while|after|before|in|at|on)\b.*"
 )
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
+#: Who somebody is, told by what they say of themselves: "Lee said she", "told Lee that he".
+_OF_SELF = re.compile(
+    r" (?:(?:said|says|added|told [\w ]{1,30}|explained|argued|insisted)(?: that)?|that) [“\"]?"
+    r"(?P<word>he|she)\b"
+)
+#: Endings of nouns for persons: "a welder", "the pianist".
+_PERSON = re.compile(
+    r"(?:er|or|ist|ian|ant|ee|man|woman|boy|girl|[a-z]ent|ic|person)\Z", re.IGNORECASE
+)
+_OF = re.compile(r"\b(?:of|for|by) (?:[A-Z][\w.]* ){0,3}\Z")
+_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
+#: Who a sentence is about, by an office: "On Monday, the mayor met Ann Lee".
+_SUBJECT = re.compile(
+    r"(?:\A|, )(?P<who>[Tt]he (?P<titles>(?:[A-Za-z-]+ ){0,3}?"
+    rf"(?i:{'|'.join(sorted(OFFICES))})))(?= [a-z])"
+)
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
+
+
+def _is_bare(printed: str) -> bool:
+    """Whether a document is printed without whose it is: "the report", not "the HWU report"."""
+    head = head_of(printed).split()[1:]
+    return all(w.islower() and "’" not in w and "'" not in w for w in head)
 
 
 class References:
@@ -55,7 +93,24 @@ class References:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._gender: dict[str, str] = {}
+        self._gender: dict[str, str] = self._told()
+
+    def _told(self) -> dict[str, str]:
+        """The gender of persons, by a title anywhere, or by what they say of themselves."""
+        votes: dict[str, set[str]] = {}
+        text = self._scene.text
+        for named in self._scene.people.named:
+            if named.who.gender or not named.who.name:
+                continue
+            title = _TITLE.search(text, max(0, named.start - 12), named.start)
+            match = _OF_SELF.match(text, named.end, named.end + 60)
+            if title is not None:
+                gender = "m" if title.group(1).lower() in MALE_TITLES else "f"
+                votes.setdefault(named.who.name, set()).add(gender)
+            elif match is not None and not _OF.search(text, max(0, named.start - 30), named.start):
+                gender = "m" if match["word"] == "he" else "f"
+                votes.setdefault(named.who.name, set()).add(gender)
+        return {name: found.pop() for name, found in votes.items() if len(found) == 1}
 
     # ---- "the minister", "the ministry", "the statement"
 
@@ -80,9 +135,9 @@ class References:
         words = content_words(_INSERTED.sub("", printed).split())
         if single in OFFICIALS | PERSON_NOUNS:
             return self._titled(span, words, single, definite)
-        if single in DOCUMENTS and definite:
-            return self._issuer(at)
-        if single in BODY_NOUNS and definite and len(words) <= 2:
+        if single in DOCUMENTS | PAPERS and definite:
+            return self._issuer(at, single) if _is_bare(printed) else None
+        if single in BODY_NOUNS | HOUSES and definite and len(words) <= 2:
             return self._same_body(single, words, at, printed)
         return None
 
@@ -96,7 +151,10 @@ class References:
         of_house = house is not None and code in (None, house.codes[0])
         if house is not None and of_house and mine <= house.titles and noun in _RULERS:
             return house
-        found = self._just_spoke(words, at) or scene.people.titled(words, at)
+        found = self._just_spoke(words, at)
+        if found is None and words == _TOP_DIPLOMAT:
+            found = next((f for w in _DIPLOMATS if (f := self._just_spoke(w, at))), None)
+        found = found or scene.people.titled(words, at)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
         if found is None and mine & PARTIES:
@@ -118,12 +176,20 @@ class References:
         back = self._mentioned(at, rf"\b{re.escape(noun)}\b", ("person", "role"), "title")
         if back is None and noun not in OFFICES | _OTHERS and first not in _OWNERS:
             back = scene.again(at, lambda k: k.kind == "person", _MEMORY)
+            special = noun in _VOICES or noun in _RELATED
+            if back is not None and special and self._has_other_office(back):
+                return None
         return back.by("title") if back else None
 
     def _just_spoke(self, words: frozenset[str], at: int) -> Known | None:
         """Who spoke last, where they were introduced with such a title."""
         last = self._scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
         return last if last is not None and words <= self._scene.words_of(last) else None
+
+    def _has_other_office(self, known: Known) -> bool:
+        """Whether somebody was introduced as something that is no voice of another: a judge."""
+        words = self._scene.words_of(known)
+        return words.isdisjoint(_VOICES) and not words.isdisjoint(PERSON_NOUNS)
 
     def _holds_office(self, known: Known) -> bool:
         """Whether the text or the tables say what office somebody holds."""
@@ -154,10 +220,48 @@ class References:
         if place is not None and words <= content_words(scene.text[slice(*place)].split()):
             name = re.sub(r"^(?:The|A|An) ", "", scene.text[place[0] : place[1]])
             return Known(name, (), place[1] - len(name), place[1], "body", "body")
+        back = self._small_body(noun, words, at)
+        if back is not None:
+            return back
         has_name = any(w[0].isupper() and "-" not in w for w in printed.split()[1:])
         if noun in _GENERIC and not has_name:
-            back = scene.again(at, lambda k: k.kind != "person" and bool(k.name), _MEMORY)
+            back = scene.again(at, lambda k: k.kind != "person" and self._is_company(k), _MEMORY)
         return back.by("body") if back else None
+
+    def _is_company(self, known: Known) -> bool:
+        """Whether somebody may be a company or a movement: no state, no "Ann Lee's office"."""
+        if not known.name or known.name.split()[-1].lower() in STATE_BODIES:
+            return False
+        if not known.codes or known.words:
+            return True
+        inside = self._scene.people.mentions_in(Span(known.at, known.end))
+        return not any(m.kind in ("name", "adjective", "capital") for m in inside)
+
+    def _small_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
+        """The last body named with a small noun: "the Harbour Marshal office", "the office of"."""
+        scene, found = self._scene, None
+        name = rf"{_NAME}(?: {_NAME}){{0,5}}"
+        named = re.compile(rf"({name}) {noun}\b|\b{noun} of (?:the )?({name})")
+        for match in named.finditer(scene.text, self._before(at), at):
+            span = Span(*match.span(1 if match[1] else 2))
+            printed = re.sub(r"^(?:The|An?) ", "", span.text_in(scene.text))
+            inside = scene.people.mentions_in(span)
+            if " " not in printed and (
+                scene.opens_sentence(span.start) or printed.lower() in COMMON
+            ):
+                continue  # "Under government rules"
+            last = inside[-1] if inside and inside[-1].span.end >= span.end else None
+            if last is not None and last.kind in ("adjective", "people"):
+                continue  # "the Norish movement"
+            if any(m.kind == "person" for m in inside) or not words <= (
+                content_words(printed.split()) | {noun}
+            ):
+                continue
+            codes = inside[0].codes[:1] if inside and noun in STATE_BODIES else ()
+            title = f"{printed} {noun}" if match[1] else f"{noun} of the {printed}"
+            title = printed if noun in _GENERIC | {"newspaper", "network", "broadcaster"} else title
+            found = Known(title, codes, *match.span(), "body", "body")
+        return found
 
     def _introduced_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
         """The last body introduced with its letters before a place, by words of its name."""
@@ -186,12 +290,55 @@ class References:
                 return self._scene.of_mention(mention, rule)
         return None
 
-    def _issuer(self, at: int) -> Known | None:
-        """Who issued "the statement": who spoke or was spoken of last."""
-        if self._scene.house is not None and not self._scene.spoke:
-            return self._scene.house
-        back = self._scene.again(at, lambda k: k.says_something, _SHORT_MEMORY)
-        return back.by("body") if back is not None else self._subject(at, "body")
+    def _issuer(self, at: int, noun: str) -> Known | None:
+        """Who issued "the statement": who did by the text, else who spoke or was spoken of last.
+
+        A report or a study is a body's, and a ruling a court's.
+        """
+        scene = self._scene
+        if scene.house is not None and not scene.spoke:
+            return scene.house
+        back = scene.again(at, lambda k: k.says_something and noun in scene.words_of(k), _MEMORY)
+        back = back or self._issued(noun, at)
+        if back is None and noun in RULINGS:
+            back = scene.again(at, lambda k: bool(scene.words_of(k) & _COURTS), _MEMORY)
+        elif back is None and noun in PAPERS:
+            back = scene.again(
+                at, lambda k: k.says_something and bool(k.titles & PAPERS), _SHORT_MEMORY
+            )
+            back = back or scene.again(
+                at, lambda k: k.says_something and not self._is_somebody(k), _SHORT_MEMORY
+            )
+        elif back is None:
+            back = scene.again(
+                at, lambda k: k.says_something and k.titles.isdisjoint(PAPERS), _SHORT_MEMORY
+            )
+            back = back or self._subject(at, "body")
+        return back.by("body") if back is not None else None
+
+    def _is_somebody(self, known: Known) -> bool:
+        """Whether somebody is a person for sure, who is no author of "the report"."""
+        of_person = known.codes or known.gender or known.titles & PERSON_NOUNS
+        return known.kind == "person" and bool(of_person or known.name in self._gender)
+
+    def _before(self, at: int) -> int:
+        """Where the sentences begin in which the text may have named a body before."""
+        return max(self._scene.sentence_start(at, back=_MEMORY), at - _REACH)
+
+    def _issued(self, noun: str, at: int) -> Known | None:
+        """The body whose "report" the text spoke of before: "the Harbour Agency's report"."""
+        scene, found = self._scene, None
+        low = self._before(at)
+        owned = re.compile(rf"({_NAME}(?: {_NAME}){{0,5}})['’]s (?:[a-z-]+ ){{0,3}}{noun}\b")
+        for match in owned.finditer(scene.text, low, at):
+            span = Span(*match.span(1))
+            inside = [m for m in scene.people.mentions_in(span) if m.codes]
+            if inside:
+                found = scene.of_mention(inside[-1], "body")
+            else:
+                name = re.sub(r"^(?:The|An?) ", "", match[1])
+                found = Known(name, (), span.end - len(name), span.end, "body")
+        return found
 
     # ---- pronouns
 
@@ -208,14 +355,29 @@ class References:
             spoke = [k for k in scene.spoke if low <= k.seen < high and self._fits(k, gender)]
             if spoke:
                 return self._settle(spoke[-1].by("pronoun"), gender)
+            subject = self._office_of(low, high) if index < here else None
+            if subject is not None and self._fits(subject, gender):
+                return self._settle(subject.by("pronoun"), gender)
             for named in scene.people.between(low, high):
                 if index == here and _ASKED_BY.search(scene.text, low, named.start):
                     continue
                 if not scene.is_said(named) and self._fits(named.who, gender):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
         for known in reversed(scene.spoke):
-            if known.kind in ("person", None) and self._agrees(known, gender):
+            if (known.kind == "person" or self._may_be(known)) and self._agrees(known, gender):
                 return self._settle(known.by("pronoun"), gender)
+        return None
+
+    def _office_of(self, low: int, high: int) -> Known | None:
+        """Whom a sentence is about, where an office is named before all persons: "the mayor"."""
+        scene = self._scene
+        first = next((n.start for n in scene.people.between(low, high)), high)
+        head = scene.text[low : min(first, low + 200)]
+        for match in _SUBJECT.finditer(head):
+            titles = frozenset(match["titles"].lower().split())
+            who = Span(low + match.start("who"), low + match.end("who"))
+            if not scene.people.mentions_in(who):
+                return self._just_spoke(titles, low) or scene.people.titled(titles, low)
         return None
 
     def _in_full(self, named: Named) -> Known:
@@ -223,6 +385,18 @@ class References:
         if named.full or " " in (named.who.name or ""):
             return named.who
         return self._scene.people.surname(named.who.name or "", named.start) or named.who
+
+    def _may_be(self, known: Known) -> bool:
+        """Whether somebody may be a person, of whom nothing is known: no "exchange", no body."""
+        if known.kind is not None:
+            return False
+        words = known.name or head_of(self._scene.text[known.at : known.end])
+        first, last = words.split()[:1], words.split()[-1:]
+        if not first or first[0].lower() in COMMON - {"a", "an", "the", "one", "another"}:
+            return False
+        if last[0].lower() in BODY_NOUNS | DOCUMENTS | PAPERS | HOUSES:
+            return False
+        return bool(known.name) or _PERSON.search(last[0]) is not None
 
     def _fits(self, known: Known, gender: str) -> bool:
         return known.kind == "person" and self._agrees(known, gender)
@@ -246,14 +420,17 @@ class References:
 
     def they(self, at: int) -> Known | None:
         """Whom "they" stands for: several, or a body, that spoke shortly before."""
-        return self._body(at, ("group", "body"))
+        return self._body(at, ("group", "body"), documents=False)
 
     def it(self, at: int) -> Known | None:
         """What "it" stands for: the body that spoke shortly before, or is spoken of."""
         return self._body(at, ("body",)) or self._subject(at, "pronoun", bodies=True)
 
-    def _body(self, at: int, kinds: tuple[Kind, ...]) -> Known | None:
-        back = self._scene.again(at, lambda k: k.kind in kinds, _SHORT_MEMORY)
+    def _body(self, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
+        no = frozenset() if documents else DOCUMENTS | PAPERS
+        back = self._scene.again(
+            at, lambda k: k.kind in kinds and k.titles.isdisjoint(no), _SHORT_MEMORY
+        )
         return back.by("pronoun") if back else None
 
     def _subject(self, at: int, rule: EvidenceRule, bodies: bool = False) -> Known | None:

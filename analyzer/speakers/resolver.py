@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
 from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
-from analyzer.speakers.naming import actor, is_name, joint, own_name, staff, with_letters
+from analyzer.speakers.naming import (
+    actor,
+    is_name,
+    is_official,
+    joint,
+    own_name,
+    staff,
+    with_letters,
+)
 from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
 from analyzer.speakers.references import References
 from analyzer.speakers.scene import Scene, has_left
@@ -16,7 +24,9 @@ from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
     BODY_NOUNS,
+    DOCUMENTS,
     FEMALE,
+    FIELDS,
     FIRST,
     IT,
     JOINT,
@@ -25,6 +35,7 @@ from analyzer.speakers.words import (
     NOBODY,
     OFFICIALS,
     OUTSIDERS,
+    PAPERS,
     PERSON_NOUNS,
     STATE_BODIES,
     THEY,
@@ -141,6 +152,9 @@ class Resolver:
             base = proper_name(first.rstrip(",")) or first.rstrip(",")
             full = f"{base}{first[len(first.rstrip(',')) :]} {last}"
             return replace(unknown, name=full, kind="person")
+        owned = self._owned(span, printed) or self._document(span, printed)
+        if owned is not None:
+            return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
         if named is not None:
             return named
@@ -149,14 +163,14 @@ class Resolver:
             back = self._references.introduced(span, printed, noun)
             if back is not None:
                 return back
-            if noun in OUTSIDERS and not _of_a_ministry(printed):
+            if noun in OUTSIDERS and not is_official(printed):
                 return unknown
         found = actor(scene, span, printed)
         if found is not None:
             return found
         codes = scene.house_codes(printed)
         name = proper_name(printed)
-        if name is None or not is_name(scene, name, span, label) or name in _NO_NAMES:
+        if name is None or not is_name(scene, name, span, label) or self._is_no_name(span, name):
             return replace(unknown, codes=codes if noun else ())
         back = self._references.body(name)
         if back is not None:
@@ -165,17 +179,84 @@ class Resolver:
             return unknown  # "a professor at Example University"
         if " " in name or is_thing(name) or name in printed.split()[:2]:
             kind = "body" if is_thing(name) or noun in BODY_NOUNS else unknown.kind
+            kind = "person" if unknown.kind == "person" else kind  # the body's spokesman
             whole = printed.removeprefix("The ").removeprefix("the ")
             if noun in STATE_BODIES and whole == f"{name} {noun}":
                 name = whole  # "Oslo police"
             return replace(unknown, name=name, codes=codes, kind=kind)
         return unknown
 
+    def _is_no_name(self, span: Span, name: str) -> bool:
+        """Whether a capitalised word names nobody alone: "Council", "Norish", "Military police"."""
+        if name in _NO_NAMES or name.endswith(("-based", "-backed", "-led")):
+            return True
+        mentions = self._scene.people.mentions_in(span)
+        printed = [
+            m.span.text_in(self._text) for m in mentions if m.kind in ("adjective", "people")
+        ]
+        small = name.lower() in STATE_BODIES | FIELDS and span.end - span.start > len(name)
+        return name in printed or (small and self._text.startswith(name, span.start))
 
+    def _owned(self, span: Span, printed: str) -> Known | None:
+        """Whom a document or an office stands for by its owner: "the council's press service"."""
+        match = _OWNED.fullmatch(printed)
+        if match is None:
+            return None
+        owner, noun = match["owner"], match["noun"]
+        if owner and owner.split()[0].lower() not in _THE and noun not in DOCUMENTS | PAPERS:
+            return None  # "Norway's spokesman"
+        inside = self._scene.people.mentions_in(span) if owner else ()
+        if any(m.codes and m.kind != "person" for m in inside):
+            return None  # "the Norish prosecutor's office"
+        if owner is None:
+            known = self._pronoun(match["pronoun"].lower(), span.start)
+        else:
+            known = self._phrase(Span(span.start, span.start + len(owner)), owner, label=False)
+        if known is None or not known.says_something:
+            return None
+        if known.kind == "person" and noun not in DOCUMENTS | PAPERS:
+            if known.name is None or known.at == span.start:
+                return None
+            voice = noun.startswith("spokes")
+            if voice and not known.codes:
+                return None
+            name = None if voice else f"{known.name}'s office"
+            return replace(known, name=name, kind="person" if voice else "body")
+        return known.by("body" if known.kind != "person" else known.rule)
+
+    def _document(self, span: Span, printed: str) -> Known | None:
+        """The body that a document is named with: "a recent HWU report"."""
+        match = _NAMED_DOCUMENT.match(head_of(printed))
+        if match is None or singular(match["noun"].lower()) not in DOCUMENTS | PAPERS:
+            return None
+        if match["body"].lower() in _PLATFORMS:
+            return None
+        at = Span(span.start + match.start("body"), span.start + match.end("body"))
+        if any(m.kind not in _BODY_KINDS for m in self._scene.people.mentions_in(at)):
+            return None
+        known = self._phrase(at, match["body"], label=False)
+        if not known.says_something:
+            return None
+        titles = known.titles | {singular(match["noun"].lower())}
+        return replace(known, kind=known.kind or "body", titles=titles)
+
+
+#: Whose document or office speaks: "the council's press service", "his office".
+_OWNED = re.compile(
+    r"(?:(?P<owner>(?:[Tt]he|[Tt]hat|[Tt]his) [^,;:()]{1,80}?|(?:[^\W\d_a-z][\w.-]* ?){1,6})['’]s?|"
+    r"(?P<pronoun>[Hh]is|[Hh]er|[Ii]ts)) (?:[\w-]+ ){0,3}?"
+    rf"(?P<noun>{'|'.join(sorted(DOCUMENTS | PAPERS))}|press (?:service|office|team)|office|"
+    r"spokes(?:man|woman|person))"
+)
+_THE = frozenset({"the", "that", "this"})
+_NAMED_DOCUMENT = re.compile(
+    rf"(?:(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne|[Tt]his|[Ii]ts) )?(?:[a-z-]+ |\d+ ){{0,2}}"
+    rf"(?P<body>{NAME_WORD}(?: {NAME_WORD}){{0,4}}) (?:[a-z-]+ ){{0,2}}(?P<noun>[a-z-]+)\Z"
+)
+#: Where documents are published by anybody.
+_PLATFORMS = frozenset(
+    {"telegram", "twitter", "facebook", "instagram", "x", "truth social", "youtube", "linkedin"}
+)
+_BODY_KINDS = frozenset({"organisation", "seat", "group", "role"})
 #: Capitalised nouns that name no body alone.
 _NO_NAMES = frozenset({"Office", "House", "State", "Ministry", "Cabinet", "Council", "Committee"})
-
-
-def _of_a_ministry(printed: str) -> bool:
-    """Whether "sources" are a ministry's own: "foreign ministry sources"."""
-    return any(w in STATE_BODIES for w in head_of(printed).lower().split()[:-1])

@@ -79,12 +79,21 @@ DOCUMENTS = _words(
     release declaration memo memorandum post tweet filing notice briefing article op-ed note
     announcement decree telegram"""
 )
+#: Texts that a body or an author is behind: "the study". They speak for no state as such.
+PAPERS = _words(
+    """report study survey poll analysis paper review investigation inquiry ruling verdict judgment
+    judgement decision opinion lawsuit indictment"""
+)
+#: Texts of a court.
+RULINGS = _words("ruling verdict judgment judgement opinion")
+#: Houses that were named before: "the hospital".
+HOUSES = _words("hospital university college school clinic museum library theatre theater prison")
 #: Nouns behind a name that make it somebody else's: "Roy critics", "a source close to Roy".
 OUTSIDERS = _words(
     """critic critics opponent opponents rival rivals supporter supporters source sources ally
     allies foe foes detractor detractors victim victims lawyer lawyers attorney attorneys family
-    relatives friend friends fan fans backer backers voter voters expert experts analyst analysts
-    observer observers insider insiders loyalist loyalists skeptic skeptics biographer wife
+    relative relatives friend friends fan fans backer backers voter voters expert experts analyst
+    analysts observer observers insider insiders loyalist loyalists skeptic skeptics biographer wife
     husband son daughter brother sister mother father aide-turned donor donors people person"""
 )
 #: Relatives, whose first name alone is printed: "Lee's wife, Ann".
@@ -166,7 +175,7 @@ FIELDS = _words(
     police customs border borders intelligence strategic public local rural urban natural resources
     mines mining oil gas petroleum consumer monetary fiscal ports safety standards relations
     services religious pensions privacy emergency disaster aviation maritime space constitutional
-    levelling ethics oversight"""
+    levelling ethics oversight transportation statistics veterans"""
 )
 #: First words of names that are not of persons.
 PLACES = _words(
@@ -200,7 +209,10 @@ COMMON = (
 #: Labels of a transcript that ask or answer in place of a name.
 ANSWERERS = _words("a answer spokesperson spokesman spokeswoman")
 
-PARTICLES = r"(?:al|el|bin|bint|ibn|de|da|do|dos|di|du|von|van|der|den|ter|la|le|ben|abu|af|av|zu)"
+PARTICLES = (
+    r"(?:al|el|bin|bint|binti|ibn|ould|de|da|do|dos|di|du|von|van|der|den|ter|la|le|ben|abu|af|av|zu|"
+    r"ap|ab|mac|mc|ó|ní)"
+)
 _JOINT_NOUNS = (
     r"leaders?|sides|countries|presidents|ministers|secretaries|nations|governments|parties|men|officials|"
     r"heads of state|interlocutors|states|allies|neighbou?rs|diplomats|delegations|capitals|"
