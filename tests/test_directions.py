@@ -181,6 +181,25 @@ def test_a_sentence_that_points_to_nobody_gets_no_direction():
     assert direction(text, "none", at=2) == ((), ())
 
 
+@pytest.mark.parametrize(("penalty", "target"), [(0.0, "PER"), (2.0, "CHL")])
+def test_few_are_meant_by_what_they_say_themselves(penalty, target):
+    weights = {"source": {"mention 1": 5.0}, "target": {"mention 1": 2.0, "mention 2": 1.0}}
+    model = DirectionModel(weights, {"source": 1.0, "target": 1.0}, reflexive_penalty=penalty)
+    found = direction("Peru spoke of the harbour and of Chile.", "accuse", model=model)
+    assert found == (("PER",), (target,))
+
+
+def test_a_source_is_chosen_with_its_target():
+    # By itself the source would be Peru, but whom Peru would mean is a toss-up.
+    weights = {
+        "source": {"here": 1.0, "nobody": 0.8},
+        "target": {"here": 1.0, "is the only source": -2.0, "nobody": -1.0},
+    }
+    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    found = direction("Guards of Peru were hurt at dawn.", "assault", model=model)
+    assert found == ((), ("PER",))
+
+
 def test_without_an_actor_there_is_no_direction():
     assert direction("The roses bloomed early this year.", "none") == ((), ())
 

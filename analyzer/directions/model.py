@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ SharesOfRoles = tuple[Shares, Shares]
 FORMAT_VERSION = 2
 #: The least share of the network that is told from none.
 _LEAST_SHARE = 0.005
+#: Sources that are tried with their targets, and how far behind the likeliest, in log-odds.
+_N_SOURCES, _FAR_BEHIND = 3, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class DirectionModel:
     weights: by role, feature name -> what it adds to a candidate's utility. further: by role, the
     least probability of a further actor, against the main one's. joint: by role, the weights of
     ``joint_terms`` where a network has read the text; empty: its shares are not used.
+    reflexive_penalty: in log-odds, what speaks against an only source as its own target: few
+    statements are about who makes them.
     """
 
     def __init__(
@@ -54,11 +58,13 @@ class DirectionModel:
         further: Mapping[Role, float],
         name: str = "directions",
         joint: Mapping[Role, Mapping[str, float]] | None = None,
+        reflexive_penalty: float = 0.0,
     ) -> None:
         self.name = name
         self.weights = weights
         self.further = further
         self.joint = joint or {}
+        self.reflexive_penalty = reflexive_penalty
 
     @classmethod
     def load(cls, folder: Path | None = None) -> DirectionModel:
@@ -78,28 +84,67 @@ class DirectionModel:
                 "'analyzer train configs/directions.yaml'"
             )
         name = f"directions@{hashlib.sha256(content).hexdigest()[:8]}"
-        return cls(values["weights"], values["further"], name, values.get("joint"))
+        penalty = float(values.get("reflexive_penalty", 0.0))
+        return cls(values["weights"], values["further"], name, values.get("joint"), penalty)
 
     def direction(self, scene: Scene) -> Direction:
-        """Decide the source first, then the targets, who depend on it."""
+        """Decide source and targets together: the targets depend on who the source is."""
         reading = Reading(scene)
-        own = _without(self.utilities("source", reading.features("source")), reading, "source")
-        source = self.sources(scene, own, scene.shares)
-        own = self.utilities("target", reading.features("target", source))
-        own = _without(own, reading, "target")
-        target = self._choose("target", own, scene.shares)
-        if target and target[0] in source[1:]:
+        source: tuple[str, ...] = ()
+        target: dict[Candidate, float] = {}
+        best = -math.inf
+        for first, chance, utilities in self._likely_sources(reading):
+            named = self._jointly(scene, utilities, first)
+            likely = self._of_targets(reading, named)
+            together = chance + max(likely.values())
+            if together > best:
+                source, target, best = named, likely, together
+        found = self._ranked("target", target)
+        if found and found[0] in source[1:]:
             # "The two agreed": a joint act goes both ways.
             return Direction(source, tuple(dict.fromkeys((*source[1:], source[0]))))
         # A source is its own target only where nobody else is meant, as in domestic acts.
-        return Direction(source, (*target[:1], *(t for t in target[1:] if t not in source)))
+        return Direction(source, (*found[:1], *(t for t in found[1:] if t not in source)))
+
+    def _likely_sources(
+        self, reading: Reading
+    ) -> Iterator[tuple[Candidate, float, dict[Candidate, float]]]:
+        """The likeliest sources, each with its log-probability and what is no likelier than it."""
+        scene = reading.scene
+        own = _without(self.utilities("source", reading.features("source")), reading, "source")
+        utilities = self._weighed("source", own, scene.shares)
+        chances = _log_shares(utilities)
+        ranked = sorted(chances, key=lambda c: -chances[c])
+        for number, first in enumerate(ranked[:_N_SOURCES]):
+            if chances[first] < chances[ranked[0]] - _FAR_BEHIND:
+                break
+            yield first, chances[first], {c: utilities[c] for c in ranked[number:]}
+
+    def _of_targets(self, reading: Reading, source: Sequence[str]) -> dict[Candidate, float]:
+        """The log-probabilities of the targets, if those are the sources."""
+        own = _without(
+            self.utilities("target", reading.features("target", source)), reading, "target"
+        )
+        chances = _log_shares(self._weighed("target", own, reading.scene.shares))
+        if len(source) == 1 and source[0] in chances:
+            chances[source[0]] -= self.reflexive_penalty
+        return chances
 
     def sources(
         self, scene: Scene, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
     ) -> tuple[str, ...]:
-        """Decide the sources, those who act jointly with the main one included."""
-        found = self._choose("source", utilities, shares)
-        return tuple(dict.fromkeys((*found, *_companions(scene, found[0])))) if found else ()
+        """The sources by themselves, those who act jointly with the main one included."""
+        weighed = self._weighed("source", utilities, shares)
+        return self._jointly(scene, weighed, max(weighed, key=lambda c: weighed[c]))
+
+    def _jointly(
+        self, scene: Scene, utilities: Mapping[Candidate, float], first: Candidate
+    ) -> tuple[str, ...]:
+        """The likeliest source with those who are nearly as likely, or act jointly with it."""
+        if first is None:
+            return ()
+        found = self._ranked("source", utilities)
+        return tuple(dict.fromkeys((*found, *_companions(scene, first))))
 
     def utilities(
         self, role: Role, features: Mapping[Candidate, Sequence[str]]
@@ -108,23 +153,33 @@ class DirectionModel:
         weight = self.weights[role].get
         return {c: sum(weight(f, 0.0) for f in names) for c, names in features.items()}
 
-    def _choose(
+    def _weighed(
         self, role: Role, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
-    ) -> tuple[str, ...]:
+    ) -> dict[Candidate, float]:
+        """The utilities, weighed against the network's shares where it has read the text."""
         joint = self.joint.get(role)
-        if joint and shares is not None:
-            utilities = {
-                c: sum(
-                    joint.get(name, 0.0) * v for name, v in joint_terms(role, c, u, shares).items()
-                )
-                for c, u in utilities.items()
-            }
+        if not joint or shares is None:
+            return dict(utilities)
+        return {
+            c: sum(joint.get(name, 0.0) * v for name, v in joint_terms(role, c, u, shares).items())
+            for c, u in utilities.items()
+        }
+
+    def _ranked(self, role: Role, utilities: Mapping[Candidate, float]) -> tuple[str, ...]:
+        """The likeliest actor and those nearly as likely; none where nobody is likeliest."""
         ranked = sorted(utilities, key=lambda c: -utilities[c])
         first = ranked[0]
         if first is None:
             return ()
         least = utilities[first] + math.log(self.further[role])
         return (first, *(c for c in ranked[1:] if c is not None and utilities[c] >= least))
+
+
+def _log_shares(utilities: Mapping[Candidate, float]) -> dict[Candidate, float]:
+    """Log-probabilities of a conditional logit."""
+    most = max(utilities.values())
+    total = most + math.log(sum(math.exp(u - most) for u in utilities.values()))
+    return {c: u - total for c, u in utilities.items()}
 
 
 def _without(

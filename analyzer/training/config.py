@@ -359,6 +359,7 @@ class DirectionsConfig(Strict):
         candidates that have a feature.
     preference: how much those who are named are preferred to nobody (log-odds).
     further: the least probability of a further actor, as a share of the main one's.
+    reflexive_penalty: what speaks against an only source as its own target (log-odds).
     """
 
     task: Literal["directions"]
@@ -373,6 +374,7 @@ class DirectionsConfig(Strict):
     min_count: Annotated[int, Field(ge=1)] = 5
     preference: ByRole = ByRole(source=0.0, target=0.0)
     further: SharesByRole = SharesByRole(source=0.5, target=0.5)
+    reflexive_penalty: Annotated[float, Field(ge=0.0)] = 0.0
 
 
 class QuotesConfig(LoopConfig):

@@ -104,6 +104,7 @@ def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> Di
         "further": config.further.model_dump(),
         "quotes": extractor.name,
         "joint": model.joint,
+        "reflexive_penalty": model.reflexive_penalty,
         "weights": {role: dict(sorted(model.weights[role].items())) for role in ROLES},
     }
     text = json.dumps(document, indent=1, ensure_ascii=False)
@@ -318,6 +319,7 @@ def _fit(
         {role: _rounded(weights[role]) for role in ROLES},
         further,
         joint={role: _rounded(of_role) for role, of_role in joint.items()},
+        reflexive_penalty=config.reflexive_penalty,
     )
 
 
