@@ -200,6 +200,15 @@ def test_a_source_is_chosen_with_its_target():
     assert found == ((), ("PER",))
 
 
+def test_who_is_not_named_does_not_say_what_another_says():
+    text = 'Ann Berg came to the town. "We will help you," the United Nations envoy said.'
+    weights = {"source": {"absent": 3.0}, "target": {}}
+    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    outlet = "president.gov.ua"  # a candidate everywhere
+    source, _ = direction(text, "support", at=1, model=model, outlet=outlet)
+    assert source == ("UNO",)
+
+
 def test_without_an_actor_there_is_no_direction():
     assert direction("The roses bloomed early this year.", "none") == ((), ())
 

@@ -43,7 +43,7 @@ _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".sp
 def barred(reading: Reading, role: Role) -> frozenset[str]:
     """Return the codes that cannot have a role in a statement."""
     if role == "source":
-        rules = (_bystanders, _named_beside_pronoun, _not_the_striker)
+        rules = (_bystanders, _named_beside_pronoun, _not_the_striker, _absent_while_one_speaks)
         return frozenset[str]().union(*(rule(reading) for rule in rules))
     return _named_by_offence(reading)
 
@@ -86,6 +86,15 @@ def _not_the_striker(reading: Reading) -> frozenset[str]:
     if scene.signal != "assault" or _STRIKER.search(scene.text) is None:
         return frozenset()
     return frozenset(reading.candidates("source"))
+
+
+def _absent_while_one_speaks(reading: Reading) -> frozenset[str]:
+    """Who is not named in words that an actor says: they are the speaker's, or of who is named."""
+    draft = reading.scene.draft
+    if draft.voice == "narrated" or not draft.speaker_codes:
+        return frozenset()
+    present = {*reading.found, *draft.speaker_codes}
+    return frozenset(c for c in reading.candidates("source") if c not in present)
 
 
 def _named_by_offence(reading: Reading) -> frozenset[str]:
