@@ -817,3 +817,70 @@ def test_whom_the_printed_words_stand_for(text: str, name: str | None) -> None:
 )
 def test_the_actors_that_the_printed_words_speak_for(text: str, codes: tuple[str, ...]) -> None:
     assert voices(text)[-1][1] == codes
+
+
+def said_in(text: str) -> list[tuple[str | None, str, str]]:
+    """Who, what and how, of all quotes that the rules find in a text."""
+    quotes = load_extractor("rules").extract(text, split(text)).quotes
+    return [
+        (
+            q.speaker.text_in(text) if q.speaker else None,
+            " ".join(c.text_in(text) for c in q.content),
+            q.kind,
+        )
+        for q in quotes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "who"),
+    [
+        ("Ann Berg added:", "Ann Berg"),
+        ("In a letter to the crews, Bo Quist wrote on Friday:", "Bo Quist"),
+        ("The harbour master then continued:", "The harbour master"),
+        ("But she concluded:", "she"),
+    ],
+)
+def test_a_paragraph_that_is_introduced_is_said(introduction: str, who: str) -> None:
+    words = "The quay is lost. Nobody here knows when the ships come back."
+    text = f"The port was quiet.\n\n{introduction}\n\n{words}\n\nThe crews went home."
+    assert said_in(text) == [(who, words, "direct")]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "paragraph"),
+    [
+        ("Read more:", "The quay is lost and nobody knows when ships return."),
+        ("The statement reads:", "1. The quay is closed to all ships of the line."),
+        ("Ann Berg said three things mattered:", "The quay is lost and nobody is to blame for it."),
+    ],
+)
+def test_what_only_follows_a_colon_is_not_said(introduction: str, paragraph: str) -> None:
+    found = said_in(f"The port was quiet.\n\n{introduction}\n\n{paragraph}\n\nThe crews went home.")
+    assert all(what != paragraph for _, what, _ in found)
+
+
+def test_a_paragraph_in_which_somebody_said_something_is_the_writers() -> None:
+    text = "Ann Berg added:\n\nThe quay, Bo Quist said, was lost to the sea on Monday."
+    assert [who for who, _, _ in said_in(text)] == ["Bo Quist"]
+
+
+def test_words_that_a_closing_mark_opens_are_those_of_who_signs() -> None:
+    text = (
+        "“He let the quay go to ruin.” ― Ann Berg\n\n"
+        "”His plan for the port says where he stands, and that is far from here.” ― Bo Quist\n\n"
+        "“We wait for a better day.” ― Cy Lund"
+    )
+    assert [who for who, _, _ in said_in(text)] == ["Ann Berg", "Bo Quist", "Cy Lund"]
+
+
+def test_a_signature_tells_whose_words_a_network_has_joined() -> None:
+    text = "“The quay is lost.” — Ann Berg\n\n“We wait for a better day.” — Bo Quist"
+    first, second = (Span(text.index(w), text.index(w) + len(w)) for w in re.findall("“.*”", text))
+    ann, bo = (Span(text.index(w), text.index(w) + len(w)) for w in ("Ann Berg", "Bo Quist"))
+    joined = Quote((first, second), None, ann, "direct")
+    ruled = [Quote((first,), None, ann, "direct"), Quote((second,), None, bo, "direct")]
+    assert [(q.content, q.speaker) for q in mend(text, joined, *ruled)] == [
+        ((first,), ann),
+        ((second,), bo),
+    ]

@@ -145,14 +145,12 @@ def _double_marks(text: str, paragraph: Span) -> list[Region]:
 
 
 def _is_turned(text: str, mark: re.Match[str], paragraph: Span) -> bool:
-    """Whether a closing mark behind a sentence opens words that another closes: "Yes. ”No.”".
-
-    At the head of a paragraph it may as well close what is said in front of it.
-    """
+    """Whether a closing mark in front of a sentence opens words up to another: "Yes. ”No.”"."""
     start, end = mark.span()
     if mark.group() != "”" or not text[end : end + 1].isalnum():
         return False
-    if start - 2 < paragraph.start or text[start - 1] != " " or text[start - 2] not in ".!?":
+    behind = start - 2 >= paragraph.start and text[start - 1] == " " and text[start - 2] in ".!?"
+    if start != paragraph.start and not behind:
         return False
     closing = text.find("”", end, min(paragraph.end, end + _LONGEST_TURNED))
     return closing >= 0 and "“" not in text[end:closing]

@@ -47,6 +47,8 @@ _PLACE = re.compile(
 #: Whose question somebody answers: "Asked by Ann Lee".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by (?:an? |the )?\Z")
 _DASH = re.compile(r"[—–]")
+#: Between marked words and their signature.
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*")
 #: "This was stated by Ann Lee during a meeting."
 _THIS_WAS = re.compile(
     r"(?:This|It) (?P<cue>was (?:\w+ly )?(?:stated|said|announced|emphasi[sz]ed|stressed|noted|"
@@ -246,9 +248,9 @@ class Mender:
         """Marked words with a cue and a source right beside them have those."""
         beside: dict[int, Quote] = {}
         for rule in ruled:
-            if rule.cue is None or rule.speaker is None or rule.kind != "direct":
+            if rule.speaker is None or rule.kind != "direct":
                 continue
-            if self._adjacent(rule):
+            if self._is_signed(rule) if rule.cue is None else self._adjacent(rule):
                 for content in rule.content:
                     beside.setdefault(self._region_number(content.start), rule)
         found = []
@@ -270,13 +272,21 @@ class Mender:
         of: dict[Span | None, list[Span]] = {}
         for content in quote.content:
             rule = beside.get(self._region_number(content.start))
-            cue = rule.cue if rule is not None else None
-            if cue is None or quote.cue is None or cue.overlaps(quote.cue):
-                cue = quote.cue
-            of.setdefault(cue, []).append(content)
+            of.setdefault(self._claimed_by(quote, rule), []).append(content)
         if quote.kind != "direct" or len(of) < 2:
             return [quote]
         return [replace(quote, content=tuple(part)) for part in of.values()]
+
+    def _claimed_by(self, quote: Quote, rule: Quote | None) -> Span | None:
+        """What claims a content: the quote's cue, or another cue or signature beside it."""
+        if rule is None:
+            return quote.cue
+        if rule.cue is None:
+            who, signed = quote.speaker, rule.speaker
+            if who is None or signed is None or signed.overlaps(who):
+                return quote.cue
+            return signed
+        return quote.cue if quote.cue is None or rule.cue.overlaps(quote.cue) else rule.cue
 
     def _adjacent(self, quote: Quote) -> bool:
         """Whether cue and source stand in a sentence that a content ends or begins in."""
@@ -284,6 +294,13 @@ class Mender:
             return False
         edges = {self._index(p) for c in quote.content for p in (c.start, c.end - 1)}
         return self._index(quote.speaker.start) in edges and self._index(quote.cue.start) in edges
+
+    def _is_signed(self, quote: Quote) -> bool:
+        """Whether a source stands behind marked words and a dash: "“We wait.” — Ann Lee"."""
+        end, source = quote.content[-1].end, quote.speaker
+        if source is None or not end <= source.start <= end + _MOST_BETWEEN:
+            return False
+        return _SIGNED.fullmatch(self._text, end, source.start) is not None
 
     def _is_nearer(self, near: Quote, quote: Quote) -> bool:
         """Whether who speaks by the rules stands between the words and whoever relays them.

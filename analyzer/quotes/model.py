@@ -27,6 +27,7 @@ from analyzer.modeling.folder import (
     read_quote_manifest,
 )
 from analyzer.modeling.inputs import load_tokenizer
+from analyzer.quotes.blocks import with_blocks
 from analyzer.quotes.decoding import (
     LAYERS,
     LINKS,
@@ -84,7 +85,7 @@ class ModelExtractor(ABC):
             )
         )
         mended = Mender(text, sentences, marked).mend(read, ruled)
-        quotes += with_headlines(text, rest, marked, mended)
+        quotes += with_blocks(text, rest, with_headlines(text, rest, marked, mended))
         return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:

@@ -16,6 +16,7 @@ from analyzer.quotes.attributions import (
     first_phrase,
     headline,
 )
+from analyzer.quotes.blocks import with_blocks
 from analyzer.quotes.extractor import Extraction, in_order
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
@@ -28,7 +29,7 @@ from analyzer.records import Quote, Sentence, Span
 #: A quote that no cue claims is speech only when it has at least this many words.
 _MIN_WORDS = 4
 _LONGEST_LABEL = 14
-_DASHES = frozenset({"—", "–", "--", "-"})
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:
         content = tuple(sorted(finding.content))
         kind = kind_of(text, content, marked)
         quotes.append(Quote(content, finding.cue, finding.speaker, kind))
-    return with_headlines(text, sentences, marked, quotes)
+    return with_blocks(text, sentences, with_headlines(text, sentences, marked, quotes))
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:
