@@ -794,6 +794,33 @@ def voices(marked: str) -> list[tuple[str | None, tuple[str, ...]]]:
         ),
         ("The International Energy Agency met. Peru waits, [the IEA] said.",
          "International Energy Agency"),
+        # surnames that end the names of places, too
+        ("Ann York, an attorney, met them. [York] said no.", "Ann York"),
+        ("Ann York, an attorney, met them. [York and her legal team] said no.", "Ann York"),
+        ("Ann Lee met Bo York. [The New York Harbour Union] said no.", "New York Harbour Union"),
+        # offices of counties, courts and colleges, and of parliaments
+        ("[Harbour County Coroner Ann Lee] said no.", "Ann Lee"),
+        ("[Retired Harbour County Sheriff’s Office Det. Ann Berg] said no.", "Ann Berg"),
+        ("[Parti Exemple MNA Ann Berg] said no.", "Ann Berg"),
+        ("[Ann Constable] said no.", "Ann Constable"),
+        ("[The Oslo coroner working to name the dead of Wolf Meadow Farm] said no.", None),
+        ("[Member of the State Duma Committee on Ports, Trade, and Energy Anton Example] said no.",
+         "Anton Example"),
+        # bodies by their whole name, their letters, or what they are
+        ("[The Harbour Department of Corrections] said no.", "Harbour Department of Corrections"),
+        ("[The Hamas-run harbour ministry] said no.", "Hamas-run harbour ministry"),
+        ("[Harbour News Service] said no. [HNS] said more.", "Harbour News Service"),
+        ("[KXYZ] said no. Ships wait, [the outlet] said.", "KXYZ"),
+        ("[A U.S. Select Committee on Norland inquiry] said no.", "Select Committee on Norland"),
+        ("[A U.S. Select Committee on Norland inquiry] said no. Here is what [their] paper says.",
+         "Select Committee on Norland"),
+        ("[A new documentary, “The Wolf Murders: Harbour of Lies,”] said no.", None),
+        # the body that spoke, and not one of its quoted words
+        ("[The HWUA] said talks wait. Iraq’s minister left. Iraq’s ministry waits, [it] said.",
+         "HWUA"),
+        # several without names
+        ("[A Syrian security source, an adviser to President Ahmed al-Sharaa and a person familiar "
+         "with the talks] said no.", None),
     ],
 )  # fmt: skip
 def test_whom_the_printed_words_stand_for(text: str, name: str | None) -> None:

@@ -9,6 +9,7 @@ from analyzer.actors.gazetteer import Entry, Gazetteer
 from analyzer.actors.roster import Person
 from analyzer.actors.tokens import Tokens, key_of
 from analyzer.actors.vocabulary import Homonym, homonyms, vocabulary
+from analyzer.clauses import is_verb
 from analyzer.records import MentionKind
 
 _CITY = r"[A-Z][A-Z.'’ -]{2,30}"
@@ -32,6 +33,8 @@ _BASED = frozenset({"based", "area", "born", "educated"})
 _LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
 _PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
 _FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
+#: Given names that are adjectives, too.
+_FAITHS = frozenset({"Christian"})
 _HOMONYM = "a person's name, or another thing of the same name (homonyms.csv)"
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
 
@@ -150,6 +153,7 @@ def drop_non_actors(
             continue
         if not hit.entries[0].code:
             hit.left_out = "a fixed phrase that is no actor"
+            people.update(_surname_in(hit.key))
         elif hit.i in datelines:
             hit.left_out = "part of a dateline, which says where a text was written"
         elif _is_language(tokens, hit, language_end):
@@ -159,16 +163,30 @@ def drop_non_actors(
             if len(hit.entries) > 1 and _is_shared_body(hit):
                 _choose_body(hit, article_words)
             hit.left_out = _other_meaning(tokens, hit, article_words, at)
-        if hit.left_out == _HOMONYM and hit.key in vocabulary().actor_surname:
+        if hit.left_out == _HOMONYM and _is_named_so(tokens, hit):
             people.add(hit.key)
         if hit.left_out:
             continue
         hit.place = hit.kind == "capital" and _is_place(tokens, hit)
         kept.append(hit)
-    return _without_surnames(kept, people) if people else kept
+    return _without_surnames(tokens, kept, people) if people else kept
 
 
-def _without_surnames(hits: list[Hit], people: set[str]) -> list[Hit]:
+def _is_named_so(tokens: Tokens, hit: Hit) -> bool:
+    """Whether a name of a state that is none here is a person's surname."""
+    words = vocabulary()
+    named = tokens.word(hit.i - 1) in words.given_name
+    return hit.key in words.actor_surname or (hit.kind == "adjective" and named)
+
+
+def _surname_in(key: str) -> tuple[str, ...]:
+    """The surname of a person's name that is a state's, too; a fixed phrase: "Michael Jordan"."""
+    first, *rest = key.split()
+    is_surname = bool(rest) and rest[-1] in vocabulary().actor_surname
+    return (rest[-1],) if is_surname and first in vocabulary().given_name else ()
+
+
+def _without_surnames(tokens: Tokens, hits: list[Hit], people: set[str]) -> list[Hit]:
     """Return the hits without the surnames of those whom the text names as persons.
 
     people: names of states that are persons' in the text, too. They stay states where another word
@@ -176,6 +194,8 @@ def _without_surnames(hits: list[Hit], people: set[str]) -> list[Hit]:
     """
     states = {h.entries[0].code for h in hits if h.entries and h.key not in people}
     for hit in hits:
+        if hit.kind == "adjective" and not _stands_alone(tokens, hit.j):
+            continue  # "Cuban officials"
         if hit.key in people and hit.entries and hit.entries[0].code not in states:
             hit.left_out = _HOMONYM
     return [h for h in hits if not h.left_out]
@@ -423,6 +443,26 @@ def _is_personal_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
     )
 
 
+def _is_surname(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
+    """Whether an adjective is a surname: "Mark Cuban said", but not "Christian Syrian families"."""
+    words = vocabulary()
+    i, j = hit.i, hit.j
+    before = tokens.word(i - 1)
+    if before not in words.given_name or tokens.glued(i) or tokens.titled[i]:
+        return False
+    if before in _FAITHS or any(k in at and at[k].j == i for k in range(i - 4, i)):
+        return False
+    return _stands_alone(tokens, j)
+
+
+def _stands_alone(tokens: Tokens, j: int) -> bool:
+    """Whether no noun follows on a word that ends before ``j``, so that it is none's adjective."""
+    after, words = tokens.word(j), vocabulary()
+    if not after.isalpha():
+        return after != "-" or not tokens.glued(j)
+    return after.lower() in words.speech | words.function or is_verb(after)
+
+
 def _is_homonym(
     tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
 ) -> bool:
@@ -430,6 +470,8 @@ def _is_homonym(
     i, j = hit.i, hit.j
     geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
     if geographic and _is_personal_name(tokens, hit, at):
+        return True
+    if hit.kind == "adjective" and not tokens.caps[i] and _is_surname(tokens, hit, at):
         return True
     homonym = hit.homonym
     if homonym is None:

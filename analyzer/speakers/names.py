@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from analyzer.records import Span
-from analyzer.speakers.words import BODY_NOUNS, COMMON, FIELDS, PARTICLES, PLACES, THINGS, TITLES
+from analyzer.speakers.known import first_names
+from analyzer.speakers.words import (
+    BODY_NOUNS,
+    COMMON,
+    FIELDS,
+    PARTICLES,
+    PLACES,
+    SURNAMES,
+    THINGS,
+    TITLES,
+)
 
 #: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
 NAME_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
@@ -50,6 +60,11 @@ _OFFICE_OF_FIELDS = re.compile(
 )
 #: "Ann “Annie” Lee": a name that is called for short inside of the full one.
 NICKNAME = re.compile(r"(?<=\w) [\"“][^\"“”\n]{1,30}[\"”](?= [^\W\d_a-z])")
+#: The title of a work, behind what it is: "a documentary, “The Harbour”,".
+WORK = re.compile(
+    r"\b(?:documentary|film|movie|book|memoir|novel|series|podcast|episode|essay|article|song|play)"
+    r",? [\"“](?P<title>[^\"“”\n]{1,150})[\"”]?"
+)
 _MOST_WORDS = 5
 _COURTESY = re.compile(r"(?:H\.? ?E\.?|HRH|HM) (?=[^\W\d_a-z])")
 #: The party of a member of parliament: "Ann Lee (D-NY)".
@@ -70,7 +85,7 @@ def proper_name(printed: str) -> str | None:
 
     "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
     """
-    printed = NICKNAME.sub("", printed[:300]).strip().strip('"“”‘')
+    printed = NICKNAME.sub("", WORK.sub("", printed[:300])).strip().strip('"“”‘')
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name
@@ -132,6 +147,16 @@ def fielded(printed: str) -> str | None:
     return None
 
 
+def behind_field(printed: str) -> str | None:
+    """The person behind a long office: "member of the Committee on Ports and Trade Ann Lee"."""
+    last = next(iter(reversed(fielded_in(printed))), None)
+    if last is None or not printed[1 : last.start].strip().islower():
+        return None
+    name = printed[last.end :].strip(" ,")
+    person = " " in name and len(name.split()) <= _MOST_WORDS and not is_thing(name)
+    return name if person and proper_name(name) == name else None
+
+
 def with_acronym(printed: str) -> str | None:
     """The name of a body that its letters follow: "the Union of Example Workers (UEW)"."""
     match = _ACRONYM.fullmatch(printed[:300].strip())
@@ -170,7 +195,10 @@ def _name_in(part: str) -> str | None:
 
 def _last_title(tokens: list[str]) -> int:
     """Position of the last title in front of a name; -1 without one."""
-    return max((i for i, w in enumerate(tokens) if _is_title(w)), default=-1)
+    last = max((i for i, w in enumerate(tokens) if _is_title(w)), default=-1)
+    if 0 < last == len(tokens) - 1 and tokens[last].istitle() and tokens[last - 1] in first_names():
+        return _last_title(tokens[:-1])  # "Ann Constable"
+    return last
 
 
 def _is_title(word: str) -> bool:
@@ -222,6 +250,8 @@ def plain(name: str) -> str:
 def is_thing(name: str) -> bool:
     """Whether a capitalised name is that of a body or a place, by its last or first word."""
     words = name.lower().split()
+    if len(words) == 2 and words[1] in SURNAMES and name.split()[0] in first_names():
+        return False  # "Ann York"
     return words[-1].strip(".") in THINGS or (len(words) > 1 and words[0] in PLACES)
 
 

@@ -11,7 +11,9 @@ from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
     NICKNAME,
     PARTY_TAG,
+    WORK,
     bare,
+    behind_field,
     content_words,
     fielded,
     is_thing,
@@ -40,9 +42,11 @@ from analyzer.speakers.words import (
     FIELDS,
     OFFICIALS,
     OUTSIDERS,
+    PERSON_NOUNS,
     PLACES,
     RELATIVES,
     STATE_BODIES,
+    SURNAMES,
     TITLES,
 )
 
@@ -94,6 +98,12 @@ _PARTS_OF = frozenset(
 )
 #: Words that may follow a person's name in the words of a speaker.
 _AFTER_NAME = frozenset("and or in at on of from who with for".split())
+#: Those around a person, who are joined to the name: "Lee and her lawyers".
+_AND_THEIRS = re.compile(r"(?P<name>[^,]{2,60}?) and (?:his|her|their) (?:[a-z-]+ ?){1,3}")
+#: How somebody without a name is introduced, one of several: "an adviser".
+_SOMEBODY = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
+#: Whose hands a body is in: "the Front-run ministry".
+_RUN_BY = re.compile(r"-(?:run|controlled|led|affiliated|linked|appointed|aligned) [^,;:()]{1,60}")
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Lord|Lady|Dame)\b")
 _APART = ("", ",", "(", "—", "–")
 
@@ -107,7 +117,15 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
     found: list[Known] = []
     if _IN_APPOSITION.search(printed):
         return None  # "Ann Lee, an aide and chairman of the Oslo Board"
-    for part in joined(printed, span.start):
+    theirs = _AND_THEIRS.fullmatch(printed)
+    if theirs is not None:
+        part = Span(span.start, span.start + len(theirs["name"]))
+        known = own_name(scene, part, theirs["name"])
+        return known if known is not None and known.kind == "person" else None
+    parts = joined(printed, span.start)
+    if len(parts) > 1 and all(_is_somebody(scene, part) for part in parts):
+        return Known(None, (), span.start, span.end, kind="group")
+    for part in parts:
         words = part.text_in(scene.text)
         known = with_letters(scene, part, words) or own_name(scene, part, words)
         known = known or actor(scene, part, words)
@@ -121,6 +139,14 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
     return Known(listed(list(dict.fromkeys(names))), codes, span.start, span.end, kind="group")
 
 
+def _is_somebody(scene: Scene, part: Span) -> bool:
+    """Whether a part of a list is one person without a name: "an adviser to President Lee"."""
+    words = part.text_in(scene.text)
+    if _SOMEBODY.match(words) is None or own_name(scene, part, words) is not None:
+        return False
+    return singular(head_noun(words) or "") in PERSON_NOUNS | OUTSIDERS
+
+
 # ---------------------------------------------------------------------------- persons
 
 
@@ -132,7 +158,13 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
     if with_acronym(printed) or office_of_fields(printed) or fielded(printed):
         return None
     inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
+    behind = behind_field(printed)
+    if behind is not None and not any(m.kind == "person" for m in inside):
+        return _by_name(scene, behind, span, printed, inside)
+    work = WORK.search(printed)
     for start, end, lead in parts_of(printed):
+        if work is not None and work.start("title") <= start + 3 and start < work.end("title"):
+            continue
         part = Span(span.start + start, span.start + end)
         here = [m for m in inside if m.span.overlaps(part)]
         people = [m for m in here if m.kind == "person"]
@@ -148,7 +180,9 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
         name = proper_name(scene.without(part, [m for m in here if m not in people]))
         if name is None or any(name in m.span.text_in(scene.text) for m in people):
             continue
-        if is_thing(name) or not is_name(scene, name, span, label):
+        if not is_name(scene, name, span, label):
+            continue
+        if is_thing(name) and not _is_surname(scene, name, span.start):
             continue
         if lead == "(" and (name.isupper() or PARTY_TAG.fullmatch(name)):
             continue  # letters that stand for the words before them
@@ -194,6 +228,14 @@ def is_name(scene: Scene, name: str, span: Span, label: bool) -> bool:
     if " " in name or label or not opens or not name.endswith("s"):
         return True
     return scene.is_name_elsewhere(name) or scene.people.surname(name, span.start) is not None
+
+
+def _is_surname(scene: Scene, name: str, at: int) -> bool:
+    """Whether a word is the surname of whom the text names in full: "York" of Ann York."""
+    if name.lower() not in SURNAMES:
+        return False
+    known = scene.people.surname(name, at)
+    return known is not None and name_words(known.name or "")[-1:] == (bare(name),)
 
 
 def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) -> bool:
@@ -347,8 +389,19 @@ def with_letters(scene: Scene, span: Span, printed: str) -> Known | None:
     introduced = scene.bodies.at(span.end - len(words), span.start + end if end > 0 else span.end)
     if introduced is not None:
         return replace(introduced, at=span.start, end=span.end, rule="named")
-    known = scene.bodies.of_letters(words)
+    known = scene.bodies.of_letters(words) or _spoke_in_full(scene, words)
     return known if known is not None and not scene.people.mentions_in(span) else None
+
+
+def _spoke_in_full(scene: Scene, letters: str) -> Known | None:
+    """The body that spoke by its whole name before, of which some letters are the initials."""
+    if len(letters) < 3 or not (letters.isalpha() and letters.isupper()):
+        return None
+    for known in reversed(scene.spoke):
+        capitals = [w[0] for w in (known.name or "").split() if w[0].isupper()]
+        if known.kind != "person" and len(capitals) > 2 and "".join(capitals) == letters:
+            return known.by("body")
+    return None
 
 
 def actor(scene: Scene, span: Span, printed: str) -> Known | None:
@@ -375,6 +428,11 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     if noun in OUTSIDERS and not is_body and not of_a_state:
         return None
     name = first.span.text_in(scene.text) if first.kind == "seat" else first.name
+    if first.kind in ("group", "organisation") and not depends and kind_of(printed) == "body":
+        run = _RUN_BY.match(scene.text, first.span.end, span.end)
+        if run is not None:
+            name = scene.text[first.span.start : run.end()].strip()
+            return Known(name, first.codes, span.start, span.end, kind="body")
     whole = proper_name(printed)
     if first.kind in ("name", "adjective", "people", "capital"):
         words = scene.without(span, inside)

@@ -31,6 +31,7 @@ from analyzer.speakers.words import (
     MALE_TITLES,
     OFFICIALS,
     PARTICLES,
+    SURNAMES,
     TITLES,
 )
 
@@ -56,6 +57,7 @@ _WORD = re.compile(r"[^\s,]+")
 #: Letters that stand for a body, as the article in front of them shows: "the HWU".
 _LETTERS = re.compile(r"\b[Tt]he ([A-Z]{2,6})\b")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]* \Z")
 _ENDS = frozenset("\n.!?:;\"“”‘’'—–").union({""})
 _SMALL = frozenset("of the for and to in".split())
 _LEADING = frozenset("on at by from with under over during after before since until".split())
@@ -254,6 +256,11 @@ class People:
             known = by_surname.get(word)
             if known is None or word.lower() in COMMON:
                 continue
+            is_place = word.lower() in SURNAMES
+            if is_place and _CAPITAL_BEFORE.search(
+                self._text, max(0, match.start() - 30), match.start()
+            ):
+                continue  # "New York"
             at = bisect.bisect_right(starts, match.start()) - 1
             if at >= 0 and spans[at][1] > match.start():
                 continue

@@ -36,6 +36,12 @@ _OF_FIELDS = re.compile(
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _OWNED = re.compile(r"[ ]?['’]s?\s+[^\W\d_]")
 _MOST_JOINED = 8
+#: What somebody does, behind what they are: "the mayor | leading the talks".
+_DOING = re.compile(
+    rf"\b(?:{'|'.join(sorted(PERSON_NOUNS))})(?= [a-z]+ing "
+    r"(?:the|an?|his|her|its|their|to|on|for|with|in|at|into)\b)",
+    re.IGNORECASE,
+)
 
 
 def head_of(printed: str) -> str:
@@ -43,7 +49,9 @@ def head_of(printed: str) -> str:
     # "a Department for Ports | spokesman", but "the Department | for Ports"
     whole = [s for s in fielded_in(printed) if re.match(r" [a-z]", printed[s.end :])]
     match = next((m for m in _CUT.finditer(printed) if not is_inside(m, whole)), None)
-    return printed[: match.start()] if match and match.start() else printed
+    head = printed[: match.start()] if match and match.start() else printed
+    doing = _DOING.search(printed)
+    return printed[: doing.end()] if doing and doing.end() < len(head) else head
 
 
 def head_noun(printed: str) -> str | None:

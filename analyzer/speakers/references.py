@@ -48,7 +48,7 @@ _INDEFINITE = frozenset("a an some several two three one another other many most
 #: Bodies that need no name of their own: "the company" is the one that spoke.
 _GENERIC = frozenset(
     "company group agency organisation organization firm airline corporation body service "
-    "association federation carrier movement party union bank charity".split()
+    "association federation carrier movement party union bank charity outlet".split()
 )
 _RELATED = MALE_NOUNS | FEMALE_NOUNS
 _VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser secretary".split())
@@ -86,6 +86,11 @@ def _is_bare(printed: str) -> bool:
     """Whether a document is printed without whose it is: "the report", not "the HWU report"."""
     head = head_of(printed).split()[1:]
     return all(w.islower() and "’" not in w and "'" not in w for w in head)
+
+
+def _is_letters(name: str) -> bool:
+    """Whether somebody is called by letters, as bodies are: "HWU"."""
+    return len(name) > 1 and name.isalpha() and name.isupper()
 
 
 class References:
@@ -429,7 +434,12 @@ class References:
     def _body(self, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
         no = frozenset() if documents else DOCUMENTS | PAPERS
         back = self._scene.again(
-            at, lambda k: k.kind in kinds and k.titles.isdisjoint(no), _SHORT_MEMORY
+            at,
+            lambda k: (
+                (k.kind in kinds and k.titles.isdisjoint(no))
+                or (k.kind is None and "body" in kinds and _is_letters(k.name or ""))
+            ),
+            _SHORT_MEMORY,
         )
         return back.by("pronoun") if back else None
 
@@ -445,6 +455,8 @@ class References:
                 if mention.span.end > high:
                     break
                 is_body = mention.kind not in ("person", "adjective", "people", "capital")
+                if bodies and scene.is_quoted(mention.span.start):
+                    continue
                 if mention.codes and (is_body or not bodies) and mention.span.start < low + 60:
                     return scene.of_mention(mention, rule)
         return None

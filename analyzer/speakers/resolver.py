@@ -226,6 +226,13 @@ class Resolver:
 
     def _document(self, span: Span, printed: str) -> Known | None:
         """The body that a document is named with: "a recent HWU report"."""
+        inquiry = _INQUIRY.fullmatch(printed)
+        if inquiry is not None:
+            found = self._scene.people.mentions_in(span)
+            codes = found[0].codes[:1] if found and found[0].kind in ("adjective", "name") else ()
+            owned = inquiry["owner"] is not None
+            name = inquiry["body"]
+            return Known(name, codes if owned else (), span.start, span.end, kind="body")
         match = _NAMED_DOCUMENT.match(head_of(printed))
         if match is None or singular(match["noun"].lower()) not in DOCUMENTS | PAPERS:
             return None
@@ -252,6 +259,14 @@ _THE = frozenset({"the", "that", "this"})
 _NAMED_DOCUMENT = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne|[Tt]his|[Ii]ts) )?(?:[a-z-]+ |\d+ ){{0,2}}"
     rf"(?P<body>{NAME_WORD}(?: {NAME_WORD}){{0,4}}) (?:[a-z-]+ ){{0,2}}(?P<noun>[a-z-]+)\Z"
+)
+#: A body that is named by what it deals with, and what it publishes: "a Select Committee on Norland
+#: investigation".
+_INQUIRY = re.compile(
+    rf"(?:[Tt]he|[Aa]n?) (?P<owner>(?:U\.S\.|US|UK|EU|[A-Z][a-z]+(?:an|ish|ese|ian|ch)) )?"
+    rf"(?P<body>(?:{NAME_WORD} ){{0,3}}(?:Committee|Commission|Council|Panel|Caucus|Subcommittee) "
+    rf"on (?:the )?{NAME_WORD}(?: (?:and )?{NAME_WORD}){{0,4}}) "
+    rf"(?:{'|'.join(sorted(PAPERS))})"
 )
 #: Where documents are published by anybody.
 _PLATFORMS = frozenset(

@@ -46,6 +46,8 @@ class Scene:
         self._sentence_starts = [s.start for s in self.sentences]
         self._said = sorted(c for q in quotes for c in q.content)
         self._said_starts = [s.start for s in self._said]
+        self._quoted = sorted(c for q in quotes for c in q.content if q.kind == "direct")
+        self._quoted_starts = [s.start for s in self._quoted]
         self._capitals: frozenset[str] | None = None
 
     def _in_full(self, guest: Known) -> Known:
@@ -109,6 +111,11 @@ class Scene:
         """Whether a name stands inside what somebody is quoted with."""
         at = bisect.bisect_right(self._said_starts, named.start) - 1
         return any(s.start <= named.start < s.end for s in self._said[max(0, at - 2) : at + 1])
+
+    def is_quoted(self, at: int) -> bool:
+        """Whether a place is inside what somebody is quoted with word by word."""
+        last = bisect.bisect_right(self._quoted_starts, at) - 1
+        return any(s.start <= at < s.end for s in self._quoted[max(0, last - 2) : last + 1])
 
     def is_name_elsewhere(self, word: str) -> bool:
         """Whether a capitalised word is so inside of sentences, too."""

@@ -55,7 +55,9 @@ PERSON_NOUNS = OFFICIALS | _words(
     sister wife husband friend veteran student graduate laureate mathematician detective attorney
     counsel strategist pollster observer negotiator fellow scholar physicist detainee mayor
     employee user worker staffer neighbor neighbour customer passenger pilot member host
-    republican democrat conservative opponent rival dissident whistleblower"""
+    republican democrat conservative opponent rival dissident whistleblower coroner sheriff trooper
+    warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
+    ombudsman ombudswoman mla mna msp mep"""
 )
 #: Bodies that were introduced before: "the ministry".
 BODY_NOUNS = _words(
@@ -63,8 +65,9 @@ BODY_NOUNS = _words(
     committee court army military navy airforce group organisation organization company party
     union bank police alliance bloc delegation mission parliament newspaper cabinet force airline
     carrier firm corporation association federation movement militia campaign team panel board
-    authority service institute centre center network broadcaster tribunal presidency congress
-    senate house assembly kremlin consulate secretariat watchdog regulator charity academy"""
+    authority outlet service institute centre center network broadcaster tribunal presidency
+    congress senate house assembly kremlin consulate secretariat watchdog regulator charity
+    academy"""
 )
 #: Bodies of a state: they speak for it.
 STATE_BODIES = _words(
@@ -115,7 +118,9 @@ TITLES = (
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
-    operating financial executive officer charge h.e hrh"""
+    operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
+    warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
+    ombudsman ombudswoman mla mna msp td"""
     )
     | FORMER
 )
@@ -175,8 +180,11 @@ FIELDS = _words(
     police customs border borders intelligence strategic public local rural urban natural resources
     mines mining oil gas petroleum consumer monetary fiscal ports safety standards relations
     services religious pensions privacy emergency disaster aviation maritime space constitutional
-    levelling ethics oversight transportation statistics veterans"""
+    levelling ethics oversight transportation statistics veterans corrections prisons revenue
+    elections wildlife fisheries antiquities"""
 )
+#: Last words of names of places that are surnames behind a first name: "Ann Hall".
+SURNAMES = _words("york hall hill hills day west north east lake park")
 #: First words of names that are not of persons.
 PLACES = _words(
     """north south east west new san los las saint st mount lake port fort cape great united world
