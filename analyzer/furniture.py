@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from analyzer.quotes.lexicon import match_cue
+from analyzer.quotes.words import FINITE
 from analyzer.records import Sentence, Span
 
 #: Longer sentences are never furniture, unless they begin with a notice.
@@ -35,9 +37,10 @@ _NOTICES = (
     r"(?-i:In this article) (?-i:(?=[A-Z]))",
     r"(?:(?-i:(?:[A-Z][\w’'.-]*[ ]){1,4}))?(?-i:Advertisement) supported by"
     r"(?: (?:news analysis|guest essay|the (?:interpreter|morning)|opinion))?",
-    r"click (?:here )?(?:to get the|for more|to join) (?-i:[A-Z .]{3,60}(?<=[A-Z])(?![A-Za-z]))",
+    r"click (?:here )?(?:to get the|for more|to join) "
+    r"(?-i:[A-Z .]{3,60}(?:(?<=[A-Z]{2})|(?<= X))(?![A-Za-z]))",
     r"(?-i:(?:SIGN UP TO GET THE|GET REAL-TIME UPDATES DIRECTLY ON|FOLLOW THE|HEAD HERE FOR) "
-    r"[A-Z’' ]{3,60}(?<=[A-Z])(?![A-Za-z]))",
+    r"[A-Z’' ]{3,60}(?:(?<=[A-Z]{2})|(?<= X))(?![A-Za-z]))",
     r"(?:\w+ ){1,3}flash top (?:\w+ )?headlines are here",
     r"related (?:stories|articles|coverage|content) (?-i:(?=[A-Z]))",
     r"please refresh (?:the page|your browser)[^.!?]{0,100}? (?:automatically logged in|"
@@ -98,6 +101,17 @@ _WHOLE = (
     r"for|at|covering|based)\b.{0,160}",
     r"(?:he|she|they) (?:was|were|has been|have been) .{1,120}\b(?:award|prize)s?\b.{1,80}"
     r"\bfor (?:his|her|their) (?:\w+ ){0,2}(?:reporting|journalism|coverage)\b.{0,100}",
+    r"(?:(?:beyond|outside|in addition to) (?:\w+ ){1,3}beats?, )?(?:he|she|they|(?-i:"
+    rf"{_FULL_NAME})) (?:also )?(?:covers?|reports? on|writes? (?:about|on)) (?:topics including|"
+    r"stories|(?:(?:breaking|national|international|world|local|foreign|political|general) )?"
+    r"(?:news|politics|crime|affairs)|(?:business|technology|health|education|climate|defen[cs]e|"
+    r"energy|courts|sports)(?:,| and\b)).{0,300}",
+    r"since joining (?:the )?(?:[\w]+ ){0,4}in \d{4}, (?:he|she|they)(?:['’](?:s|ve)| has| have) "
+    r"(?:covered|reported|written)\b.{0,600}",
+    r"(?:he|she|they) (?:was|is|were|are|has been) (?:also )?an? \d{4} (?-i:[A-Z])[^.;:]{0,80}"
+    r"\b(?:scholar|fellow|finalist)\b.{0,120}",
+    r"(?:edited |own )?translat(?:ion|ed) from (?-i:[A-Z])(?!.*\b(?:is|are|was|were|has|have|said)"
+    r"\b).{1,60}",
     r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
     r"(?:news |story )?tips(?: and ideas)? can be sent to .{0,160}",
     r"(?:you can )?(?:send|e-?mail) (?:story |news )?tips .{0,160}",
@@ -114,9 +128,10 @@ _WHOLE = (
     r"shows?|"
     r"showed|shared|sparked|went|drew|circulat\w+|published|released)\b).{2,160}",
     r"follow \w{2,20} for (?:more|updates|the latest)\b.{0,60}",
-    r"\((?:applause|laughter|laughs|crosstalk|inaudible|cheers(?: and applause)?|pause|off-mike|"
+    r"[\"“]?\((?:applause|laughter|laughs|crosstalk|inaudible|cheers(?: and applause)?|pause|"
+    r"off-mike|"
     r"(?:a|the) video (?:was|is) (?:played|shown)|(?:through|via) (?:an )?(?:interpreter|"
-    r"translator|translation))\.?\)",
+    r"translator|translation))\.?\)[\"”]?",
     r"(?:photos?|images?|pictures?|file photo|videos?)(?: by)?: .{1,40}",
     r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
     r"(?:more articles )?copyright (?-i:THE [A-Z ]{3,40}).{0,40}",
@@ -152,7 +167,8 @@ _WHOLE = (
     r"the hottest stories ripped.{0,160}",
     r"[\w ]{2,30}['’]s? .{1,60} newsletter (?:brings|sends|gives|delivers) (?:to )?you\b.{0,160}",
     r"follow .{1,60}(?:coverage|news) on x, and subscribe .{0,80}",
-    r"follow (?:us|@?\w+) on (?:twitter|x|facebook|instagram|telegram|linkedin)\b.{0,80}",
+    rf"[\"“]?follow (?:us|@?\w+|(?-i:{_FULL_NAME})) on (?:twitter|x|facebook|instagram|"
+    r"telegram|linkedin)\b.{0,80}",
     r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
     r"to address comments or complaints,? please contact us",
     r"you have \d{1,3}(?:\.\d+)?% of this (?:article|story) left to read",
@@ -229,7 +245,7 @@ _BYLINE = re.compile(
 _CREDITED = (
     r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|"
     r"[A-Z][a-z]+ing )"
-    rf"{_NAME}(?:/ ?{_NAME}|(?: (?:for|via|of|the|and))* {_NAME}){{1,8}}"
+    rf"{_NAME}(?:[/;] ?{_NAME}|(?: (?:for|via|of|the|and))* {_NAME}){{1,12}} ?"
 )
 #: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
 _CREDIT = re.compile(
@@ -238,10 +254,18 @@ _CREDIT = re.compile(
     r"(?:Getty|/ ?(?:AP|AFP|EPA|Reuters|W[A-Z]{3})\b|AP (?:Photo|Images)|"
     r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters)\))"
 )
+_SOURCE = (
+    r"\((?![^()]*\b(?:said|told|reported|according|in|to|that|which)\b)(?:[^()\n]{0,60}\b(?:Getty "
+    r"Images|AP Photo|AFP|EPA|Reuters|iStock|Shutterstock|Imagn|Alamy|Unsplash)\b[^()\n]{0,40}|"
+    rf"{_NAME}(?: {_NAME}){{0,3}}/[A-Z][^()\n]{{1,80}})\)(?= [\"“]?[A-Z])"
+)
+#: Such a credit in front of a sentence, and behind the full stop of a caption: "(iStock)".
+_SOURCED, _BEHIND_STOP = re.compile(_SOURCE), re.compile(rf"(?<=[.!?] ){_SOURCE}")
 #: A credit that says so, also in small letters: "(credit: Ann Lee)", "(handout)", "[Reuters]".
 _LABELLED = re.compile(
     r"[(\[](?:(?:(?:photo|picture|image|video|illustration)? ?credits?|photos?(?: by)?|file photo|"
-    r"pictures?(?: by)?|images?(?: by)?|source|courtesy(?: of)?) ?: ?[^()\[\]\n]{2,80}|"
+    r"pictures?(?: by)?|images?(?: by)?|source|courtesy(?: of)?) ?: ?"
+    r"[^()\[\]\n]{2,80}(?:\([^()\n]{1,60}\)[^()\[\]\n]{0,60})?|"
     r"(?:photo|picture|image)s? (?:by|courtesy of|via) [^()\[\]\n]{2,60}|"
     r"(?:file )?(?:handout|photo|picture|image)|file|screenshot|courtesy)[)\]]"
     r"|\[(?:[^()\[\]\n]{2,60}[/ ])?(?:Reuters|AP|AFP|EPA|AP Photo|Getty Images?)\]",
@@ -284,6 +308,11 @@ _LINKS = frozenset(
     "into "
     "against than its his her their not no up out off between during behind via about s".split()
 )
+#: A few words without a mark, and a sentence that begins with an article or a plural.
+_SUBHEAD = re.compile(
+    r"(?P<head>[A-Z][\w’'-]*(?: [\w’'-]{1,30}){1,7}) "
+    r"(?=(?:The|These|This|Many|Several) (?:[a-z][\w’'-]* [a-z]|[A-Z]{2,6} [a-z]+ [a-z]))"
+)
 #: Words of a headline in title case, at least and at most.
 _TITLE_WORDS, _MOST_TITLE_WORDS = 5, 24
 #: The fewest characters of the sentence behind a headline.
@@ -312,7 +341,8 @@ def without_furniture(
         words = sentence.span.text_in(text)
         if latin and _is_strange(words):
             continue
-        credit = _CREDIT.match(words) or _LABELLED.match(words) or _house(words, houses)
+        credit = _CREDIT.match(words) or _LABELLED.match(words) or _SOURCED.match(words)
+        credit = credit or _house(words, houses)
         behind = credit is not None and sentence is whole  # the caption is the sentence before
         before = kept[-1] if behind and kept else None
         if before and before.paragraph == sentence.paragraph and _is_caption(text, before):
@@ -402,7 +432,11 @@ def _without_caption(text: str, sentence: Sentence) -> Sentence:
 
 def _inner_credit(text: str, start: int, end: int) -> re.Match[str] | None:
     """The first credit in a sentence that a further sentence, or nothing, stands behind."""
-    found = _LABELLED.search(text, start, min(end, start + _MOST_CAPTION + 120))
+    limit = min(end, start + _MOST_CAPTION + 120)
+    found = _LABELLED.search(text, start, limit)
+    behind_stop = _BEHIND_STOP.search(text, start, limit)
+    if found is None or (behind_stop is not None and behind_stop.start() < found.start()):
+        found = behind_stop
     if found is None:
         return None
     behind = text[found.end() : end].lstrip(" .\n")
@@ -468,6 +502,7 @@ def _leads(head: str, latin: bool) -> Iterator[int]:
     behind = _shouted(head[place.end() :]) if place else 0
     yield place.end() + behind if place and behind else 0
     yield _titled(head)
+    yield _subhead(head)
     yield _strange_lead(head) if latin else 0
 
 
@@ -525,6 +560,20 @@ def _titled(head: str) -> int:
             return 0
         n_words, before = n_words + 1, plain
     return 0
+
+
+def _subhead(head: str) -> int:
+    """Return where the sentence begins behind a subhead without a verb; 0 where there is none.
+
+    "Date of the launch The ships will sail ...": a capital "The" in front of small words.
+    """
+    match = _SUBHEAD.match(head)
+    if match is None or len(head) - match.end() < _REST:
+        return 0
+    words = [w.lower() for w in match["head"].split()]
+    cued = any(match_cue(words, n) is not None for n in range(1, len(words)))
+    verbs = not FINITE.isdisjoint(words) or any(w.endswith("ed") for w in words)
+    return 0 if verbs or cued or words[-1] in _LINKS else match.end()
 
 
 def _strange_lead(head: str) -> int:

@@ -90,6 +90,12 @@ _HEADLINE_VERB = re.compile(
     r"(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Will|Would|Can|Could|Should|May|Might|To)"
     r" (?:Not )?[^\W\d_a-z]"
 )
+#: Words that a sentence never ends with.
+_OPEN_WORDS = _words("of to the a an in on at for from with by and or that which who as into its")
+_YEAR = re.compile(r"(?:19|20)\d\d,")
+_MONTH_DAY = re.compile(
+    r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.? \d{1,2}\Z"
+)
 _AFTER_CLOCK = _words(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december jan feb mar apr jun jul aug sept sep
@@ -271,7 +277,9 @@ def _ends_sentence(text: str, begin: int, stop: int, cut: int, end: int) -> bool
         return _opens(text, after, end) and not _NAME_AND_VERB.match(
             text, after, min(end, after + 90)
         )
-    if text[stop] != "." or text[stop : stop + 2] == "..":
+    if text[stop] == "…" or text[stop : stop + 2] == "..":
+        return _opens(text, after, end) and not _is_elided(text, begin, stop, cut, after, end)
+    if text[stop] != ".":
         return _opens(text, after, end)
     if closed:
         return _opens(text, after, end)
@@ -292,6 +300,12 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
             return False
         if word in _BEFORE_NUMBER and following[:1].isdigit():
             return False
+    if (
+        word.isdigit()
+        and _YEAR.match(text, after, end)
+        and _MONTH_DAY.search(text, max(begin, stop - 16), stop)
+    ):
+        return False  # "on Aug. 22. 2024, in Oslo"
     if word in ("a.m", "p.m") and following.lower() in _AFTER_CLOCK:
         return False
     if _may_go_on(token, word):
@@ -301,6 +315,15 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
             return False  # "U.S. Could Lift Sanctions"
         return following.lower() in _STARTERS and following[:1].isupper()
     return True
+
+
+def _is_elided(text: str, begin: int, stop: int, cut: int, after: int, end: int) -> bool:
+    """Whether words are left out of a quotation that goes on: "“came to... Lee's port in Oslo”"."""
+    said = text[max(begin, stop - 400) : stop]
+    inside = said.rfind("“") > said.rfind("”") or said.count('"') % 2 == 1
+    if not inside or cut - stop > 4 or _word_at(text, after, end).lower() in _STARTERS:
+        return False
+    return _token_before(text, stop).lower() in _OPEN_WORDS
 
 
 def _may_go_on(token: str, word: str) -> bool:

@@ -14,6 +14,7 @@ from analyzer.quotes import load_extractor
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import Region, regions
 from analyzer.quotes.mending import Mender
+from analyzer.quotes.said import is_said
 from analyzer.quotes.transcripts import turns
 from analyzer.records import Article, Quote, QuoteKind, Span
 from analyzer.sentences import split
@@ -911,3 +912,265 @@ def test_a_signature_tells_whose_words_a_network_has_joined() -> None:
         ((first,), ann),
         ((second,), bo),
     ]
+
+
+def test_turns_may_open_with_a_quotation_mark() -> None:
+    text = (
+        "Odd Berg spoke of the port on Sunday.\n\nPartial transcript as follows:\n\n"
+        '"ROY: Let us begin with the port. Will you build it?\n\n'
+        '"BERG: Well, we think that Peru should wait. I will tell you why.\n\n'
+        '"Peru knows as much about ports as I do about the moon.\n\n'
+        '"(CROSSTALK.)\n\n"ROY: But do you agree?\n\n"BERG: I do not.\n\n'
+        '"Follow Ann Lee on Twitter @annlee."'
+    )
+    found, _ = turns(text, without_furniture(text, split(text)))
+    assert [t.speaker.text_in(text) for t in found] == ["ROY", "BERG", "ROY", "BERG"]
+    assert found[1].content[-1].text_in(text).startswith('"Peru knows')
+    drafts = read(text)
+    assert not any("CROSSTALK" in d.span.text_in(text) for d in drafts)
+    assert not any("Follow" in d.span.text_in(text) for d in drafts)
+    assert all(d.speaker is not None for d in drafts[2:])
+
+
+def test_who_is_asked_answers() -> None:
+    text = "When asked how far Oslo was from war, the envoy said, “Very far away.”"
+    answer = Quote(
+        (Span(text.index("“"), len(text)),),
+        Span(text.index("said"), text.index("said") + 4),
+        Span(text.index("the envoy"), text.index(" said")),
+        "direct",
+    )
+    asked = Quote(
+        (Span(text.index("how"), text.index(", the envoy")),), Span(5, 10), None, "indirect"
+    )
+    found = mend(text, asked, answer)
+    assert answer in found
+    drafts = draft_statements(
+        "body", text, split(text), found, [Attribution(None, ())] * len(found)
+    )
+    assert drafts[0].quote == answer
+
+
+@pytest.mark.parametrize(
+    ("title", "who"),
+    [
+        ("Peru Will Not Bow to Pressure: Bergdahl", "Bergdahl"),
+        ("World 'Very Close' to a Port War: Bergdahl", "Bergdahl"),
+        ("Peru will not bow to pressure: Chile", "Chile"),
+        ("Peru Will Not Bow to Pressure: Analysis", None),
+        ("Why Peru Will Not Bow to Pressure: Explained", None),
+        ("Why Peru Will Not Bow to Pressure: Bergdahl", None),
+        ("Ports and Harbours of the North: Norway", None),
+        ("Peru Is Angry: Chile Rejects Deal", None),
+    ],
+)
+def test_a_surname_behind_the_colon_of_a_title_speaks(title: str, who: str | None) -> None:
+    found = with_headlines(title, split(title), [], [])
+    assert [q.speaker.text_in(title) for q in found if q.speaker] == ([who] if who else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "who", "said"),
+    [
+        ("It will want the help of Peru.", "will want", "the help of Peru", "It", False),
+        (
+            "He left, pointing to the law of the sea.",
+            "pointing to",
+            "the law of the sea",
+            "He",
+            False,
+        ),
+        (
+            "Her reporting on Peru's ports was praised.",
+            "reporting",
+            "Peru's ports",
+            "Her",
+            False,
+        ),
+        (
+            "Its actions and letters suggest it might wait.",
+            "suggest",
+            "it might wait",
+            "Its actions and letters",
+            False,
+        ),
+        (
+            "Ann Lee speaks at a briefing to announce the first rites.",
+            "speaks at a briefing to announce",
+            "the first rites",
+            "Ann Lee",
+            False,
+        ),
+        (
+            "Peru still insisted on issuing its rules.",
+            "insisted on",
+            "issuing its rules",
+            "Peru",
+            True,
+        ),
+        (
+            "Peru still insisted on issuing its rules.",
+            "still insisted on",
+            "issuing its rules",
+            "Peru",
+            False,
+        ),
+        ("The king signals support for Peru.", "signals", "support for Peru", "The king", False),
+        (
+            "The king signals that he backs Peru.",
+            "signals",
+            "that he backs Peru",
+            "The king",
+            True,
+        ),
+        (
+            "The envoy thanked Ann Lee for her visit.",
+            "thanked",
+            "Ann Lee for her visit",
+            "The envoy",
+            False,
+        ),
+        (
+            "Ann Lee conveyed greetings to Peru.",
+            "conveyed",
+            "greetings to Peru",
+            "Ann Lee",
+            False,
+        ),
+        ("The letter suggests it might wait.", "suggests", "it might wait", "The letter", True),
+        ("Peru would want to wait, he said.", "said", "Peru would want to wait", "he", True),
+    ],
+)
+def test_what_is_foretold_shown_or_thanked_for_is_no_quote(
+    text: str, cue: str, content: str, who: str, said: bool
+) -> None:
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in (content, cue, who)]
+    quote = Quote((spans[0],), spans[1], spans[2], "indirect")
+    assert is_said(text, quote) is said
+
+
+def test_analysts_at_the_end_say_the_whole_sentence() -> None:
+    text = "Its acts suggest that it wants a port in the north, some foreign policy analysts say."
+    inner = quote_of(text, "that it wants a port in the north", "suggest", "Its acts")
+    outer = quote_of(
+        text,
+        "Its acts suggest that it wants a port in the north",
+        "say",
+        "some foreign policy analysts",
+    )
+    assert mend(text, inner, outer) == [outer]
+
+
+def quote_of(text: str, content: str, cue: str, who: str, kind: QuoteKind = "indirect") -> Quote:
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in (content, cue, who)]
+    return Quote((spans[0],), spans[1], spans[2], kind)
+
+
+def test_what_somebody_says_that_others_said_is_theirs() -> None:
+    text = (
+        "Ann Lee further stated that Premier Odd Berg, in a speech at the port, emphasized that "
+        "Peru is ready to wait."
+    )
+    inner = quote_of(text, "that Peru is ready to wait", "emphasized", "Ann Lee")
+    (mended,) = mend(text, inner)
+    assert mended.content[0].text_in(text) == text[text.index("that") : -1]
+    assert mended.cue is not None
+    assert mended.cue.text_in(text) == "stated"
+    text = "Ann Lee stated that Peru should wait, and emphasized that Chile is ready to wait."
+    second = quote_of(text, "that Chile is ready to wait", "emphasized", "Ann Lee")
+    assert mend(text, second) == [second]
+
+
+def test_a_content_that_breaks_off_before_its_subject_goes_on() -> None:
+    text = "Peru noted that on April 17, Oslo time, the Office of Ports announced its rules."
+    (mended,) = mend(text, quote_of(text, "that on April 17, Oslo time", "noted", "Peru"))
+    assert mended.content[0].text_in(text) == text[text.index("that") : -1]
+    text = "Peru noted that in May Chile left, the agency reported."
+    whole = quote_of(text, "that in May Chile left", "noted", "Peru")
+    assert mend(text, whole) == [whole]
+    text = "Peru noted that in May ships sank, the agency said on Monday."
+    whole = quote_of(text, "that in May ships sank", "noted", "Peru")
+    assert mend(text, whole) == [whole]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She covers topics including missing ships, national crime cases, and more.",
+        "Beyond those beats, she reports on crime, politics, business, and more.",
+        "Since joining in 2021, she’s covered the courts of Oslo and the ports of Peru.",
+        "He was also a 2024 Harbour Press Scholar and a graduate of Example University.",
+        "(Ann Lee/Example Network/Harbour; Norish County Coroner's Office)",
+        "(Norish Department of Ports )",
+    ],
+)
+def test_biographies_translations_and_credits_are_furniture(words: str) -> None:
+    sentence = "Peru has sent its ships to Oslo, the minister said on Monday."
+    assert kept(words + " " + sentence) == [sentence]
+
+
+def test_whence_a_text_was_translated_is_furniture() -> None:
+    assert is_furniture("Edited translation from Al-Example Al-Youm")
+    assert not is_furniture("Translated from Norish, the word is a threat to Peru.")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Crowds walk through Oslo on May 2, 2025. (iStock/Example Images) Peru has sent its "
+            "ships to the port.",
+            ["Peru has sent its ships to the port."],
+        ),
+        (
+            "The coroner speaks in Oslo Aug. 22. 2024, in Norish, Ind. (Ann Lee/Example/Harbour "
+            "Network) Berg said he would wait.",
+            ["Berg said he would wait."],
+        ),
+        (
+            "Ann Lee meets Odd Berg in Oslo. (credit: THE OFFICE/EXA (EXAMPLE AGENCY)/HANDOUT VIA "
+            "HARBOUR) Peru spoke of its ships.",
+            ["Peru spoke of its ships."],
+        ),
+        (
+            "GET REAL-TIME UPDATES DIRECTLY ON THE HARBOUR HUB A recent film showed the port.",
+            ["A recent film showed the port."],
+        ),
+        (
+            "FOLLOW THE HARBOUR NEWS ON X Law and order have come to the port.",
+            ["Law and order have come to the port."],
+        ),
+        (
+            "Date of the launch The ships are to sail in July, once the port is ready.",
+            ["The ships are to sail in July, once the port is ready."],
+        ),
+        (
+            "Norway insists The ships are to sail in July, once the port is ready.",
+            ["Norway insists The ships are to sail in July, once the port is ready."],
+        ),
+        (
+            "Peru waits. (The agency Reuters reported it) Chile has sent its ships.",
+            ["Peru waits.", "(The agency Reuters reported it) Chile has sent its ships."],
+        ),
+        (
+            "She covers her face in court, the judge said.",
+            ["She covers her face in court, the judge said."],
+        ),
+    ],
+)
+def test_captions_and_subheads_are_cut_off(text: str, left: list[str]) -> None:
+    assert kept(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("“It was done ahead of... Berg’s visit to Oslo.” Peru waited.", 2),
+        ("“It was done... The visit ended.” Peru waited.", 3),
+        ("He waited for... Berg left Oslo.", 2),
+        ("He spoke on Aug. 22. 2024, in Oslo. Peru waited.", 2),
+        ("He spoke on Aug. 22. 2024 was a bad year.", 2),
+    ],
+)
+def test_an_ellipsis_inside_of_a_quotation_may_end_no_sentence(text: str, n: int) -> None:
+    assert len(split(text)) == n

@@ -144,6 +144,13 @@ def test_ids_that_are_none(lines: Path, found: object) -> None:
     assert "The id is" in article.warnings[0]
 
 
+def test_character_references_in_titles_are_read(lines: Path) -> None:
+    title = "Peru &apos;far&apos; from a deal &amp; &#8220;war&#8221; &unknown; R&D"
+    article = one(lines, id="a1", title=title, text="Peru &amp; Chile.")
+    assert article.title == "Peru 'far' from a deal & “war” &unknown; R&D"
+    assert article.text == "Peru &amp; Chile."
+
+
 @pytest.mark.parametrize("key", ["title", "outlet"])
 def test_titles_and_outlets(lines: Path, key: str) -> None:
     for nothing in (None, "", "  ", float("nan")):

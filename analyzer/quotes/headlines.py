@@ -37,6 +37,12 @@ _BEHIND_A_MARK = re.compile(
     r"(?P<source>[^—–:.!?,;\"“”]{4,60})\Z"
 )
 _PERSON = re.compile(rf"{_NAMED}(?: (?:de|van|von|al|bin))?(?: {_NAMED}){{1,2}}\Z")
+_SURNAME = re.compile(rf"(?:{_NAMED} ){{0,2}}{_NAMED}\Z")
+_MARKED = re.compile(r"(?<!\w)[‘'“\"][^\W_][^‘’“”\"]{2,80} [^‘’“”\"]{2,80}?[’'”\"](?!\w)")
+#: Headlines that ask or list have a kind of article behind the colon.
+_ASKS = re.compile(
+    r"(?:How|Why|What|Who|When|Where|Which|Inside|Meet|All|Everything|Explained|Watch|\d+)\b"
+)
 _OFFICE = re.compile(
     r"\b(?:PM|FM|president|premier|ministers?|ministry|officials?|spokes(?:person|man|woman)|envoy|"
     r"ambassador|diplomats?|chief|general|army|military|police|kremlin|pentagon|white house|"
@@ -51,7 +57,8 @@ _NO_PERSONS = frozenset(
     el der die das sky fox week globe observer standard sun star express chronicle gazette
     international national university council centre center foundation monde jazeera europe
     street weekly monthly monitor insider affairs politico africa asia america nation part day
-    newsletter podcast blog timeline profile interview q&a""".split()
+    newsletter podcast blog timeline profile interview q&a explainer factbox review summary recap
+    column editorial essay letter memo quiz gallery graphic data poll survey study""".split()
 )
 _FINITE = FINITE | frozenset({"to"})
 
@@ -87,19 +94,27 @@ def _of_headline(text: str, sentence: Span, marked: Sequence[Region]) -> Quote |
 def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
     """The quote of a text that is one line, whose source stands behind its last dash or colon.
 
-    That is a person's name or an office; what stands in front of it has a verb.
+    That is a person's name or an office; what stands in front of it has a verb. Behind a colon it
+    may be a surname alone, where a verb or marked words, and no question, stand in front of it:
+    "Peru will not yield: Berg".
     """
-    if title.end - title.start > _LONGEST or _is_capitalised(text, title):
-        return None
     match = _BEHIND_A_MARK.match(text, title.start, title.end)
-    if match is None:
+    if match is None or title.end - title.start > _LONGEST:
         return None
-    source = match["source"]
-    person = _PERSON.match(source) and _NO_PERSONS.isdisjoint(source.lower().split())
-    if not (person and match["cue"] != ":") and not _OFFICE.search(source):
-        return None
-    if _FINITE.isdisjoint(match["content"].lower().split()[1:]):
-        return None
+    source, said = match["source"], match["content"]
+    named = _NO_PERSONS.isdisjoint(source.lower().split())
+    verb = not _FINITE.isdisjoint(said.lower().split()[1:])
+    capitalised = _is_capitalised(text, title)
+    colon = match["cue"] == ":"
+    surname = colon and named and _SURNAME.match(source) and not (capitalised and " " in source)
+    if surname:
+        asks = _ASKS.match(said) or _ASKS.match(source)
+        if asks or not (verb or _MARKED.search(said)):
+            return None
+    else:
+        person = named and not colon and _PERSON.match(source)
+        if capitalised or not verb or not (person or _OFFICE.search(source)):
+            return None
     content = (Span(*match.span("content")),)
     kind = kind_of(text, content, marked)
     return Quote(content, Span(*match.span("cue")), Span(*match.span("source")), kind)

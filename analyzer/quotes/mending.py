@@ -20,7 +20,8 @@ from dataclasses import replace
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.quotes.marks import Region, kind_of
-from analyzer.quotes.words import NO_SPEAKERS
+from analyzer.quotes.said import is_question_put
+from analyzer.quotes.words import FINITE, NO_SPEAKERS
 from analyzer.records import Quote, Sentence, Span
 
 _ABBREVIATED = re.compile(r"(?:\.[A-Z])+\.?(?![a-z])")
@@ -73,8 +74,31 @@ _SILENT_TAIL = re.compile(
     r"(?:immediately )?(?:comment|say|elaborate|give|provide|name|identify|specify|disclose|"
     r"discuss|go into|offer|speculate|reveal|explain)\b"
 )
+#: A content that breaks off in front of its subject: "that on Monday, Oslo time".
+_CUT_CLAUSE = re.compile(
+    r"that (?:on|in|at|as of|after|before|during|since|by|under|from|for) [^.;:?!]{1,80}\Z"
+)
+#: Behind a whole content: ", the agency said on Monday."
+_ENDS_SAID = re.compile(
+    r", [^,]{2,60}? (?:said|says|reported|reports|added|adds|wrote|noted)\b[^,]{0,40}\Z"
+)
+#: "stated that the premier, in his speech, " in front of "emphasized": whose words are told.
+_NESTED = re.compile(
+    r"(?P<cue>(?:stated|said|says|noted|notes|added|adds|stressed|stresses|told \w+(?: \w+)?|"
+    r"recalled|pointed out|reported|reports)) (?P<that>that) "
+    r"(?=(?:[a-z]{1,20} ){0,4}[A-Z][^.;:?!\n]{1,240}\Z)"
+)
+#: In front of a further verb of the same speaker.
+_JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
+#: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
+_EXPERTS = re.compile(
+    r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
+    r"observers|critics|economists|historians|scholars|researchers|diplomats|officials)\Z"
+)
 #: Cues of the rules that need no second opinion.
-_PLAIN = frozenset("said says told according added asked stressed noted explained wrote".split())
+_PLAIN = frozenset(
+    "say said says told according added asked stressed noted explained wrote".split()
+)
 
 
 class Mender:
@@ -97,6 +121,7 @@ class Mender:
         found = self._relayed(found)
         found = [self._before_who(q) for q in found]
         found = self._beside(found, ruled)
+        found = [self._whole_clause(self._outer_clause(q)) for q in found]
         found = [self._without_tail(self._to_the_mark(q)) for q in found]
         found = self._outermost(found, ruled)
         found += self._missed(found, ruled)
@@ -120,6 +145,41 @@ class Mender:
         """Whether a source is the label of a text, and nobody's: "Full Transcript: ..."."""
         words = source.text_in(self._text).lower().split()
         return self._text.startswith(":", source.end) and words[-1] in NO_SPEAKERS
+
+    def _whole_clause(self, quote: Quote) -> Quote:
+        """What "noted that" opens has a verb: not only "that on Monday, Oslo time"."""
+        last, cue = quote.content[-1], quote.cue
+        if quote.kind != "indirect" or len(quote.content) > 1 or cue is None:
+            return quote
+        if cue.end > last.start or not _CUT_CLAUSE.match(self._text, last.start, last.end):
+            return quote
+        words = self._text[last.start : last.end].lower().split()
+        end = self._sentences[self._index(last.start)].end
+        if self._text[last.end : last.end + 2] != ", " or not FINITE.isdisjoint(words):
+            return quote
+        if _ENDS_SAID.match(self._text, last.end, end) or any(w.endswith("ed") for w in words):
+            return quote
+        while end > last.end and self._text[end - 1] in '.!?"”’ ':
+            end -= 1
+        content = (Span(last.start, end),)
+        return replace(quote, content=content, kind=kind_of(self._text, content, self._marked))
+
+    def _outer_clause(self, quote: Quote) -> Quote:
+        """What Ann Lee says that Bo Roy said is hers from its "that" on, with his name and verb."""
+        first, cue, who = quote.content[0], quote.cue, quote.speaker
+        if quote.kind == "direct" or cue is None or who is None or who.end > cue.start:
+            return quote
+        if self._index(who.start) != self._index(first.start):
+            return quote
+        match = _NESTED.search(self._text, who.end, cue.start) if cue.end <= first.start else None
+        if match is None or self._text[who.end : match.start()].count(" ") > 3:
+            return quote
+        between = self._text[match.end() : cue.start]
+        if _JOINS.search(between) or not FINITE.isdisjoint(between.lower().split()):
+            return quote  # "said that she hoped, and stressed that ..."
+        content = (Span(match.start("that"), first.end), *quote.content[1:])
+        kind = kind_of(self._text, content, self._marked)
+        return replace(quote, content=content, cue=Span(*match.span("cue")), kind=kind)
 
     def _whole(self, span: Span | None) -> Span | None:
         """A span that ends inside of "U.S." ends behind it."""
@@ -378,7 +438,8 @@ class Mender:
             index = self._index(content.start)
             inside = by_sentence.get(index, ())
             behind = min(rule.cue.start, rule.speaker.start) >= content.end
-            if not _FULL_NAME.search(rule.speaker.text_in(self._text)):
+            source = rule.speaker.text_in(self._text)
+            if not _FULL_NAME.search(source) and not _EXPERTS.match(source):
                 continue  # "..., his office said": of what he said
             if not inside or not behind or len(rule.content) > 1 or not _PLAIN.intersection(words):
                 continue
@@ -408,13 +469,14 @@ class Mender:
         taken = {
             index
             for quote in quotes
+            if not is_question_put(self._text, quote)
             for part in (*quote.content, quote.cue)
             if part is not None
             for index in range(self._index(part.start), self._index(part.end - 1) + 1)
         }
         found = []
         for rule in ruled:
-            if rule.cue is None or rule.speaker is None:
+            if rule.cue is None or rule.speaker is None or is_question_put(self._text, rule):
                 continue
             words = words_of_cue(rule.cue.text_in(self._text))
             places = {self._index(p.start) for p in (*rule.content, rule.cue, rule.speaker)}

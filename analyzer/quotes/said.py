@@ -26,6 +26,21 @@ _COUNTED = re.compile(
     r"\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another|several|many|"
     r"further|new|extra|(?:the )?additional)\b"
 )
+#: Wishes that are foretold: "Peru will want a second port".
+_FORETOLD = re.compile(
+    r"\b(?:will|would|might|may|could)\s+(?:\w+ly\s+|also\s+|need\s+to\s+)?"
+    r"(?:want|seek|aim|intend)\b"
+)
+#: In front of a cue, what is held to say it there: "a briefing to announce the date".
+_HELD_TO = re.compile(
+    r"\b(?:conference|briefing|meeting|ceremony|event|session|rally|speech|summit|gathering|"
+    r"hearing) to\s+\w+\Z"
+)
+#: "When asked about the port", whoever asked: what follows is the question.
+_WAS_ASKED = re.compile(
+    r"(?:(?:\A|[.!?”\"]\s+|\n)(?:When |If |After being |On being )|(?:\A|[.!?”\"]\s+|\n))"
+    r"[Aa]sked\Z"
+)
 _MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
 #: In front of who asks, where the question only says when others spoke: "When a reporter asked".
 _WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
@@ -56,10 +71,19 @@ _ACTING = frozenset(
     "observes observed observing continue continues continued continuing charge charges charged "
     "charging learn learns learned learning commit commits committed committing press presses "
     "pressed pressing show shows showed shown showing rule rules ruled ruling agree agrees agreed "
-    "agreeing decide decides decided deciding decision begin begins beginning stopped".split()
+    "agreeing decide decides decided deciding decision begin begins beginning stopped signal "
+    "signals signaled signalled signaling signalling thank thanks thanked thanking apologise "
+    "apologises apologised apologising apologize apologizes apologized apologizing convey conveys "
+    "conveyed conveying specify specifies specified specifying".split()
 )
 #: What is asked and not answered: "answered a question on", "responds to requests for comment on".
 _ASKED_ABOUT = re.compile(r"\bquestions?\b|\bfor comments?\b", re.IGNORECASE)
+#: Cues whose object is no content: "pointing to a law", "reports on crime", "still insisted on
+#: building a port".
+_ON = re.compile(
+    r"\b(?:pointing to|report(?:s|ed|ing)? on|still insist(?:s|ed) on (?=\w{2,20}ing\b))\b",
+    re.IGNORECASE,
+)
 _SPOKE_FOR = re.compile(
     r"\bsp(?:oke|eaks?|eaking)\b.{0,20}\b(?:of|against|in support|in favou?r)\b", re.IGNORECASE
 )
@@ -89,6 +113,11 @@ _IMAGES = frozenset(
     "figures statistics map maps graph chart polling".split()
 )
 _SHOWS = frozenset("show shows showed shown showing".split())
+#: What a writer reads from acts is nobody's words: "Its actions suggest that it might wait".
+_ACTS = re.compile(r"\b(?:actions|moves|behaviou?r|conduct|deeds)\b")
+_SUGGESTS = _SHOWS | frozenset(
+    "suggest suggests suggested suggesting indicate indicates indicated indicating".split()
+)
 #: Who gives orders by what they reject: "The court rejected a request".
 _JUDGES = re.compile(
     r"\b(?:court|courts|judges?|justices?|tribunal|jury|voters|senate|parliament|lawmakers)\b",
@@ -150,6 +179,8 @@ def is_said(text: str, quote: Quote) -> bool:
     asker = quote.speaker if not _ASKS.isdisjoint(words) else None
     if asker is not None and _WHEN.search(text, max(0, asker.start - 12), asker.start):
         return False  # "When a reporter asked about Peru, Ann Lee said ..."
+    if is_question_put(text, quote):
+        return False
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
         return False  # "Peru added 12 ships"
     if not is_speech(words):
@@ -159,10 +190,20 @@ def is_said(text: str, quote: Quote) -> bool:
     return _is_reported(text, quote, quote.cue, frozenset(words))
 
 
+def is_question_put(text: str, quote: Quote) -> bool:
+    """Whether it is only what somebody was asked: "When asked about Peru, Ann Lee said ..."."""
+    if quote.kind != "indirect" or quote.cue is None or quote.content[0].start < quote.cue.end:
+        return False
+    return _WAS_ASKED.search(text, max(0, quote.cue.end - 24), quote.cue.end) is not None
+
+
 def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:
     """Whether an indirect quote with a cue of speech reports what somebody said."""
     if _MIGHT.search(text, max(0, cue.start - 20), cue.end):
         return False  # "Peru might think about it"
+    foretold = _FORETOLD.search(text, max(0, cue.start - 20), cue.end)
+    if foretold is not None and foretold.end() > cue.start:
+        return False  # "it will want the support of Peru"
     who = quote.speaker.text_in(text) if quote.speaker is not None else None
     if who is None and not words.isdisjoint(_WISHES):
         return False  # "you want to wait", "it is expected to end"
@@ -184,6 +225,10 @@ def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> boo
     in_order = words_of_cue(printed)
     if _ASKED_ABOUT.search(printed):
         return True  # "answered a question on"
+    if opening != "question" and _ON.search(text, cue.start, start + 20):
+        return True  # "he said, pointing to a law"
+    if opening == "phrase" and _is_purpose(text, cue):
+        return True  # "a briefing to announce the date"
     if opening == "clause" or _SPOKE_FOR.search(printed):
         return False
     idle = _TOPICAL if opening == "question" else _TOPICAL | _PLANS | _ACTING
@@ -252,8 +297,15 @@ def _is_denied(text: str, cue: Span) -> bool:
 
 def _is_shown(who: str, words: frozenset[str]) -> bool:
     """Whether a picture or a number shows it, and nobody says it."""
-    head = _BEHIND_HEAD.split(who.lower(), maxsplit=1)[0].split()
-    return not words.isdisjoint(_SHOWS) and bool(head) and head[-1] in _IMAGES
+    head = _BEHIND_HEAD.split(who.lower(), maxsplit=1)[0]
+    if not words.isdisjoint(_SUGGESTS) and _ACTS.search(head):
+        return True
+    return not words.isdisjoint(_SHOWS) and bool(head.split()) and head.split()[-1] in _IMAGES
+
+
+def _is_purpose(text: str, cue: Span) -> bool:
+    """Whether a cue is what something is held for: "speaks at a briefing to announce"."""
+    return _HELD_TO.search(text, max(0, cue.end - 60), cue.end) is not None
 
 
 def _owns(text: str, speaker: Span | None, cue: Span) -> bool:

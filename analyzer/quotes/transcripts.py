@@ -156,8 +156,8 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             speaker = Span(*label.span("name"))
             if answerer is not None and label["name"].lower() in _ANSWERS:
                 speaker = answerer
-            if label.start() > span.start:  # a heading glued in front of the label
-                heading = text[span.start : label.start()].rstrip()
+            heading = text[span.start : label.start()].rstrip()
+            if any(map(str.isalnum, heading)):  # glued in front of the label
                 rest.append(
                     Sentence(Span(span.start, span.start + len(heading)), sentence.paragraph)
                 )
@@ -267,6 +267,7 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
     for index, sentence in enumerate(sentences):
         span = sentence.span
         match = _LABEL.match(text, span.start, min(span.end, span.start + 160))
+        match = match or _in_marks(text, span)
         match = match or _ASKED.match(text, span.start, min(span.end, span.start + 80))
         if match is None and sentence.paragraph != paragraph:
             match = _BARE_Q.match(text, span.start, span.end)
@@ -287,6 +288,14 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
                 if match:
                     labels[index] = match
     return labels
+
+
+def _in_marks(text: str, sentence: Span) -> re.Match[str] | None:
+    """A label in capitals behind the quotation mark of its turn: "“LEE: Do you agree?"."""
+    if text[sentence.start] not in '"“':
+        return None
+    match = _LABEL.match(text, sentence.start + 1, min(sentence.end, sentence.start + 160))
+    return match if match is not None and match["name"].isupper() else None
 
 
 def _is_transcript(
