@@ -209,6 +209,22 @@ def test_who_is_not_named_does_not_say_what_another_says():
     assert source == ("UNO",)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "striker"),
+    [
+        ("Four people were killed in the night, Ukraine's president said.", "RUS"),
+        ("Two children died in the cellar of the school, Ukraine's president said.", "RUS"),
+        ("Eleven Russian soldiers were killed at the bridge, Ukraine's president said.", "UKR"),
+    ],
+)
+def test_who_tells_of_victims_did_not_strike_them(sentence, striker):
+    # Weights with which the speaker acts, and the one named before if nobody else can.
+    weights = {"source": {"speaker": 3.0, "named in the sentence before": 1.0}, "target": {}}
+    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    source, _ = direction(f"Russia fired on towns. {sentence}", "assault", at=1, model=model)
+    assert source == (striker,)
+
+
 def test_without_an_actor_there_is_no_direction():
     assert direction("The roses bloomed early this year.", "none") == ((), ())
 

@@ -31,6 +31,18 @@ _STRIKER = re.compile(
     rf"wounded|injured|fired|opened fire|rammed|beat)\b|\bby {_ONE}{_PERSON}\b",
     re.IGNORECASE,
 )
+_HARM = (
+    r"(?:killed|wounded|injured|hurt|shot|shelled|bombed|bombarded|hit|struck|destroyed|burned|"
+    r"attacked|tortured|raped|murdered|executed|launched|fired|massacred|slaughtered|beaten|"
+    r"abducted|deported|ruined)"
+)
+#: People to whom violence was done: "four were killed", "they died", "the shelling killed two".
+_HARMED = re.compile(
+    rf"\b(?:was|were|been|being|is|are|be)\s+(?:\w+ly\s+|also\s+|then\s+|all\s+)?{_HARM}\b"
+    r"|\b(?:died|perished)\b|\blost (?:his|her|their) li(?:fe|ves)\b"
+    r"|\b\d+ (?:\w+ ){0,3}(?:killed|wounded|injured)\b|\bkilled (?:in|during|when|by)\b",
+    re.IGNORECASE,
+)
 #: Words before somebody who is meant by a punishment: "a message to Peru", "handed over to Peru".
 _ADDRESSED = re.compile(r"\b(?:to|warn\w*|tell\w*|told)\s+(?:the\s+)?$", re.IGNORECASE)
 _PRONOUN_SUBJECT = re.compile(
@@ -43,7 +55,13 @@ _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".sp
 def barred(reading: Reading, role: Role) -> frozenset[str]:
     """Return the codes that cannot have a role in a statement."""
     if role == "source":
-        rules = (_bystanders, _named_beside_pronoun, _not_the_striker, _absent_while_one_speaks)
+        rules = (
+            _bystanders,
+            _named_beside_pronoun,
+            _not_the_striker,
+            _absent_while_one_speaks,
+            _who_tells_of_victims,
+        )
         return frozenset[str]().union(*(rule(reading) for rule in rules))
     return _named_by_offence(reading)
 
@@ -89,12 +107,33 @@ def _not_the_striker(reading: Reading) -> frozenset[str]:
 
 
 def _absent_while_one_speaks(reading: Reading) -> frozenset[str]:
-    """Who is not named in words that an actor says: they are the speaker's, or of who is named."""
+    """Who is not named in words that an actor says: they are the speaker's, or of who is named.
+
+    Acts can be those of somebody of whom the speech told before.
+    """
     draft = reading.scene.draft
-    if draft.voice == "narrated" or not draft.speaker_codes:
+    if draft.voice == "narrated" or not draft.speaker_codes or reading.kind == "act":
         return frozenset()
     present = {*reading.found, *draft.speaker_codes}
     return frozenset(c for c in reading.candidates("source") if c not in present)
+
+
+def _who_tells_of_victims(reading: Reading) -> frozenset[str]:
+    """Who says that people were killed, and does not say by their own side or of another's people.
+
+    "Four were killed in the night, Peru said": the codebook has whoever did it as the source.
+    """
+    scene = reading.scene
+    if scene.signal != "assault" or _HARMED.search(scene.text) is None:
+        return frozenset()
+    tells = set(scene.draft.speaker_codes)
+    if not tells and scene.publisher is not None and scene.publisher.kind == "government":
+        tells = {scene.publisher.code}
+    for code, mentions in reading.found.items():
+        wanted = "agent" if code in tells else "passive subject"
+        if any(wanted in reading.place(m) for m in mentions):
+            return frozenset()
+    return frozenset(tells)
 
 
 def _named_by_offence(reading: Reading) -> frozenset[str]:

@@ -130,7 +130,7 @@ class Reading:
 
     def acts(self, mention: Mention) -> bool:
         """Whether a mention is the subject of a verb."""
-        return "subject" in self._place(mention)
+        return "subject" in self.place(mention)
 
     # ---- nobody
 
@@ -158,7 +158,7 @@ class Reading:
         where = "here" if found else "absent"
         names = [where, f"named {min(len(found), N_MENTIONS)} times", *self._around(code, found)]
         for mention in found[:N_MENTIONS]:
-            names += self._place(mention)
+            names += self.place(mention)
             if mention.codes[0] != code:
                 names.append("second of a pair")
         names += [f"{name} & {where}" for name in self.about]
@@ -281,9 +281,9 @@ class Reading:
 
     def _ties(self, mention: Mention) -> list[str]:
         """What ties a mention to the words before it: a preposition, a verb, a possessive."""
-        return [n for n in self._place(mention) if n.startswith(_TIES)]
+        return [n for n in self.place(mention) if n.startswith(_TIES)]
 
-    def _place(self, mention: Mention) -> list[str]:
+    def place(self, mention: Mention) -> list[str]:
         """Features of the place of a mention in its statement, worked out once."""
         if id(mention) not in self._places:
             self._places[id(mention)] = self._of_place(mention)
