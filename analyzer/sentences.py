@@ -63,6 +63,7 @@ _BEFORE_NUMBER = _words(
     """no nos art arts para paras fig figs vol vols p pp ch sect res op ex cl pt tel ext jan feb
     mar apr jun jul aug sept sep oct nov dec circa c"""
 )
+_ROMAN = re.compile(r"[IVXLC]{1,7}")
 # Inside a sentence as often as at its end: the next word decides.
 _EITHER = _words(
     """inc corp co cos ltd plc bros jr sr esq ave blvd rd dept univ assn assoc bldg intl natl govt
@@ -298,7 +299,7 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     if token[:1].isupper() or word not in _CAPITAL_ONLY:
         if word in _TITLES:
             return False
-        if word in _BEFORE_NUMBER and following[:1].isdigit():
+        if word in _BEFORE_NUMBER and (following[:1].isdigit() or _ROMAN.fullmatch(following)):
             return False
     if (
         word.isdigit()

@@ -1174,3 +1174,19 @@ def test_captions_and_subheads_are_cut_off(text: str, left: list[str]) -> None:
 )
 def test_an_ellipsis_inside_of_a_quotation_may_end_no_sentence(text: str, n: int) -> None:
     assert len(split(text)) == n
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@harbour_99.",
+        "Prior to joining the Oslo Herald, Ann Berg covered ports and tides in Bergen.",
+    ],
+)
+def test_handles_and_careers_are_furniture(words: str) -> None:
+    assert is_furniture(words)
+
+
+def test_a_volume_in_roman_numbers_does_not_end_a_sentence() -> None:
+    text = "Peru returned Vol. II and III of the log: both are old. Chile thanked it."
+    assert [s.span.text_in(text) for s in split(text)] == [text[:55], text[56:]]
