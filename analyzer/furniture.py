@@ -172,7 +172,8 @@ _WHOLE = (
     r"your (?:donation|support|subscription) (?:allows|makes|helps) .{0,160}",
     r"to address comments or complaints,? please contact us",
     r"@\w{2,30}\.?",
-    rf"prior to joining (?:the )?(?-i:[A-Z]).{{1,60}}, (?:he|she|they|(?-i:{_FULL_NAME})) .{{1,160}}",
+    rf"prior to joining (?:the )?(?-i:[A-Z]).{{1,60}}, (?:he|she|they|(?-i:{_FULL_NAME})) "
+    r".{1,160}",
     r"you have \d{1,3}(?:\.\d+)?% of this (?:article|story) left to read",
     # what outlets say of themselves where they ask for money
     r".{1,160}\bis on the ground when the story is developing",

@@ -1190,3 +1190,27 @@ def test_handles_and_careers_are_furniture(words: str) -> None:
 def test_a_volume_in_roman_numbers_does_not_end_a_sentence() -> None:
     text = "Peru returned Vol. II and III of the log: both are old. Chile thanked it."
     assert [s.span.text_in(text) for s in split(text)] == [text[:55], text[56:]]
+
+
+def test_a_text_is_not_of_whoever_was_named_last() -> None:
+    text = (
+        "Hamas and Israel are at war.\n\n"
+        "The text of the resolution speaks of neither, but says that “the harbour must open”."
+    )
+    assert "Hamas" not in names(text)
+    assert "Israel" not in names(text)
+
+
+def test_marked_words_of_another_are_cut_off_a_mixed_quote() -> None:
+    text = "Ann Berg praised the “new” harbour.\n\n“We stand with the crews,” Bo Quist wrote."
+    praise = Span(text.index("the “new”"), text.index("."))
+    marked = Span(text.index("“We"), text.index(" Bo"))
+    cue = Span(text.index("praised"), text.index(" the “new”"))
+    ann, bo = (Span(text.index(w), text.index(w) + len(w)) for w in ("Ann Berg", "Bo Quist"))
+    wrote = Span(text.index("wrote"), len(text) - 1)
+    joined = Quote((praise, marked), cue, ann, "mixed")
+    ruled = Quote((marked,), wrote, bo, "direct")
+    assert [(q.content, q.speaker, q.kind) for q in mend(text, joined, ruled)] == [
+        ((praise,), ann, "mixed"),
+        ((marked,), bo, "direct"),
+    ]

@@ -333,9 +333,12 @@ class Mender:
         for content in quote.content:
             rule = beside.get(self._region_number(content.start))
             of.setdefault(self._claimed_by(quote, rule), []).append(content)
-        if quote.kind != "direct" or len(of) < 2:
+        if quote.kind == "indirect" or len(of) < 2:
             return [quote]
-        return [replace(quote, content=tuple(part)) for part in of.values()]
+        return [
+            replace(quote, content=tuple(p), kind=kind_of(self._text, tuple(p), self._marked))
+            for p in of.values()
+        ]
 
     def _claimed_by(self, quote: Quote, rule: Quote | None) -> Span | None:
         """What claims a content: the quote's cue, or another cue or signature beside it."""

@@ -82,10 +82,18 @@ _SUBJECT = re.compile(
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 
 
+_OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
+
+
 def _is_bare(printed: str) -> bool:
-    """Whether a document is printed without whose it is: "the report", not "the HWU report"."""
-    head = head_of(printed).split()[1:]
-    return all(w.islower() and "’" not in w and "'" not in w for w in head)
+    """Whether a document is printed without whose it is: "the report", not "the HWU report".
+
+    "The text of the resolution" is that of those who passed it, whoever was named last.
+    """
+    head = head_of(printed)
+    if _OF_ANOTHER.match(printed[len(head) :]):
+        return False
+    return all(w.islower() and "’" not in w and "'" not in w for w in head.split()[1:])
 
 
 def _is_letters(name: str) -> bool:
