@@ -151,6 +151,16 @@ def test_a_joint_act_goes_both_ways():
     assert (set(source), set(target)) == ({"PER", "CHL"}, {"PER", "CHL"})
 
 
+def test_a_joint_act_of_two_who_are_not_named_in_it_goes_both_ways():
+    text = "China met the United States in Oslo. The two countries agreed in May to restore a line."
+    # Weights with which both act, and nobody is meant.
+    weights = {"source": {"first in the sentence before": 1.0, "named in the sentence before": 3.0}}
+    model = DirectionModel({**weights, "target": {"nobody": 9.0}}, {"source": 0.1, "target": 1.0})
+    source, target = direction(text, "agree", at=1, model=model)
+    assert source == ("CHN", "USA")
+    assert set(target) == {"CHN", "USA"}
+
+
 def test_a_pronoun_speaks_for_the_state_of_its_person():
     text = (
         "In Beijing, Chinese Foreign Ministry spokesman Lu Wenhao was cool. He said talks could "

@@ -17,7 +17,7 @@ from analyzer.actors import ArticleMentions
 from analyzer.directions.barred import barred
 from analyzer.directions.features import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
-from analyzer.directions.wording import COORDINATION
+from analyzer.directions.wording import COORDINATION, JOINT
 from analyzer.errors import ModelError
 from analyzer.quotes.extractor import RoleReader, Shares
 from analyzer.records import Article, Mention
@@ -100,7 +100,8 @@ class DirectionModel:
             if together > best:
                 source, target, best = named, likely, together
         found = self._ranked("target", target)
-        if found and found[0] in source[1:]:
+        joint = len(source) > 1 and not found and JOINT.search(scene.text) is not None
+        if joint or (found and found[0] in source[1:]):
             # "The two agreed": a joint act goes both ways.
             return Direction(source, tuple(dict.fromkeys((*source[1:], source[0]))))
         # A source is its own target only where nobody else is meant, as in domestic acts.
