@@ -1214,3 +1214,17 @@ def test_marked_words_of_another_are_cut_off_a_mixed_quote() -> None:
         ((praise,), ann, "mixed"),
         ((marked,), bo, "direct"),
     ]
+
+
+def test_a_turn_ends_where_the_writer_tells_of_a_visit() -> None:
+    text = (
+        "Reporter: What of the port?\n\nAnn Berg: We stand by it, and I will say no more.\n\n"
+        "During his stay in Oslo, Foreign Minister Bo Quist paid a visit to the old quay.\n\n"
+        "The quay holds four cranes."
+    )
+    found = [(s.text_in(text), c[-1].text_in(text)) for s, c in _turns_of(text)]
+    assert found[-1] == ("Ann Berg", "We stand by it, and I will say no more.")
+
+
+def _turns_of(text: str) -> list[tuple[Span, tuple[Span, ...]]]:
+    return [(t.speaker, t.content) for t in turns(text, split(text))[0]]

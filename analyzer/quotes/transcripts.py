@@ -61,6 +61,7 @@ _HEADING = re.compile(
     r"writes|wrote|warn(?:s|ed)|declare[sd]|retaliate[sd]|gaggle[sd]|address(?:es|ed)|"
     r"touche[sd]|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
     r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
+    r"pa(?:id|ys)|tour(?:s|ed)|inspect(?:s|ed)|travel(?:s|l?ed)|la(?:id|ys)|return(?:s|ed)|presided|"
     r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
 )
 #: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
