@@ -109,7 +109,7 @@ def test_compounds_are_one_adjective_with_codes_in_order(text: str, expected: st
         "The Washington Post, the New York Times and the Jerusalem Post wrote about it.",
         "The Moscow Times, China Daily, the Times of India and the South China Morning Post agree.",
         "Michael Jordan, Jordan Example, Paris Hilton and Cuba Gooding came.",
-        "They asked Mark Cuban to sit in front. Then Cuban smiled.",
+        "They sent Mark Cuban a letter. Then Cuban smiled.",
         "Paul German, a baker, met Tom Holland, and Holland smiled.",
         "George Washington slept in Washington state.",
         "He carved the turkey; Latin America and Central America watched.",
