@@ -6,6 +6,7 @@ and in "Talks may resume soon - Ann Lee" there is no verb of saying at all.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -73,7 +74,13 @@ def with_headlines(
     if not found:
         return list(quotes)
     taken = [Span(q.content[0].start, q.cue.end) for q in found if q.cue is not None]
-    others = [q for q in quotes if not any(t.overlaps(c) for c in q.content for t in taken)]
+    ends = [t.end for t in taken]  # of sentences, so in order
+
+    def touches(span: Span) -> bool:
+        at = bisect.bisect_right(ends, span.start)
+        return at < len(taken) and taken[at].overlaps(span)
+
+    others = [q for q in quotes if not any(map(touches, q.content))]
     return sorted([*others, *found], key=in_order)
 
 
