@@ -470,6 +470,58 @@ def test_the_loss_of_a_set_asks_for_its_sum_only():
     assert head_loss(other, target, kind, weight).item() == pytest.approx(expected, abs=1e-5)
 
 
+def test_rows_of_a_conditional_file_only_choose_among_its_labels(short):
+    from analyzer.codebook import SIGNALS
+    from analyzer.modeling.network import AMONG, DISTRIBUTION, head_loss
+    from analyzer.training.batches import build_targets
+    from analyzer.training.data import LabelledRow
+
+    rows = [
+        LabelledRow("a", "x", "", "a", "events", tone="escalatory", signal="accuse"),
+        LabelledRow("b", "y", "", "b", "events", tone="conciliatory", signal="agree"),
+        LabelledRow("c", "z", "", "c", "news", tone="neutral", signal="none"),
+    ]
+    sources = [{"path": "events", "conditional": True}, {"path": "news"}]
+    found = build_targets(rows, changed(short, data=sources, label_smoothing=0.1))
+    assert found["tone"].kind.tolist() == [AMONG, AMONG, DISTRIBUTION]
+    assert found["score"].kind.tolist() == [0, 0, 0]
+    signal = found["signal"]
+    assert {SIGNALS[i] for i in np.flatnonzero(signal.target[0])} == {"accuse", "agree"}
+    assert signal.target.sum(axis=1) == pytest.approx(1.0)
+
+    # Whether there is an event at all is not asked: the logits of other labels do not matter.
+    batch = {name: torch.from_numpy(getattr(signal, name)[:2]) for name in ("target", "kind")}
+    logits = torch.zeros(2, len(SIGNALS))
+    other = logits.clone()
+    other[:, SIGNALS.index("none")] = 9.0
+    losses = [head_loss(x, weight=torch.ones(2), **batch).item() for x in (logits, other)]
+    assert losses == pytest.approx([np.log(2)] * 2, abs=1e-4)
+
+
+def test_a_teacher_of_a_conditional_row_is_heard_within_its_labels(short):
+    from analyzer.codebook import SIGNALS
+    from analyzer.training.batches import build_targets
+    from analyzer.training.data import LabelledRow, text_key
+    from analyzer.training.distillation import SoftLabels
+
+    rows = [
+        LabelledRow(i, i, "", i, "events", tone=tone, signal=label)
+        for i, tone, label in (("a", "escalatory", "accuse"), ("b", "conciliatory", "agree"))
+    ]
+    said = np.full((1, len(SIGNALS)), 0.0, np.float32)
+    said[0, [SIGNALS.index(s) for s in ("accuse", "agree", "none")]] = 0.3, 0.1, 0.6
+    soft = SoftLabels({text_key("a", ""): 0}, {"signal": SIGNALS}, {"signal": said})
+    config = changed(
+        short,
+        data=[{"path": "events", "conditional": True}],
+        distil={"soft_labels": "soft.parquet", "weight": 1.0},
+    )
+    target = build_targets(rows, config, soft)["signal"].target[0]
+    assert target[SIGNALS.index("accuse")] == pytest.approx(0.75, abs=1e-4)
+    assert target[SIGNALS.index("agree")] == pytest.approx(0.25, abs=1e-4)
+    assert target[SIGNALS.index("none")] == 0
+
+
 def test_focal_loss_looks_away_from_what_is_known():
     from analyzer.modeling.network import DISTRIBUTION, head_loss
 

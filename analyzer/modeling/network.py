@@ -21,7 +21,7 @@ from analyzer.modeling.encoders import (
 )
 
 #: What the target of a row is, by head.
-NO_LABEL, DISTRIBUTION, ONE_OF = 0, 1, 2
+NO_LABEL, DISTRIBUTION, ONE_OF, AMONG = 0, 1, 2, 3
 
 
 class ToneConfig(PretrainedConfig):
@@ -164,7 +164,8 @@ def head_loss(
 
     logits, target: (n, labels). kind: (n,); a row of ``DISTRIBUTION`` is compared with its target
     by cross-entropy (by binary cross-entropy, summed over labels, for a multi-label head); one of
-    ``ONE_OF`` only has to put its probability on the labels whose target is not 0.
+    ``ONE_OF`` only has to put its probability on the labels whose target is not 0; one of ``AMONG``
+    is compared with its target as if the labels whose target is 0 did not exist.
     weight: (n,), of each row.
     """
     labelled = kind != NO_LABEL
@@ -179,6 +180,8 @@ def head_loss(
         allowed = log_p.masked_fill(target <= 0, -torch.inf)
         of_set = -torch.logsumexp(allowed, dim=1)
         losses = torch.where(kind[labelled] == ONE_OF, of_set, of_distribution)
+        # The target sums to 1, so this renormalizes the probabilities of its labels.
+        losses = torch.where(kind[labelled] == AMONG, of_distribution - of_set, losses)
         if focal_gamma:
             mean = (target * log_p.exp()).sum(dim=1) / target.sum(dim=1).clamp(min=1e-6)
             p = torch.where(kind[labelled] == ONE_OF, (-of_set).exp(), mean)

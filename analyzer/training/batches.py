@@ -14,7 +14,7 @@ from torch.utils.data import Dataset, Sampler
 
 from analyzer.codebook import SCORES, SIGNALS, TONES
 from analyzer.modeling.inputs import InputEncoder
-from analyzer.modeling.network import DISTRIBUTION, NO_LABEL, ONE_OF
+from analyzer.modeling.network import AMONG, DISTRIBUTION, NO_LABEL, ONE_OF
 from analyzer.training.config import TrainingConfig
 from analyzer.training.data import LabelledRow
 from analyzer.training.distillation import SoftLabels
@@ -82,11 +82,35 @@ def build_targets(
             elif head == "tone" and row.tone_in:
                 found.kind[i] = ONE_OF
                 found.target[i, [at[t] for t in row.tone_in]] = 1.0
+        if head not in multi:
+            _restrict(found, rows, head, config)
         _balance(found, [r.labels(head) for r in rows], config.balance.get(head, 0.0))
         if soft is not None and head in soft.labels:
             _mix(found, rows, soft, head, config)
         result[head] = found
     return result
+
+
+def _restrict(
+    targets: HeadTargets, rows: Sequence[LabelledRow], head: str, config: TrainingConfig
+) -> None:
+    """Rows of a conditional file only choose among the labels that the file uses."""
+    conditional = {source.path for source in config.data if source.conditional}
+    used: dict[str, set[str]] = {}
+    for row in rows:
+        if row.source in conditional:
+            used.setdefault(row.source, set()).update(row.labels(head))
+    for i, row in enumerate(rows):
+        if used.get(row.source) and targets.kind[i] == DISTRIBUTION:
+            among = np.isin(targets.labels, sorted(used[row.source]))
+            targets.kind[i] = AMONG
+            targets.target[i] = _within(targets.target[i], among)
+
+
+def _within(p: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Rescale to the labels of ``among``, which all get a share: the loss knows them by it."""
+    kept = np.where(among, p + 1e-6, 0.0)
+    return np.asarray(kept / kept.sum(), np.float32)
 
 
 def _balance(targets: HeadTargets, labels: Sequence[tuple[str, ...]], exponent: float) -> None:
@@ -123,9 +147,13 @@ def _mix(
         if targets.kind[i] == ONE_OF:
             taught = taught * targets.target[i] + 1e-6
             taught /= taught.sum()
-        if targets.kind[i] == DISTRIBUTION:
+        elif targets.kind[i] == AMONG:
+            taught = _within(taught, targets.target[i] > 0)
+        if targets.kind[i] in (DISTRIBUTION, AMONG):
             taught = share * taught + (1.0 - share) * targets.target[i]
-        targets.kind[i], targets.target[i] = DISTRIBUTION, taught
+        if targets.kind[i] != AMONG:
+            targets.kind[i] = DISTRIBUTION
+        targets.target[i] = taught
 
 
 class Rows(Protocol):

@@ -73,6 +73,8 @@ class DataSource(LabelledFile):
         text but "document", "start", "end" and "context_start", characters of the article's text.
     repeat: how often its rows are seen in one epoch. weight: of its rows in the loss.
     split: "train" keeps all its rows out of the held-out split.
+    conditional: its rows say which of the file's labels fits, given that one of them does. They do
+        not teach that labels which the file never uses (such as "no event") are rare.
     """
 
     columns: Columns = Field(default_factory=dict)
@@ -81,6 +83,7 @@ class DataSource(LabelledFile):
     repeat: Annotated[int, Field(ge=1, le=20)] = 1
     weight: Weight = 1.0
     split: Literal["any", "train"] = "any"
+    conditional: bool = False
 
 
 def plain_label(value: Any) -> str:
