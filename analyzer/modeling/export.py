@@ -79,7 +79,7 @@ def export_quotes(folder: Path, path: Path, full_layers: int = 0) -> None:
 
 
 def _export(
-    module: torch.nn.Module,
+    module: _Plain | _PlainQuotes,
     inputs: tuple[torch.Tensor, ...],
     names: list[str],
     outputs: list[str],
@@ -89,6 +89,8 @@ def _export(
 ) -> None:
     """Write a module as ONNX with int8 weights; axes: the dynamic ones."""
     import_onnxruntime()
+    # The fused kernel is traced as itself and a search for NaN in every attention matrix.
+    module.network.encoder.set_attn_implementation("eager")
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
