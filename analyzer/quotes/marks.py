@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,6 +51,10 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> Quo
     """Return direct, indirect or mixed, by the words inside and outside quotation marks."""
     inside = outside = False
     for span in content:
+        near = bisect_left(marked, span.end, key=_start) - 1  # the last that begins before its end
+        if near < 0 or marked[near].end <= span.start:
+            outside = outside or _WORD.search(text, span.start, span.end) is not None
+            continue
         for word in _WORD.finditer(text, span.start, span.end):
             index = bisect_right(marked, word.start(), key=_start) - 1
             if index >= 0 and word.start() < marked[index].end:
@@ -59,6 +63,8 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Region]) -> Quo
                 outside = True
             if inside and outside:
                 return "mixed"
+    if inside and outside:
+        return "mixed"
     return "direct" if inside else "indirect"
 
 

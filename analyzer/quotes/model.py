@@ -74,15 +74,15 @@ class ModelExtractor(ABC):
         spoken, rest = turns(text, sentences)
         marked = regions(text, paragraphs_of(sentences))
         words = self.words(text, sentences, marked)
-        reading = self.read(words)
+        with ThreadPoolExecutor(1) as pool:  # the network computes outside Python, the rules in it
+            computed = pool.submit(self.read, words)
+            by_rules = rules_in_prose(text, rest)
+            reading = computed.result()
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
         said = sorted(span for turn in spoken for span in turn.content)
         read, ruled = (
             [q for q in found if not any(_touches(said, span) for span in q.content)]
-            for found in (
-                to_quotes(text, words, decode(reading, self.outside), marked),
-                rules_in_prose(text, rest),
-            )
+            for found in (to_quotes(text, words, decode(reading, self.outside), marked), by_rules)
         )
         mended = Mender(text, sentences, marked).mend(read, ruled)
         quotes += with_blocks(text, rest, with_headlines(text, rest, marked, mended))
