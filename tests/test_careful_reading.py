@@ -1228,3 +1228,67 @@ def test_a_turn_ends_where_the_writer_tells_of_a_visit() -> None:
 
 def _turns_of(text: str) -> list[tuple[Span, tuple[Span, ...]]]:
     return [(t.speaker, t.content) for t in turns(text, split(text))[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # by the party and the seat that the text prints with a name
+        (
+            "Sen. Ann Roy (R-S.C.) met Sen. Bo Lee, D-Mass., in Oslo. "
+            "[The South Carolina senator] said no.",
+            "Ann Roy",
+        ),
+        ("Rep. Ann Roy (D-Ohio) met Bo Lee. [The Ohio Democrat] said no.", "Ann Roy"),
+        # of two who could be meant, nobody
+        ("Sen. Ann Roy (R-S.C.) met Sen. Bo Lee (R-S.C.). [The S.C. senator] said no.", None),
+        ("Sen. Ann Roy (R-S.C.) came. [The Texas senator] said no.", None),
+        # by an apposition, or by the words in front of a name
+        (
+            "Ann Roy, a fierce critic of the Kremlin, met Bo Lee. [The Kremlin critic] left.",
+            "Ann Roy",
+        ),
+        ("Harbour pilot Ann Roy met Bo Lee. [The harbour pilot] said no.", "Ann Roy"),
+        ("Pilot Ann Roy met pilot Bo Lee, a harbour pilot. [The air pilot] said no.", None),
+        (
+            "Kremlin critic Ann Roy met Kremlin critic Bo Lee. [The Kremlin critic] said no.",
+            None,
+        ),
+        ("Ann Roy came. [Bo Lee] said no. [The Kremlin critic] said no.", None),
+        ("Ann Roy came. [Pilot Bo Lee] said no. [The Toulon prosecutor] said no.", None),
+        (
+            "Expert Ann Roy came. Another expert, [Bo Lee], said no. [The expert] said yes.",
+            "Bo Lee",
+        ),
+        # by the age
+        ("Ann Roy, 34, met Bo Lee, 50, in Oslo. [The 34-year-old] said no.", "Ann Roy"),
+        ("Ann Roy (34) met Bo Lee (50) in Oslo. [The 50-year-old pilot] said no.", "Bo Lee"),
+        ("Ann Roy, 34, met Bo Lee, 34, in Oslo. [The 34-year-old] said no.", None),
+        (
+            "Ann Roy, mayor of Oslo, met Bo Lee. [The 71-year-old mayor] said no.",
+            "Ann Roy",
+        ),
+        # at home somewhere
+        (
+            "[The Harbour Front] said yes to the plan. [The New York-based group] said no.",
+            "Harbour Front",
+        ),
+        # a body is not who makes it up, nor the state that ends its name
+        ("[The Arctic Council (Norway, Sweden and Peru)] said no.", "Arctic Council"),
+        ("[The Committee of Ship Owners of Norway] said no.", "Committee of Ship Owners of Norway"),
+        ("[The Commission of Inquiry on Peru] said no.", "Commission of Inquiry on Peru"),
+        ("[The Council of Defence of Norway] said no.", "Norway (council of defence)"),
+        # the noun in front of a relative
+        ("They were found by the Harbour Union, [which] said they were well.", "Harbour Union"),
+        ("That angered Peru's foreign ministry, [which] said no.", "Peru (foreign ministry)"),
+        ("It was found by Bo Roy, [who] said no.", "Bo Roy"),
+        ("They met at a place in Oslo, [which] said no.", None),
+    ],
+)
+def test_epithets_bodies_and_relatives(text: str, name: str | None) -> None:
+    assert voices(text)[-1][0] == name
+
+
+def test_those_who_make_up_a_body_are_not_its_state() -> None:
+    assert voices("[The Arctic Council (Norway, Sweden)] said no.") == [("Arctic Council", ())]
+    assert voices("[Germany (members of the council)] said no.") == [("Germany", ("DEU",))]
