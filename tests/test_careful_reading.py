@@ -1292,3 +1292,57 @@ def test_epithets_bodies_and_relatives(text: str, name: str | None) -> None:
 def test_those_who_make_up_a_body_are_not_its_state() -> None:
     assert voices("[The Arctic Council (Norway, Sweden)] said no.") == [("Arctic Council", ())]
     assert voices("[Germany (members of the council)] said no.") == [("Germany", ("DEU",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "inner", "source"),
+    [
+        (
+            "Gangs attacked two ports, wounding six, authorities said, adding that a ship sank.",
+            "attacked",
+            "two ports",
+            "Gangs",
+        ),
+        (
+            "A leak suggests that Peru will strike, the Oslo Times reported, citing two pilots.",
+            "suggests",
+            "that Peru will strike",
+            "A leak",
+        ),
+    ],
+)
+def test_who_adds_something_has_said_what_is_before(
+    text: str, cue: str, inner: str, source: str
+) -> None:
+    said = next(w for w in ("authorities said", "the Oslo Times reported") if w in text)
+    who, verb = said.rsplit(" ", 1)
+    adds = "adding" if "adding" in text else "citing"
+    last = text[text.index(adds) + len(adds) + 1 : -1]
+    nested = quote_of(text, inner, cue, source)
+    behind = quote_of(text, last, adds, source)
+    main = quote_of(text, text[: text.index(f", {said}")], verb, who)
+    mender = Mender(text, split(text), [])
+    assert mender.mend([nested, behind], [main]) == [main, quote_of(text, last, adds, who)]
+    assert mender.mend([behind], [main]) == [main, quote_of(text, last, adds, who)]
+    assert mender.mend([nested], [main]) == [nested]
+
+
+def test_what_follows_who_spoke_without_a_comma_adds_nothing() -> None:
+    text = (
+        "Gangs attacked two ports, the man said in a voice (that of Bo Roy, adding that he left)."
+    )
+    nested = quote_of(text, "two ports", "attacked", "Gangs")
+    aside = quote_of(text, "that he left", "adding", "Bo Roy")
+    main = quote_of(text, "Gangs attacked two ports", "said", "the man")
+    assert Mender(text, split(text), []).mend([nested, aside], [main]) == [nested, aside]
+
+
+def test_a_source_of_an_article_alone_gets_its_noun() -> None:
+    text = "The Peruvian navy warned that ships must wait, noting a storm."
+    warned = quote_of(text, "that ships must wait", "warned", "Peruvian navy")
+    noted = quote_of(text, "a storm", "noting", "The")
+    found = Mender(text, split(text), []).mend([warned, noted], [])
+    assert [q.speaker and q.speaker.text_in(text) for q in found] == [
+        "Peruvian navy",
+        "The Peruvian navy",
+    ]
