@@ -1346,3 +1346,19 @@ def test_a_source_of_an_article_alone_gets_its_noun() -> None:
         "Peruvian navy",
         "The Peruvian navy",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday, Mr. Roy gave investors a rosy picture.\n\n"
+        "''We will take a more active role. We hope for the best,'' he wrote to them.\n\n"
+        "His friends sold their shares.\n",
+        "While Mayor Ann Lee addressed the crowd, it rained.\n\nThe port and our ships wait.\n",
+        "Mayor Ann Lee appears to be late.\n\nThe port waits. We see that in our numbers.\n",
+        "How Mayor Ann Lee gave the port a future.\n\nThe port waits, and we wait with it.\n",
+        "Mayor Ann Lee issued a plan.\n\n“We will wait. We hope for more ships.\n\n“Our port is ours.”\n",
+    ],
+)
+def test_a_sentence_of_the_writer_announces_no_words(text: str) -> None:
+    assert speech(text) == []
