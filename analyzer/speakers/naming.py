@@ -107,8 +107,8 @@ _SOMEBODY = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
 _RUN_BY = re.compile(r"-(?:run|controlled|led|affiliated|linked|appointed|aligned) [^,;:()]{1,60}")
 #: A body, what it is of, and a place at the end: "Commission of Inquiry on Norland".
 _BODY_OF = re.compile(
-    rf"(?:[Tt]he |[Aa]n? )?(?P<body>(?:(?:Select|Special|International|Independent|World|Regional) )"
-    r"{0,3}(?:Committee|Commission|Council|Panel|Board|Tribunal|League|Union|Association|Group)"
+    r"(?:[Tt]he |[Aa]n? )?(?P<body>(?:(?:Select|Special|International|Independent|World) ){0,3}"
+    r"(?:Committee|Commission|Council|Panel|Board|Tribunal|Union|Association|Group)"
     rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
     rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
 )
