@@ -1228,3 +1228,137 @@ def test_a_turn_ends_where_the_writer_tells_of_a_visit() -> None:
 
 def _turns_of(text: str) -> list[tuple[Span, tuple[Span, ...]]]:
     return [(t.speaker, t.content) for t in turns(text, split(text))[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # by the party and the seat that the text prints with a name
+        (
+            "Sen. Ann Roy (R-S.C.) met Sen. Bo Lee, D-Mass., in Oslo. "
+            "[The South Carolina senator] said no.",
+            "Ann Roy",
+        ),
+        ("Rep. Ann Roy (D-Ohio) met Bo Lee. [The Ohio Democrat] said no.", "Ann Roy"),
+        # of two who could be meant, nobody
+        ("Sen. Ann Roy (R-S.C.) met Sen. Bo Lee (R-S.C.). [The S.C. senator] said no.", None),
+        ("Sen. Ann Roy (R-S.C.) came. [The Texas senator] said no.", None),
+        # by an apposition, or by the words in front of a name
+        (
+            "Ann Roy, a fierce critic of the Kremlin, met Bo Lee. [The Kremlin critic] left.",
+            "Ann Roy",
+        ),
+        ("Harbour pilot Ann Roy met Bo Lee. [The harbour pilot] said no.", "Ann Roy"),
+        ("Pilot Ann Roy met pilot Bo Lee, a harbour pilot. [The air pilot] said no.", None),
+        (
+            "Kremlin critic Ann Roy met Kremlin critic Bo Lee. [The Kremlin critic] said no.",
+            None,
+        ),
+        ("Ann Roy came. [Bo Lee] said no. [The Kremlin critic] said no.", None),
+        ("Ann Roy came. [Pilot Bo Lee] said no. [The Toulon prosecutor] said no.", None),
+        (
+            "Expert Ann Roy came. Another expert, [Bo Lee], said no. [The expert] said yes.",
+            "Bo Lee",
+        ),
+        # by the age
+        ("Ann Roy, 34, met Bo Lee, 50, in Oslo. [The 34-year-old] said no.", "Ann Roy"),
+        ("Ann Roy (34) met Bo Lee (50) in Oslo. [The 50-year-old pilot] said no.", "Bo Lee"),
+        ("Ann Roy, 34, met Bo Lee, 34, in Oslo. [The 34-year-old] said no.", None),
+        (
+            "Ann Roy, mayor of Oslo, met Bo Lee. [The 71-year-old mayor] said no.",
+            "Ann Roy",
+        ),
+        # at home somewhere
+        (
+            "[The Harbour Front] said yes to the plan. [The New York-based group] said no.",
+            "Harbour Front",
+        ),
+        # a body is not who makes it up, nor the state that ends its name
+        ("[The Arctic Council (Norway, Sweden and Peru)] said no.", "Arctic Council"),
+        ("[The Committee of Ship Owners of Norway] said no.", "Committee of Ship Owners of Norway"),
+        ("[The Commission of Inquiry on Peru] said no.", "Commission of Inquiry on Peru"),
+        ("[The Council of Defence of Norway] said no.", "Norway (council of defence)"),
+        # the noun in front of a relative
+        ("They were found by the Harbour Union, [which] said they were well.", "Harbour Union"),
+        ("That angered Peru's foreign ministry, [which] said no.", "Peru (foreign ministry)"),
+        ("It was found by Bo Roy, [who] said no.", "Bo Roy"),
+        ("They met at a place in Oslo, [which] said no.", None),
+    ],
+)
+def test_epithets_bodies_and_relatives(text: str, name: str | None) -> None:
+    assert voices(text)[-1][0] == name
+
+
+def test_those_who_make_up_a_body_are_not_its_state() -> None:
+    assert voices("[The Arctic Council (Norway, Sweden)] said no.") == [("Arctic Council", ())]
+    assert voices("[Germany (members of the council)] said no.") == [("Germany", ("DEU",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "inner", "source"),
+    [
+        (
+            "Gangs attacked two ports, wounding six, authorities said, adding that a ship sank.",
+            "attacked",
+            "two ports",
+            "Gangs",
+        ),
+        (
+            "A leak suggests that Peru will strike, the Oslo Times reported, citing two pilots.",
+            "suggests",
+            "that Peru will strike",
+            "A leak",
+        ),
+    ],
+)
+def test_who_adds_something_has_said_what_is_before(
+    text: str, cue: str, inner: str, source: str
+) -> None:
+    said = next(w for w in ("authorities said", "the Oslo Times reported") if w in text)
+    who, verb = said.rsplit(" ", 1)
+    adds = "adding" if "adding" in text else "citing"
+    last = text[text.index(adds) + len(adds) + 1 : -1]
+    nested = quote_of(text, inner, cue, source)
+    behind = quote_of(text, last, adds, source)
+    main = quote_of(text, text[: text.index(f", {said}")], verb, who)
+    mender = Mender(text, split(text), [])
+    assert mender.mend([nested, behind], [main]) == [main, quote_of(text, last, adds, who)]
+    assert mender.mend([behind], [main]) == [main, quote_of(text, last, adds, who)]
+    assert mender.mend([nested], [main]) == [nested]
+
+
+def test_what_follows_who_spoke_without_a_comma_adds_nothing() -> None:
+    text = (
+        "Gangs attacked two ports, the man said in a voice (that of Bo Roy, adding that he left)."
+    )
+    nested = quote_of(text, "two ports", "attacked", "Gangs")
+    aside = quote_of(text, "that he left", "adding", "Bo Roy")
+    main = quote_of(text, "Gangs attacked two ports", "said", "the man")
+    assert Mender(text, split(text), []).mend([nested, aside], [main]) == [nested, aside]
+
+
+def test_a_source_of_an_article_alone_gets_its_noun() -> None:
+    text = "The Peruvian navy warned that ships must wait, noting a storm."
+    warned = quote_of(text, "that ships must wait", "warned", "Peruvian navy")
+    noted = quote_of(text, "a storm", "noting", "The")
+    found = Mender(text, split(text), []).mend([warned, noted], [])
+    assert [q.speaker and q.speaker.text_in(text) for q in found] == [
+        "Peruvian navy",
+        "The Peruvian navy",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday, Mr. Roy gave investors a rosy picture.\n\n"
+        "''We will take a more active role. We hope for the best,'' he wrote to them.\n\n"
+        "His friends sold their shares.\n",
+        "While Mayor Ann Lee addressed the crowd, it rained.\n\nThe port and our ships wait.\n",
+        "Mayor Ann Lee appears to be late.\n\nThe port waits. We see that in our numbers.\n",
+        "How Mayor Ann Lee gave the port a future.\n\nThe port waits, and we wait with it.\n",
+        "Mayor Ann Lee issued a plan.\n\n“We will wait. We hope for more ships.\n\n“Our port is ours.”\n",
+    ],
+)
+def test_a_sentence_of_the_writer_announces_no_words(text: str) -> None:
+    assert speech(text) == []

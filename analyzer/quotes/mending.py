@@ -32,6 +32,7 @@ _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 #: Characters between quoted words of one speaker, at most.
 _MOST_BETWEEN = 9
+_ARTICLES = frozenset({"the", "a", "an"})
 _FULL_NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+\Z")
 _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
@@ -90,6 +91,9 @@ _NESTED = re.compile(
 )
 #: In front of a further verb of the same speaker.
 _JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
+#: A participle by which who spoke goes on, and what stands between it and their cue.
+_ADDS = re.compile(r"(?:(?:also|\w+ly) )?[a-z]+ing\b")
+_UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+ly )?")
 #: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
 _EXPERTS = re.compile(
     r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
@@ -117,6 +121,7 @@ class Mender:
         found = [q for q in map(self._within, quotes) if q is not None]
         subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
         found = [self._near_source(self._without_place(q), subjects) for q in found]
+        found = self._whole_sources(found, subjects)
         found = self._answered(found, ruled)
         found = self._relayed(found)
         found = [self._before_who(q) for q in found]
@@ -248,6 +253,21 @@ class Mender:
         cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
         near = next((subjects[at] for at in cue if at in subjects), None)
         return replace(quote, speaker=near)
+
+    def _whole_sources(self, quotes: Sequence[Quote], subjects: Mapping[int, Span]) -> list[Quote]:
+        """A source of an article alone, "The", has the noun that another quote gives it."""
+        by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
+        found = []
+        for quote in quotes:
+            who, cue = quote.speaker, quote.cue
+            if who is not None and who.text_in(self._text).lower() in _ARTICLES:
+                behind = by_start.get(who.end + 1)
+                whole = Span(who.start, behind.end) if behind is not None else None
+                if whole is None and cue is not None:
+                    whole = subjects.get(cue.start)
+                quote = replace(quote, speaker=whole) if whole is not None else quote
+            found.append(quote)
+        return found
 
     def _without_place(self, quote: Quote) -> Quote:
         """The source of "Oslo, — The union said no" is the union."""
@@ -433,6 +453,8 @@ class Mender:
             for index in sorted({self._index(p.start) for p in parts}):
                 by_sentence.setdefault(index, []).append(number)
         outer: dict[int, Quote] = {}
+        mended = list(quotes)
+        lost: list[Quote] = []
         for rule in ruled:
             if rule.cue is None or rule.speaker is None or rule.kind == "direct":
                 continue
@@ -441,20 +463,46 @@ class Mender:
             index = self._index(content.start)
             inside = by_sentence.get(index, ())
             behind = min(rule.cue.start, rule.speaker.start) >= content.end
-            source = rule.speaker.text_in(self._text)
-            if not _FULL_NAME.search(source) and not _EXPERTS.match(source):
-                continue  # "..., his office said": of what he said
-            if not inside or not behind or len(rule.content) > 1 or not _PLAIN.intersection(words):
+            if not inside or not behind or len(rule.content) > 1:
                 continue
-            if (
-                content.start > self._sentences[index].start + 1
-                or self._text[content.start] in '"“'
-            ):
-                continue
+            further = [n for n in inside if self._adds_to(rule, quotes[n])]
+            if further:  # "..., he said, adding that": whoever adds has said something
+                if not is_speech(words):
+                    continue
+                for number in further:
+                    who = quotes[number].speaker
+                    if who is None or who.overlaps(content):
+                        mended[number] = replace(mended[number], speaker=rule.speaker)
+                inside = [n for n in inside if n not in further]
+                if not inside:
+                    lost.append(rule)
+            else:
+                source = rule.speaker.text_in(self._text)
+                if not _FULL_NAME.search(source) and not _EXPERTS.match(source):
+                    continue  # "..., his office said": of what he said
+                if not _PLAIN.intersection(words):
+                    continue
+                if (
+                    content.start > self._sentences[index].start + 1
+                    or self._text[content.start] in '"“'
+                ):
+                    continue
             if all(self._is_within(quotes[n], content) for n in inside):
                 outer.update(dict.fromkeys(inside, rule))
-        kept = [q for n, q in enumerate(quotes) if n not in outer]
-        return kept + list({id(q): q for q in outer.values()}.values())
+        kept = [q for n, q in enumerate(mended) if n not in outer]
+        return kept + lost + list({id(q): q for q in outer.values()}.values())
+
+    def _adds_to(self, rule: Quote, quote: Quote) -> bool:
+        """Whether a quote goes on what the rules find: "..., he said on Monday, | adding that"."""
+        if rule.cue is None or rule.speaker is None or quote.cue is None:
+            return False
+        end = max(rule.cue.end, rule.speaker.end)
+        if not end < quote.cue.start < end + 80 or quote.content[0].start < quote.cue.start:
+            return False
+        between = self._text[end : quote.cue.start]
+        return _ADDS.match(quote.cue.text_in(self._text)) is not None and (
+            _UP_TO_COMMA.fullmatch(between) is not None
+        )
 
     def _is_within(self, quote: Quote, content: Span) -> bool:
         """Whether an indirect quote lies inside of what somebody else says.

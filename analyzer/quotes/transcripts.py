@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.quotes.words import NO_SPEAKERS
+from analyzer.quotes.words import NO_SPEAKERS, PREPOSITIONS, SUBORDINATORS
 from analyzer.records import Sentence, Span
 
 _NAME = r"[A-Z][\w.'’&-]{0,40}"
@@ -70,6 +70,9 @@ _ANNOUNCES = re.compile(
     r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd]|appear(?:s|ed)|"
     r"interviewed)\b"
 )
+_SEEMS = re.compile(r" ?appear(?:s|ed) to ")
+#: First words of what is no subject alone: "While Ann Lee", "Among the Democrats, Bo Roy".
+_NO_OPENING = SUBORDINATORS | PREPOSITIONS | {"how", "why", "what", "earlier", "later"}
 #: Of those, a post, which need not say "I".
 _POSTS = re.compile(r"\b(?:re)?(?:post|tweet)(?:s|ed)\Z")
 #: What a heading with a colon puts in front of somebody's words: "issued this statement:".
@@ -85,7 +88,8 @@ _INTRODUCES = re.compile(
     r"(?:[\w-]{2,20} ){0,3}(?:statement|remarks|speech|letter|release|post|report|address|"
     r"announcement|memo)\b[^.:;\n]{0,40}:\Z"
 )
-_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+#: Marked words of one paragraph, up to its end where no mark closes them.
+_MARKED = re.compile(r"“[^”]*(?:”|\Z)|\"[^\"]*(?:\"|\Z)|''(?:[^']|'(?!'))*(?:''|\Z)")
 _OFFICE = re.compile(
     r"\b(?:President|Premier|Secretary|Minister|Ministry|Department|[Ss]pokes(?:person|man|woman)|"
     r"Ambassador|Representative|Senator|Congress(?:man|woman)|Director|Chair(?:man|woman)?|Treasury|"
@@ -99,13 +103,13 @@ _EVENT = re.compile(
 )
 _FULL_NAME = re.compile(rf"(?!An? |The ){_NAME}(?:[ \u00a0]{_NAME}){{1,2}}[ \u00a0]")
 _NEWS_STYLE = re.compile(
-    r"[,.?!][\"”][ \u00a0](?:he|she|they)?[ \u00a0]?(?:[A-Z]\w{1,30}[ \u00a0])?"
+    r"[,.?!](?:[\"”]|'')[ \u00a0](?:he|she|they)?[ \u00a0]?(?:[A-Z]\w{1,30}[ \u00a0])?"
     r"(?:said|added|told|according)\b"
     r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{1,2} [A-Z]"
 )
 _NAMED_STYLE = re.compile(
-    r"[,.?!][\"”][ \u00a0](?:said|added|told|according to)[ \u00a0][A-Z]"
-    r"|[,.?!][\"”][ \u00a0]([A-Z][\w.]{1,30}[ \u00a0]){2,4}(?:said|added|told)\b"
+    r"[,.?!](?:[\"”]|'')[ \u00a0](?:said|added|told|according to)[ \u00a0][A-Z]"
+    r"|[,.?!](?:[\"”]|'')[ \u00a0]([A-Z][\w.]{1,30}[ \u00a0]){2,4}(?:said|added|told)\b"
     r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{2} [A-Z]"
 )
 #: Headings that look like labels: "Rebalancing Global Trade: ...".
@@ -211,6 +215,12 @@ def _trimmed(text: str, heading: re.Match[str]) -> Span:
     return Span(start, start + len(heading["subject"].rstrip(" ,\u00a0")))
 
 
+def _is_no_subject(text: str, subject: Span) -> bool:
+    """Whether what stands in front of a verb is more or less than who acts: "While Ann Lee"."""
+    words = subject.text_in(text).lower().split()
+    return words[0] in _NO_OPENING or words[-1] in ("and", "of", "for", "to", "on", "the")
+
+
 def _introduced(text: str, sentences: Sequence[Sentence], index: int) -> Span | None:
     """Whose words the paragraphs behind "Here are quotes from their statement:" are."""
     span = sentences[index].span
@@ -245,17 +255,20 @@ def _announced(
     if heading is None or not _ANNOUNCES.search(heading.group()[-16:]):
         return None
     subject = _trimmed(text, heading)
+    if _is_no_subject(text, subject) or _SEEMS.match(text, heading.end() - len("appeared")):
+        return None  # "While Ann Lee gave ...", "Ann Lee appears to be late"
     if text[span.end - 1] == ":" and _WORDS_OF.search(text, heading.end(), span.end):
         return subject
     posted = bool(labels) and _POSTS.search(heading.group()) is not None
-    paragraph = here.paragraph
+    paragraph, start = here.paragraph, span.start
     for later in range(index + 1, min(index + 9, len(sentences))):
         if later in labels:
             return None
-        if sentences[later].paragraph != paragraph and _narrates(text, sentences, later):
-            return None
-        paragraph = sentences[later].paragraph
-        words = _MARKED.sub("", sentences[later].span.text_in(text))
+        if sentences[later].paragraph != paragraph:
+            if _narrates(text, sentences, later):
+                return None
+            paragraph, start = sentences[later].paragraph, sentences[later].span.start
+        words = _MARKED.sub("", text[start : sentences[later].span.end])
         if posted or _FIRST_PERSON.search(words):
             return subject
     return None

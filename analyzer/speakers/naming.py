@@ -9,6 +9,7 @@ from dataclasses import replace
 from analyzer.records import Mention, Span
 from analyzer.speakers.known import Kind, Known, gender_of
 from analyzer.speakers.names import (
+    NAME_WORD,
     NICKNAME,
     PARTY_TAG,
     WORK,
@@ -104,6 +105,13 @@ _AND_THEIRS = re.compile(r"(?P<name>[^,]{2,60}?) and (?:his|her|their) (?:[a-z-]
 _SOMEBODY = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
 #: Whose hands a body is in: "the Front-run ministry".
 _RUN_BY = re.compile(r"-(?:run|controlled|led|affiliated|linked|appointed|aligned) [^,;:()]{1,60}")
+#: A body, what it is of, and a place at the end: "Commission of Inquiry on Norland".
+_BODY_OF = re.compile(
+    r"(?:[Tt]he |[Aa]n? )?(?P<body>(?:(?:Select|Special|International|Independent|World) ){0,3}"
+    r"(?:Committee|Commission|Council|Panel|Board|Tribunal|Union|Association|Group)"
+    rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
+    rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
+)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Lord|Lady|Dame)\b")
 _APART = ("", ",", "(", "—", "–")
 
@@ -404,6 +412,22 @@ def _spoke_in_full(scene: Scene, letters: str) -> Known | None:
     return None
 
 
+def _of_others(scene: Scene, span: Span, printed: str) -> Known | None:
+    """A body that a state only ends the name of, and whose organ it is not.
+
+    "The Committee of the Ship Owners of Norland", "the Commission of Inquiry on Norland", but not
+    "the Council of Ministers of Norland".
+    """
+    match = _BODY_OF.fullmatch(printed.rstrip(" ,"))
+    if match is None or not any(m.codes for m in scene.people.mentions_in(span)):
+        return None
+    field = {singular(bare(w)) for w in (match["field"] or "").split()}
+    organ = not field.isdisjoint(FIELDS | OFFICIALS | STATE_BODIES) or not field
+    if organ and match["last"] == "of":
+        return None
+    return Known(match["body"], (), span.start, span.end, kind="body")
+
+
 def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     """The state or body that a phrase speaks for; None where it names none as such.
 
@@ -413,6 +437,9 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     inside = [m for m in mentions if m.kind != "person" and m.codes]
     if not inside or has_left(printed):
         return None
+    others = _of_others(scene, span, printed)
+    if others is not None:
+        return others
     first, noun = inside[0], head_noun(printed)
     if first.kind in ("adjective", "people"):  # "the Norish group Example Front"
         head = span.start + len(head_of(printed))
@@ -427,7 +454,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         return None  # "Hana Berg of Norway" is nobody's voice but her own
     if noun in OUTSIDERS and not is_body and not of_a_state:
         return None
-    name = first.span.text_in(scene.text) if first.kind == "seat" else first.name
+    collected = first.kind == "organisation" and not first.name.split()[-1][0].isupper()
+    name = first.span.text_in(scene.text) if first.kind == "seat" or collected else first.name
     if first.kind in ("group", "organisation") and not depends and kind_of(printed) == "body":
         run = _RUN_BY.match(scene.text, first.span.end, span.end)
         if run is not None:

@@ -27,12 +27,16 @@ from analyzer.speakers.words import (
     FEMALE_TITLES,
     FIELDS,
     FORMER,
+    IN_FULL,
     MALE_NOUNS,
     MALE_TITLES,
     OFFICIALS,
     PARTICLES,
+    PARTY_LETTERS,
+    PERSON_NOUNS,
     SURNAMES,
     TITLES,
+    US_STATES,
 )
 
 #: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
@@ -54,6 +58,12 @@ _RELATED = re.compile(
     rf"\b(?P<noun>{'|'.join(sorted(MALE_NOUNS | FEMALE_NOUNS))}),? (?:[\w-]+-year-old )?\Z"
 )
 _WORD = re.compile(r"[^\s,]+")
+#: The party and the state behind a name: "Ann Lee (R-S.C.)", "Ann Lee, D-Mass.,".
+_TAG = re.compile(r",? \(?([RDI])-((?:[A-Z]\.){2}|[A-Z][A-Za-z]{1,12}\.?)(?=[),.; ])")
+#: How old somebody is: "Ann Lee, 34,", "Ann Lee (34)".
+_AGED = re.compile(r", (\d{1,3})(?=[,.;])| \((\d{1,3})\)")
+#: Nouns that say who somebody is beside a name: "Kremlin critic Ann Lee", "Ann Lee, a farmer,".
+_NOUNS = TITLES | PERSON_NOUNS
 #: Letters that stand for a body, as the article in front of them shows: "the HWU".
 _LETTERS = re.compile(r"\b[Tt]he ([A-Z]{2,6})\b")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
@@ -173,6 +183,17 @@ class People:
                     return named.who
                 found = found or named.who
         return found
+
+    def only(self, words: frozenset[str], at: int) -> Known | None:
+        """Whom "the Kremlin critic" means: the only one before ``at`` with all those words."""
+        lists = [self._by_title.get(word, []) for word in words]
+        if not lists or not all(lists):
+            return None
+        fewest = min(lists, key=len)
+        cut = bisect.bisect_left(fewest, bisect.bisect_left(self.starts, at))
+        near = (self.named[i].who for i in fewest[max(0, cut - _MOST) : cut])
+        found = [who for who in near if words <= who.titles]
+        return found[-1] if len({who.name for who in found}) == 1 else None
 
     def titled(self, words: frozenset[str], at: int, code: str | None = None) -> Known | None:
         """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.
@@ -318,7 +339,8 @@ class People:
         printed = self._text[start:end]
         words = name_words(mention.name)
         before = [w for w in _WORD.findall(printed) if bare(w) not in words]
-        titles = content_words([*before, *self._titles(start), *self._apposition(end)])
+        in_front = self._titles(start, any(bare(w) in TITLES for w in before))
+        titles = self._words_of([*before, *in_front], end)
         printed_titles = titles
         titles |= self._offices.get(mention.name, frozenset())
         who = Known(
@@ -335,7 +357,7 @@ class People:
 
     def _of_name(self, start: int, end: int, name: str) -> Named:
         before = self._titles(start)
-        titles = content_words([*before, *self._apposition(end)])
+        titles = self._words_of(before, end)
         codes = self._codes(start, end, before)
         gender = _gender(titles) or self._related(start)
         who = Known(name, codes, start, end, kind="person", gender=gender, titles=titles)
@@ -348,20 +370,31 @@ class People:
             return ""
         return "m" if match["noun"] in MALE_NOUNS else "f"
 
-    def _titles(self, start: int) -> list[str]:
-        """The words of the titles in front of a name."""
+    def _words_of(self, before: Sequence[str], end: int) -> frozenset[str]:
+        """The words for who somebody is: titles in front, an apposition, party and state behind."""
+        titles = content_words([*before, *self._apposition(end)])
+        titles = titles.union(*(IN_FULL[w] for w in titles if w in IN_FULL))
+        tag = _TAG.match(self._text, end, end + 24)
+        if tag is not None:
+            state = US_STATES.get(tag[2].replace(".", "").lower(), frozenset())
+            titles |= state | PARTY_LETTERS[tag[1].lower()]
+        aged = _AGED.match(self._text, end, end + 8)
+        return titles | {f"{aged[1] or aged[2]}-year-old"} if aged is not None else titles
+
+    def _titles(self, start: int, titled: bool = False) -> list[str]:
+        """The words of the titles in front of a name. titled: whether one stands in between."""
         before = _BEFORE.search(self._text, max(0, start - 100), start)
         words: list[str] = []
         for word in reversed(before.group().split() if before else []):
             low = word.lower().strip(".'’")
-            if not (word[0].isupper() or low in _SMALL or low in TITLES or word[0] in "'’"):
+            if not (word[0].isupper() or low in _SMALL or low in _NOUNS or word[0] in "'’"):
                 break
             if low == "and" and (not words or any(bare(w) in TITLES for w in words)):
                 break  # "President Roy and Prime Minister Lee"
             words.append(word)
         while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
             words.pop()
-        return words if any(w.strip(".,'’").lower() in TITLES for w in words) else []
+        return words if titled or any(w.strip(".,'’").lower() in _NOUNS for w in words) else []
 
     def _apposition(self, end: int) -> list[str]:
         """The words of "Ann Lee, the mayor of Oslo," behind a name."""
@@ -369,7 +402,7 @@ class People:
         if match is None:
             return []
         words = match.group(1).split()
-        return words if any(w.lower() in TITLES for w in words[:4]) else []
+        return words if any(w.lower() in _NOUNS for w in words[:4]) else []
 
     def _codes(self, start: int, end: int, before: Iterable[str]) -> tuple[str, ...]:
         """The actor that a person without an entry in the tables speaks for, by the office.

@@ -29,6 +29,7 @@ from analyzer.speakers.words import (
     RULINGS,
     STATE_BODIES,
     STATES,
+    TITLES,
 )
 
 #: Sentences back in which a pronoun finds its person, and "it", "they" and "the statement" theirs.
@@ -78,6 +79,14 @@ _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
 _SUBJECT = re.compile(
     r"(?:\A|, )(?P<who>[Tt]he (?P<titles>(?:[A-Za-z-]+ ){0,3}?"
     rf"(?i:{'|'.join(sorted(OFFICES))})))(?= [a-z])"
+)
+#: What an epithet may begin with, which says nothing of an office: "the 71-year-old".
+_AGE = re.compile(r"\b\d{1,3}-year-old\b ?")
+#: Where a body is at home: "the New York-based group".
+_BASED = re.compile(r"\b(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*-(?:based|headquartered) (?=[a-z])")
+#: Of whom a house has many, whose seats tell them apart.
+_LEGISLATORS = frozenset(
+    "senator representative lawmaker legislator congressman congresswoman".split()
 )
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 
@@ -145,11 +154,18 @@ class References:
                 _MEMORY,
             )
             return back.by("title") if back else None
-        words = content_words(_INSERTED.sub("", printed).split())
+        age = _AGE.search(printed)
+        if age is not None and definite:
+            known = self._scene.people.only(frozenset({age.group().lower().strip()}), at)
+            if known is not None:
+                return known.by("title")
+        words = content_words(_AGE.sub("", _INSERTED.sub("", printed)).split())
         if single in OFFICIALS | PERSON_NOUNS:
             return self._titled(span, words, single, definite)
         if single in DOCUMENTS | PAPERS and definite:
             return self._issuer(at, single) if _is_bare(printed) else None
+        printed = _BASED.sub("", printed)
+        words = content_words(printed.split())
         if single in BODY_NOUNS | HOUSES and definite and len(words) <= 2:
             return self._same_body(single, words, at, printed)
         return None
@@ -167,14 +183,23 @@ class References:
         found = self._just_spoke(words, at)
         if found is None and words == _TOP_DIPLOMAT:
             found = next((f for w in _DIPLOMATS if (f := self._just_spoke(w, at))), None)
-        found = found or scene.people.titled(words, at)
+        soft = noun not in OFFICIALS  # "the Norish writer" is just a writer
+        epithet = len(words) > 1 and (soft or noun in _LEGISLATORS)
+        if found is None and epithet:
+            found = scene.people.only(words, at)  # "the Kremlin critic", "the Texas senator"
+            if found is not None:
+                return found.by("title")
+            people = [m for m in inside if m.kind in ("adjective", "people")]
+            if any(w[0].isupper() for w in scene.without(span, people).split()[1:]):
+                return None  # a place or a body by which nobody was introduced
+        elif not soft or len(words) > 1 or noun in TITLES:  # "the expert" is whoever spoke
+            found = found or scene.people.titled(words, at)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
         if found is None and mine & PARTIES:
             found = scene.people.titled(mine - PARTIES, at, code)
         if found is not None and (code is None or code in found.codes):
             return found.by("title", scene.house_codes(span.text_in(scene.text)))
-        soft = noun not in OFFICIALS  # "the Norish writer" is just a writer
         if code is not None and definite and not soft:
             last = scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
             if last is not None and code in last.codes and not self._holds_office(last):

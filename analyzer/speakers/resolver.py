@@ -44,6 +44,20 @@ from analyzer.speakers.words import (
 )
 
 _JUNIOR = re.compile(rf"({NAME_WORD}(?: {NAME_WORD}){{0,2}},? (?:Jr|Sr|Junior|Senior)\b)")
+#: Those who make up a body, behind its name.
+_LISTED = re.compile(r" \((?:[^()]*(?:,| and )[^()]*|members? of [^()]*)\),?\Z")
+#: The name in front of a comma and a relative pronoun, and the noun phrase there.
+_NAME_BEFORE = re.compile(
+    rf"(?:(?P<before>[\w-]+) )?(?P<np>{NAME_WORD}(?: (?:(?:of|for|on|and) (?:the )?)?{NAME_WORD})"
+    r"{0,6}), \Z"
+)
+_PHRASE_BEFORE = re.compile(
+    r"(?P<np>\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) "
+    r"(?:(?!(?:by|from|to|with|in|at|on|the|an?) )[\w.'’-]{1,30} ){0,5}[\w.'’-]{1,30}|"
+    r"\b[^\W\d_a-z][\w.-]{0,30}['’]s (?:[a-z-]{1,30} ){0,3}[a-z-]{1,30}), \Z"
+)
+#: In front of a name that is only a place, or a part of what is meant.
+_DEPENDS = frozenset("of for on in at near from and".split())
 #: What stands between the label of a turn in a transcript and what is said.
 _LABEL_END = re.compile(r"[ \u00a0]?(?:\([^()\n]{1,60}\))?\s*:|\.?[ \u00a0](?=[A-Z(“\"])")
 
@@ -101,9 +115,17 @@ class Resolver:
 
     def _resolve(self, span: Span, printed: str, label: bool) -> Known | None:
         """Whom the words stand for; None for nobody, such as "no one"."""
+        listed = _LISTED.search(printed)
+        if listed is not None:  # "the Contact Group (Norland, Sudland)"
+            span = Span(span.start, span.start + listed.start())
+            printed = printed[: listed.start()]
         words = printed.strip(" ,.:;\"“”'’").lower().split()
         if not words or words[0] in NEGATIONS:
             return None
+        if words in (["which"], ["who"]):
+            before = self._antecedent(span.start, words[0] == "who")
+            if before is not None:
+                return self._resolve(before, before.text_in(self._text), label)
         unknown = Known(None, (), span.start, span.end)
         if len(words) == 1:
             answers = label and words[0] in ANSWERERS
@@ -118,6 +140,21 @@ class Resolver:
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
         return joint(self._scene, span, printed) or self._phrase(span, printed, label)
+
+    def _antecedent(self, at: int, person: bool) -> Span | None:
+        """The words in front of ", which" or ", who": "the ministry" of "the ministry, which"."""
+        people = self._scene.people
+        low = max(0, at - 120)
+        match = _NAME_BEFORE.search(self._text, low, at)
+        if match is None or match["before"] in _DEPENDS:
+            match = _PHRASE_BEFORE.search(self._text, low, at)
+        if match is None:
+            return None
+        named = [n for n in people.between(match.start(), match.end("np")) if n.end <= at]
+        if person:
+            return Span(named[-1].start, named[-1].end) if named else None
+        span = Span(*match.span("np"))
+        return None if any(n.end == span.end for n in named) else span
 
     def _is_of_former_officials(self, span: Span, printed: str) -> bool:
         """Whether the words are "scholars and former White House and State Department men"."""

@@ -126,6 +126,45 @@ TITLES = (
 )
 #: Words for a party, which say nothing about an office: "the Labour leader".
 PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
+#: Titles that are printed short in front of a name, and in full without one.
+IN_FULL = {
+    "sen": _words("senator"),
+    "rep": _words("representative lawmaker"),
+    "gov": _words("governor"),
+    "gen": _words("general"),
+    "col": _words("colonel"),
+    "capt": _words("captain"),
+    "adm": _words("admiral"),
+    "prof": _words("professor"),
+}
+#: Parties by their letter, as in "Ann Lee (R-S.C.)".
+PARTY_LETTERS = {
+    "r": _words("republican"),
+    "d": _words("democrat democratic"),
+    "i": _words("independent"),
+}
+#: States of the United States behind their letters, those of the post and those of newspapers.
+_US_STATES = """al ala alabama;ak alaska;az ariz arizona;ar ark arkansas;ca calif california;
+    co colo colorado;ct conn connecticut;de del delaware;fl fla florida;ga georgia;hi hawaii;
+    id idaho;il ill illinois;in ind indiana;ia iowa;ks kan kansas;ky kentucky;la louisiana;me maine;
+    md maryland;ma mass massachusetts;mi mich michigan;mn minn minnesota;ms miss mississippi;
+    mo missouri;mt mont montana;ne neb nebraska;nv nev nevada;nh new_hampshire;nj new_jersey;
+    nm new_mexico;ny new_york;nc north_carolina;nd north_dakota;oh ohio;ok okla oklahoma;
+    or ore oregon;pa pennsylvania;ri rhode_island;sc south_carolina;sd south_dakota;
+    tn tenn tennessee;tx tex texas;ut utah;vt vermont;va virginia;wa wash washington;
+    wv west_virginia;wi wis wisconsin;wy wyo wyoming"""
+
+
+def _by_letters(rows: str) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in rows.split(";"):
+        *letters, state = row.split()
+        found.update(dict.fromkeys((*letters, state), frozenset(state.split("_"))))
+    return found
+
+
+#: The words of a state by its letters: "sc" and "south", "carolina".
+US_STATES = _by_letters(_US_STATES)
 #: Titles that tell a gender.
 MALE_TITLES = _words(
     "mr sir king prince emir sheikh lord viscount spokesman chairman congressman pope father "
