@@ -32,11 +32,12 @@ _STRIKER = re.compile(
     rf"wounded|injured|fired|opened fire|rammed|beat)\b|\bby {_ONE}{_PERSON}\b",
     re.IGNORECASE,
 )
-_HARM = (
-    r"(?:killed|wounded|injured|hurt|shot|shelled|bombed|bombarded|hit|struck|destroyed|burned|"
-    r"attacked|tortured|raped|murdered|executed|launched|fired|massacred|slaughtered|beaten|"
-    r"abducted|deported|ruined)"
+#: Verbs whose subject strikes: "Peruvian guards shot two".
+_STRUCK = frozenset(
+    """killed wounded injured shot shelled bombed bombarded hit struck destroyed burned attacked
+    tortured raped murdered executed fired massacred slaughtered abducted razed stormed""".split()
 )
+_HARM = rf"(?:{'|'.join(sorted(_STRUCK))}|hurt|launched|beaten|deported|ruined)"
 #: People to whom violence was done: "four were killed", "they died", "the shelling killed two".
 _HARMED = re.compile(
     rf"\b(?:was|were|been|being|is|are|be)\s+(?:\w+ly\s+|also\s+|then\s+|all\s+)?{_HARM}\b"
@@ -44,17 +45,12 @@ _HARMED = re.compile(
     r"|\b\d+ (?:\w+ ){0,3}(?:killed|wounded|injured)\b|\bkilled (?:in|during|when|by)\b",
     re.IGNORECASE,
 )
-#: Verbs whose subject strikes: "Peruvian guards shot two".
-_STRUCK = frozenset(
-    """killed wounded injured shot shelled bombed bombarded hit struck destroyed burned attacked
-    tortured raped murdered executed fired massacred slaughtered abducted razed stormed""".split()
+_ARMS = (
+    r"(?:(?:air)?strikes?|shelling|shells?|bomb(?:s|ing|ings|ardment)|missiles?|rockets?|drones?|"
+    r"raids?|artillery|(?:gun)?fire|bullets|attacks?)"
 )
 #: Weapons behind whose name they are: "they died under Peruvian bombs".
-_WEAPON = re.compile(
-    r"(?:['’]s?)?\s+(?:[a-z-]+\s+)?(?:(?:air)?strikes?|shelling|shells?|bomb(?:s|ing|ings|ardment)|"
-    r"missiles?|rockets?|drones?|raids?|artillery|(?:gun)?fire|bullets|attacks?)\b",
-    re.IGNORECASE,
-)
+_WEAPON = re.compile(rf"(?:['’]s?)?\s+(?:[a-z-]+\s+)?{_ARMS}\b", re.IGNORECASE)
 #: People whom somebody lost "to Peruvian bombs".
 _LOST = re.compile(
     r"\blost\s+(?:\w+\s+){0,2}(?:people|civilians|children|lives|soldiers|men|women)\b",
@@ -62,9 +58,7 @@ _LOST = re.compile(
 )
 #: Violence of which no words say whose it is: "shells had hit a school".
 _WEAPONS_HIT = re.compile(
-    r"\b(?:shells?|shelling|rockets?|missiles?|drones?|bombs?|bullets|(?:air)?strikes?|raids?)\s+"
-    r"(?:\w+\s+){0,2}?(?:hit|struck|killed|wounded|injured|destroyed|damaged|burned)\b",
-    re.IGNORECASE,
+    rf"\b{_ARMS}\s+(?:\w+\s+){{0,2}}?(?:{'|'.join(sorted(_STRUCK))}|damaged)\b", re.IGNORECASE
 )
 #: Words before the one whose weapon it is, and before a place.
 _UNDER = frozenset({f"after {word}" for word in "under in by from to".split()})
