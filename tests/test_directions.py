@@ -161,6 +161,49 @@ def test_a_joint_act_of_two_who_are_not_named_in_it_goes_both_ways():
     assert set(target) == {"CHN", "USA"}
 
 
+@pytest.mark.parametrize(
+    ("text", "signal", "source", "target"),
+    [
+        ("Tensions between Peru and Chile rose in May.", "strain", {"PER", "CHL"}, {"PER", "CHL"}),
+        ("Kenya and Uganda mined each other's ports.", "assault", {"KEN", "UGA"}, {"KEN", "UGA"}),
+        ("Kenya and Uganda exchanged fire at dawn.", "assault", {"KEN", "UGA"}, {"KEN", "UGA"}),
+        ("Ministers of Kenya, Uganda and Rwanda met in Oslo to discuss Sudan.", "consult",
+         {"KEN", "UGA", "RWA"}, {"KEN", "UGA", "RWA"}),
+        # allies who are named in a row do nothing to one another
+        ("The banker was sanctioned by Norway and Denmark.", "sanction", {"NOR", "DNK"}, set()),
+        ("Norway and Denmark launched air drills near Russia.", "mobilize", {"NOR", "DNK"}, {"RUS"}),
+        ("Peru and Chile condemned the attack in Lima.", "accuse", {"PER", "CHL"}, set()),
+        # who is merely named has one side, or none
+        ("A resolution on Iran was tabled by France.", "consult", {"FRA"}, {"IRN"}),
+        ("Kenya-Uganda relations have a bright future.", "optimism", {"KEN"}, {"UGA"}),
+        ("The visit showed the partnership between Kenya and Uganda.", "support", {"KEN"}, {"UGA"}),
+    ],
+)  # fmt: skip
+def test_only_joint_acts_go_both_ways(text, signal, source, target):
+    found = direction(text, signal)
+    assert (set(found[0]), set(found[1])) == (source, target)
+
+
+@pytest.mark.parametrize(
+    ("weights", "source", "target"),
+    [
+        # the main source is the likeliest target: the other one acts
+        ({"mention 1": 1.0}, ("CHL",), ("PER",)),
+        ({"mention 2": 1.0}, ("PER",), ("CHL",)),
+    ],
+)
+def test_of_two_who_are_merely_named_each_has_one_side(weights, source, target):
+    likely = {"source": {"here": 1.0, "mention 1": 0.1}, "target": {"here": 3.0, **weights}}
+    model = DirectionModel(likely, {"source": 0.5, "target": 0.9})
+    assert direction("Peru spoke of Chile.", "accuse", model=model) == (source, target)
+
+
+def test_who_means_another_does_not_mean_itself():
+    weights = {"source": {"mention 1": 5.0}, "target": {"here": 3.0, "mention 1": 0.1}}
+    model = DirectionModel(weights, {"source": 0.5, "target": 0.5})
+    assert direction("Peru spoke of Chile.", "accuse", model=model) == (("PER",), ("CHL",))
+
+
 def test_a_pronoun_speaks_for_the_state_of_its_person():
     text = (
         "In Beijing, Chinese Foreign Ministry spokesman Lu Wenhao was cool. He said talks could "
@@ -233,6 +276,58 @@ def test_who_tells_of_victims_did_not_strike_them(sentence, striker):
     model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
     source, _ = direction(f"Russia fired on towns. {sentence}", "assault", at=1, model=model)
     assert source == (striker,)
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "source", "target"),
+    [
+        # the attacker acts, whoever tells of it
+        ("", "Russian missiles killed four nurses in our port.", "RUS", "UKR"),
+        ("", "Five miners died under Russian bombs in our port.", "RUS", "UKR"),
+        ("", "Nine Lebanese divers died under Israeli rockets.", "ISR", "LBN"),
+        ("", "Ukraine lost nine people in Izmail to Russian shells.", "RUS", "UKR"),
+        ("", "Peruvian guards killed two, said Chile's governor.", "PER", "CHL"),
+        # the teller's own people suffer
+        ("Russia fired at dawn.", "They bombed our schools in the evening.", "RUS", "UKR"),
+        ("Russia fired at dawn.", "We lost 12 teachers in a single night.", "RUS", "UKR"),
+        ("Russia fired at dawn.", "Four people died in our harbour.", "RUS", "UKR"),
+        ("Russia fired at dawn.", "Three of our sailors were wounded at noon.", "RUS", "UKR"),
+        ("Rwanda fired at dawn.", '"They razed our farms," Uganda\'s president said.', "RWA", "UGA"),
+        ("Rwanda fired at dawn.", "Shells had hit a mill, Uganda's president said.", "RWA", "UGA"),
+        # their own side acts
+        ("Russia fired at dawn.", "Our gunners destroyed two Russian boats.", "UKR", "RUS"),
+        ("Russia fired at dawn.", "We shot down eight of their drones.", "UKR", "RUS"),
+        ("Russia fired at dawn.", "Drones hit a Russian mill, Ukraine's president said.", "UKR", "RUS"),
+        ("Rwanda fired at dawn.", "Uganda's army shelled them, Uganda's president said.", "UGA", "RWA"),
+        # no subject: words behind the noun say who it was done to, or to whom else
+        ("", "A Chilean boat hit by a Peruvian drone.", "PER", "CHL"),
+        ("", "Syria's army killed 20 farmers on Friday.", "SYR", "SYR"),
+    ],
+)  # fmt: skip
+def test_who_strikes_is_the_source_and_the_victims_state_the_target(
+    before, sentence, source, target
+):
+    outlet = "president.gov.ua" if "Russia" in before + sentence else None
+    found = direction(f"{before} {sentence}".strip(), "assault", at=bool(before), outlet=outlet)
+    assert found == ((source,), (target,))
+
+
+def test_nobody_strikes_by_being_a_place():
+    source, target = direction("Two Norwegian guards were killed in a raid in Mali.", "assault")
+    assert source == ()
+    assert "NOR" in target
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They killed our sailors, and Russia will answer.",
+        "Russian missiles killed nine in our port.",
+    ],
+)
+def test_a_victim_accuses_the_attacker(sentence):
+    found = direction(sentence, "accuse", outlet="president.gov.ua")
+    assert found == (("UKR",), ("RUS",))
 
 
 def test_without_an_actor_there_is_no_direction():

@@ -15,11 +15,11 @@ from analyzer.clauses import is_verb
 
 #: Offices of which every state has one. "The government" and "the president" are left to the
 #: sentence they stand in: they are too many things.
-_BODIES = frozenset({"ministry", "minister", "army", "military", "navy"})
 _FORCES = frozenset({"army", "military", "navy"})
-_FIRST = frozenset(
+_BODIES = _FORCES | {"ministry", "minister"}
+_FIRST = _BODIES | frozenset(
     """foreign defence defense interior finance trade commerce justice energy health agriculture
-    transport culture education economy prime ministry minister army military navy""".split()
+    transport culture education economy prime""".split()
 )
 #: How many actors before it in its sentence are looked at, and how many words.
 _LOOK_BACK, _WITHIN = 6, 60

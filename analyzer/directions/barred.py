@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from analyzer.directions.features import Reading, Role
+from analyzer.directions.features import Candidate, Reading, Role
+from analyzer.directions.wording import PREPOSITIONS
 from analyzer.records import Mention
 
 #: Private persons: a nationality before them says who they are, not who acts.
@@ -31,16 +32,50 @@ _STRIKER = re.compile(
     rf"wounded|injured|fired|opened fire|rammed|beat)\b|\bby {_ONE}{_PERSON}\b",
     re.IGNORECASE,
 )
-_HARM = (
-    r"(?:killed|wounded|injured|hurt|shot|shelled|bombed|bombarded|hit|struck|destroyed|burned|"
-    r"attacked|tortured|raped|murdered|executed|launched|fired|massacred|slaughtered|beaten|"
-    r"abducted|deported|ruined)"
+#: Verbs whose subject strikes: "Peruvian guards shot two".
+_STRUCK = frozenset(
+    """killed wounded injured shot shelled bombed bombarded hit struck destroyed burned attacked
+    tortured raped murdered executed fired massacred slaughtered abducted razed stormed""".split()
 )
+_HARM = rf"(?:{'|'.join(sorted(_STRUCK))}|hurt|launched|beaten|deported|ruined)"
 #: People to whom violence was done: "four were killed", "they died", "the shelling killed two".
 _HARMED = re.compile(
     rf"\b(?:was|were|been|being|is|are|be)\s+(?:\w+ly\s+|also\s+|then\s+|all\s+)?{_HARM}\b"
     r"|\b(?:died|perished)\b|\blost (?:his|her|their) li(?:fe|ves)\b"
     r"|\b\d+ (?:\w+ ){0,3}(?:killed|wounded|injured)\b|\bkilled (?:in|during|when|by)\b",
+    re.IGNORECASE,
+)
+_ARMS = (
+    r"(?:(?:air)?strikes?|shelling|shells?|bomb(?:s|ing|ings|ardment)|missiles?|rockets?|drones?|"
+    r"raids?|artillery|(?:gun)?fire|bullets|attacks?)"
+)
+#: Weapons behind whose name they are: "they died under Peruvian bombs".
+_WEAPON = re.compile(rf"(?:['’]s?)?\s+(?:[a-z-]+\s+)?{_ARMS}\b", re.IGNORECASE)
+#: People whom somebody lost "to Peruvian bombs".
+_LOST = re.compile(
+    r"\blost\s+(?:\w+\s+){0,2}(?:people|civilians|children|lives|soldiers|men|women)\b",
+    re.IGNORECASE,
+)
+#: Violence of which no words say whose it is: "shells had hit a school".
+_WEAPONS_HIT = re.compile(
+    rf"\b{_ARMS}\s+(?:\w+\s+){{0,2}}?(?:{'|'.join(sorted(_STRUCK))}|damaged)\b", re.IGNORECASE
+)
+#: Words before the one whose weapon it is, and before a place.
+_UNDER = frozenset({f"after {word}" for word in "under in by from to".split()})
+_WHERE = frozenset({f"after {word}" for word in "in at near outside inside".split()})
+#: The teller's own people as those who suffer: "they bombed our ports", "we lost ten men".
+_OUR_HARM = re.compile(
+    rf"\b(?:{'|'.join(sorted(_STRUCK))}|died|perished)\s+(?:[\w-]+\s+){{0,5}}?our\b"
+    rf"|\bour\s+(?:[\w-]+\s+){{1,3}}(?:(?:was|were|(?:has|have) been|are|is)\s+(?:\w+ly\s+)?"
+    rf"{_HARM}|(?:have\s+)?(?:died|perished))\b"
+    r"|\bwe(?:['’]ve| have)? lost\b",
+    re.IGNORECASE,
+)
+#: The teller's own side as who acts: "we struck", "our guards shot".
+_OUR_ACT = re.compile(
+    r"\b(?:we|I|our(?:\s+(?!(?:was|were|are|is|been?|being)\b)[\w-]+){1,3}?)\s+"
+    r"(?:(?:have|has|also|\w+ly)\s+){0,2}"
+    rf"(?:{'|'.join(sorted(_STRUCK))})\b",
     re.IGNORECASE,
 )
 #: Words before somebody who is meant by a punishment: "a message to Peru", "handed over to Peru".
@@ -52,8 +87,8 @@ _PRONOUN_SUBJECT = re.compile(
 _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".split())
 
 
-def barred(reading: Reading, role: Role) -> frozenset[str]:
-    """Return the codes that cannot have a role in a statement."""
+def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
+    """Return the candidates that cannot have a role in a statement."""
     if role == "source":
         rules = (
             _bystanders,
@@ -61,9 +96,10 @@ def barred(reading: Reading, role: Role) -> frozenset[str]:
             _not_the_striker,
             _absent_while_one_speaks,
             _who_tells_of_victims,
+            _who_did_not_strike,
         )
-        return frozenset[str]().union(*(rule(reading) for rule in rules))
-    return _named_by_offence(reading)
+        return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
+    return _named_by_offence(reading) | _who_was_not_struck(reading)
 
 
 def _bystanders(reading: Reading) -> frozenset[str]:
@@ -124,16 +160,92 @@ def _who_tells_of_victims(reading: Reading) -> frozenset[str]:
     "Four were killed in the night, Peru said": the codebook has whoever did it as the source.
     """
     scene = reading.scene
-    if scene.signal != "assault" or _HARMED.search(scene.text) is None:
+    if scene.signal != "assault" or _OUR_ACT.search(scene.text) is not None:
         return frozenset()
-    tells = set(scene.draft.speaker_codes)
-    if not tells and scene.publisher is not None and scene.publisher.kind == "government":
-        tells = {scene.publisher.code}
+    tells = _tellers(reading)
+    if _HARMED.search(scene.text) is None:
+        # "Rockets hit a school": where another state is named, it may be that one's.
+        told = _WEAPONS_HIT.search(scene.text) is not None and tells.issuperset(reading.found)
+        return tells - _strikers(reading) if told else frozenset()
     for code, mentions in reading.found.items():
         wanted = "agent" if code in tells else "passive subject"
         if any(wanted in reading.place(m) for m in mentions):
             return frozenset()
-    return frozenset(tells)
+    return tells
+
+
+def _tellers(reading: Reading) -> frozenset[str]:
+    """Whose words a statement is: the speaker's, or those of the government that publishes it."""
+    draft, publisher = reading.scene.draft, reading.scene.publisher
+    if draft.speaker_codes or publisher is None or publisher.kind != "government":
+        return frozenset(draft.speaker_codes)
+    return frozenset({publisher.code})
+
+
+def _strikers(reading: Reading) -> frozenset[str]:
+    """Who strikes, by the words: "Peruvian guards shot two", "two died under Peruvian bombs"."""
+    return frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if any(_strikes(reading, m) for m in mentions)
+    )
+
+
+def _strikes(reading: Reading, mention: Mention) -> bool:
+    scene, words, place = reading.scene, reading.words, reading.place(mention)
+    start, end = (at - scene.draft.span.start for at in (mention.span.start, mention.span.end))
+    verb = words.verb_from(words.around(start, end)[1]) if "subject" in place else None
+    if verb is not None and words.lower[verb] in _STRUCK and "after a preposition" not in place:
+        behind = words.word(verb + 1)
+        # "Two Peruvian guards killed in May" is no act of Peru's.
+        acts = words.lower[verb] == "fired" or (behind.isalnum() and behind not in PREPOSITIONS)
+        return acts and not _is_private(reading, mention)
+    armed = _WEAPON.match(scene.text, end) or _WEAPON.search(scene.text, start, end)
+    if armed is None or _UNDER.isdisjoint(place):
+        return False
+    return "after by" in place or any(p.search(scene.text) for p in (_HARMED, _LOST))
+
+
+def _own_victims(reading: Reading) -> frozenset[str]:
+    """Who tells of their own people as victims: "our people died", "they bombed our ports"."""
+    text = reading.scene.text
+    if _OUR_HARM.search(text) is None or _OUR_ACT.search(text) is not None:
+        return frozenset()
+    return _tellers(reading) - _strikers(reading)
+
+
+def _who_did_not_strike(reading: Reading) -> frozenset[str]:
+    """Whose people suffer, where they do, and all but those who strike, where the words tell who.
+
+    Nobody strikes by being a place: "two Peruvian guards were killed in Chile".
+    """
+    if reading.scene.signal != "assault":
+        return frozenset()
+    strikers = _strikers(reading)
+    if strikers:
+        return frozenset(reading.candidates("source")) - strikers
+    places = {c: [set(reading.place(m)) for m in ms] for c, ms in reading.found.items()}
+    harmed = _HARMED.search(reading.scene.text) is not None
+    suffer = {
+        code
+        for code, of_code in places.items()
+        if harmed and any("passive subject" in p for p in of_code)
+    }
+    where = {c for c, of_code in places.items() if suffer and all(p & _WHERE for p in of_code)}
+    acts = {c for c, of_code in places.items() if any("agent" in p for p in of_code)}
+    return _own_victims(reading) | ((suffer | where) - acts)
+
+
+def _who_was_not_struck(reading: Reading) -> frozenset[Candidate]:
+    """All but those who tell of their own victims; who strikes, where somebody else is there."""
+    if reading.scene.signal != "assault":
+        return frozenset()
+    victims = _own_victims(reading)
+    if victims:
+        return frozenset((*reading.candidates("target"), None)) - victims
+    strikers = _strikers(reading)
+    others = {*reading.found, *_tellers(reading)} - strikers
+    return strikers if len(strikers) == 1 and others else frozenset()
 
 
 def _named_by_offence(reading: Reading) -> frozenset[str]:

@@ -132,6 +132,11 @@ class Reading:
         """Whether a mention is the subject of a verb."""
         return "subject" in self.place(mention)
 
+    def faces_another(self, mention: Mention) -> bool:
+        """Whether the words set it against another: "between Peru and Chile", "Peru-Chile ties"."""
+        pair = {"after between", "before a hyphen"}
+        return len(mention.codes) > 1 or not pair.isdisjoint(self.place(mention))
+
     # ---- nobody
 
     def _of_nobody(self, role: Role, source: Sequence[str]) -> list[str]:

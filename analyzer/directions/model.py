@@ -17,7 +17,7 @@ from analyzer.actors import ArticleMentions
 from analyzer.directions.barred import barred
 from analyzer.directions.features import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
-from analyzer.directions.wording import COORDINATION, JOINT
+from analyzer.directions.wording import COORDINATION, JOINT, RECIPROCAL
 from analyzer.errors import ModelError
 from analyzer.quotes.extractor import RoleReader, Shares
 from analyzer.records import Article, Mention
@@ -29,6 +29,8 @@ SharesOfRoles = tuple[Shares, Shares]
 FORMAT_VERSION = 2
 #: The least share of the network that is told from none.
 _LEAST_SHARE = 0.005
+#: Signals of what two sides may do to one another; of the others, one in a hundred goes both ways.
+MUTUAL = frozenset("agree consult cooperate strain yield".split())
 #: Sources that are tried with their targets, and how far behind the likeliest, in log-odds.
 _N_SOURCES, _FAR_BEHIND = 3, 3.0
 
@@ -99,13 +101,35 @@ class DirectionModel:
             together = chance + max(likely.values())
             if together > best:
                 source, target, best = named, likely, together
-        found = self._ranked("target", target)
-        joint = len(source) > 1 and not found and JOINT.search(scene.text) is not None
-        if joint or (found and found[0] in source[1:]):
+        return self._sides(reading, source, target)
+
+    def _sides(
+        self, reading: Reading, source: tuple[str, ...], likely: Mapping[Candidate, float]
+    ) -> Direction:
+        """Source and targets, where some of the sources are among the likeliest targets.
+
+        Only joint acts of those who are joined in the words go both ways. Otherwise nobody has both
+        sides: who are named in a row act together towards others, and of those who are merely
+        named, the likeliest target is no source.
+        """
+        scene, further = reading.scene, source[1:]
+        target = self._ranked("target", likely)
+        mutual = any(p.search(scene.text) for p in (JOINT, RECIPROCAL))
+        in_a_row = bool(further) and not set(further).isdisjoint(_companions(scene, source[0]))
+        together = in_a_row or (mutual and further and reading.found.keys().isdisjoint(source))
+        both = mutual or scene.signal in MUTUAL
+        if together and (both and target[0] in further if target else mutual):
             # "The two agreed": a joint act goes both ways.
-            return Direction(source, tuple(dict.fromkeys((*source[1:], source[0]))))
+            return Direction(source, (*further, source[0]))
+        if in_a_row and not any(map(reading.faces_another, reading.found.get(source[0], ()))):
+            rest = {c: u for c, u in likely.items() if c not in source}
+            target = self._ranked("target", rest)
+        elif further and target and target[0] in source:
+            if target[0] == source[0]:
+                source = further
+            source = (source[0], *(s for s in source[1:] if s not in target))
         # A source is its own target only where nobody else is meant, as in domestic acts.
-        return Direction(source, (*found[:1], *(t for t in found[1:] if t not in source)))
+        return Direction(source, tuple(t for t in target if t not in source) or target[:1])
 
     def _likely_sources(
         self, reading: Reading

@@ -20,6 +20,12 @@ JOINT = re.compile(
     r"mutual|jointly|our countries)\b",
     re.IGNORECASE,
 )
+#: Acts that two sides do to one another.
+RECIPROCAL = re.compile(
+    r"\b(?:clash\w*|(?:exchang|trad)(?:e|es|ed|ing) (?:\w+ )?(?:fire|shells|shots|strikes|blows|"
+    r"prisoners|barbs|accusations|threats|insults))\b",
+    re.IGNORECASE,
+)
 FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my|ours)\b")
 _FIRST_PLURAL = re.compile(r"\b(?:[Ww]e|[Oo]ur|ours)\b")
 SECOND_PERSON = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
