@@ -1,0 +1,98 @@
+"""Pictures: their credits, and the captions in front of those."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from analyzer.furniture.forms import MAX_LENGTH, NAME
+from analyzer.records import Sentence, Span
+
+#: Several names and nothing else: "(Ann Lee for The Example)", "(Oslo Police Department)".
+_CREDITED = (
+    r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|"
+    r"[A-Z][a-z]+ing )"
+    rf"{NAME}(?:[/;] ?{NAME}|(?: (?:for|via|of|the|and))* {NAME}){{1,12}} ?"
+)
+#: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
+CREDIT = re.compile(
+    rf"\((?:{_CREDITED}\)(?=\s+[\"“]?[A-Z]|\Z)|"
+    r"(?:(?=[^()\n]{0,100}"
+    r"(?:Getty|/ ?(?:AP|AFP|EPA|Reuters|W[A-Z]{3})\b|AP (?:Photo|Images)|"
+    r"Reuters/|via [A-Z]|Photo|Images))[A-Z][^()\n]{2,120}|AP|AFP|EPA|Reuters)\))"
+)
+_SOURCE = (
+    r"\((?![^()]*\b(?:said|told|reported|according|in|to|that|which)\b)(?:[^()\n]{0,60}\b(?:Getty "
+    r"Images|AP Photo|AFP|EPA|Reuters|iStock|Shutterstock|Imagn|Alamy|Unsplash)\b[^()\n]{0,40}|"
+    rf"{NAME}(?: {NAME}){{0,3}}/[A-Z][^()\n]{{1,80}})\)(?= [\"“]?[A-Z])"
+)
+#: Such a credit in front of a sentence, and behind the full stop of a caption: "(iStock)".
+SOURCED, _BEHIND_STOP = re.compile(_SOURCE), re.compile(rf"(?<=[.!?] ){_SOURCE}")
+#: A credit that says so, also in small letters: "(credit: Ann Lee)", "(handout)", "[Reuters]".
+LABELLED = re.compile(
+    r"[(\[](?:(?:(?:photo|picture|image|video|illustration)? ?credits?|photos?(?: by)?|file photo|"
+    r"pictures?(?: by)?|images?(?: by)?|source|courtesy(?: of)?) ?: ?"
+    r"[^()\[\]\n]{2,80}(?:\([^()\n]{1,60}\)[^()\[\]\n]{0,60})?|"
+    r"(?:photo|picture|image)s? (?:by|courtesy of|via) [^()\[\]\n]{2,60}|"
+    r"(?:file )?(?:handout|photo|picture|image)|file|screenshot|courtesy)[)\]]"
+    r"|\[(?:[^()\[\]\n]{2,60}[/ ])?(?:Reuters|AP|AFP|EPA|AP Photo|Getty Images?)\]",
+    re.IGNORECASE,
+)
+#: One name in brackets that opens a sentence, where the text has it more than once: "(Netflix)".
+_ALONE = re.compile(r"(?:(?<=[.!?”\"] )|(?<=\n))\(([A-Z][\w.&-]{1,30})\) (?=[\"“]?[A-Z])")
+_STAGE = re.compile(
+    r"Laugh|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Interp|Transl|Speak|Begin|End|"
+    r"Continu|Chinese|Russian|Spanish|French|Japanese|.+ing\b"
+)
+#: The longest caption of a picture inside of a sentence.
+_MOST_CAPTION = 320
+#: What stands in brackets between a picture's caption and a shouted headline.
+IN_BRACKETS = re.compile(r"\([A-Z][^()\n]{2,80}\)\s+")
+
+
+def without_caption(text: str, sentence: Sentence) -> Sentence:
+    """The sentence from the credit on that a picture's caption inside of it ends with.
+
+    "A ship in Oslo, May 2 (credit: ANN LEE) Peru waits" is the caption, its credit and a sentence.
+    """
+    start, end = sentence.span.start, sentence.span.end
+    while (credit := _inner_credit(text, start, end)) is not None:
+        caption = text[start : credit.start()]
+        if len(caption) > _MOST_CAPTION or any(c in caption for c in '“”"?'):
+            break
+        start = credit.start()
+        if not caption:
+            break
+    return sentence if start == sentence.span.start else replace(sentence, span=Span(start, end))
+
+
+def _inner_credit(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first credit in a sentence that a further sentence, or nothing, stands behind."""
+    limit = min(end, start + _MOST_CAPTION + 120)
+    found = LABELLED.search(text, start, limit)
+    behind_stop = _BEHIND_STOP.search(text, start, limit)
+    if found is None or (behind_stop is not None and behind_stop.start() < found.start()):
+        found = behind_stop
+    if found is None:
+        return None
+    behind = text[found.end() : end].lstrip(" .\n")
+    return found if not behind or behind[0].isupper() or behind[0] in "\"“‘'" else None
+
+
+def credited_houses(text: str) -> frozenset[str]:
+    """Names that stand alone in brackets in front of sentences, more than once: "(Netflix)"."""
+    often = Counter(m.group(1) for m in _ALONE.finditer(text))
+    return frozenset(name for name, n in often.items() if n > 1 and not _STAGE.match(name))
+
+
+def house_credit(words: str, houses: frozenset[str]) -> re.Match[str] | None:
+    """The credit of such a house at the head of a sentence."""
+    match = IN_BRACKETS.match(words) if houses else None
+    return match if match is not None and match.group().strip()[1:-1] in houses else None
+
+
+def is_caption(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence in front of a credit describes a picture; quotes and questions do not."""
+    words = sentence.span.text_in(text)
+    return len(words) <= MAX_LENGTH + 60 and not any(c in words for c in '“”"?')
