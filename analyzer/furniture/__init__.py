@@ -16,6 +16,8 @@ from analyzer.furniture.credits import (
     CREDIT,
     IN_BRACKETS,
     LABELLED,
+    LABELLED_LEAD,
+    PLAIN_CREDIT,
     SOURCED,
     credited_houses,
     house_credit,
@@ -24,6 +26,7 @@ from analyzer.furniture.credits import (
 )
 from analyzer.furniture.forms import NOTICE_LEAD, NOTICE_TAIL, has_form
 from analyzer.furniture.headlines import BYLINE, WORDS, shouted, subhead, titled, without_title
+from analyzer.furniture.signatures import signatures
 from analyzer.records import Sentence, Span
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -55,14 +58,18 @@ def without_furniture(
     title: of the article; without one, a first line without a full stop is read as such. Where the
     first sentence below it begins with the title once more, or with its words, that is cut off.
 
-    A sentence behind which a picture's credit stands is its caption, and left out. Every span is a
+    A sentence behind which a picture's credit stands is its caption, and left out, as are
+    the signatures of readers' letters and what the author is by profession. Every span is a
     slice of the text; time is linear in its length.
     """
     latin = _is_latin(text)
     houses = credited_houses(text)
     sentences = without_title(text, sentences, title)
+    signed = signatures(text, sentences)
     kept: list[Sentence] = []
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
+        if number in signed:
+            continue
         whole, sentence = sentence, without_caption(text, sentence)
         words = sentence.span.text_in(text)
         if latin and _is_strange(words):
@@ -107,7 +114,7 @@ def _trimmed(text: str, span: Span, latin: bool) -> Span | None:
 
 def _leads(head: str, latin: bool) -> Iterator[int]:
     """Yield how many characters of a sentence's beginning are glued to it, for each form."""
-    for pattern in (NOTICE_LEAD, BYLINE, CREDIT):
+    for pattern in (NOTICE_LEAD, BYLINE, CREDIT, PLAIN_CREDIT, LABELLED_LEAD):
         match = pattern.match(head)
         yield match.end() if match else 0
     yield shouted(head)

@@ -13,7 +13,7 @@ from analyzer.records import Sentence, Span
 _CREDITED = (
     r"(?!Laughter|Applause|Cheer|Crosstalk|Inaudible|Pause|Through|Via|Speak|As |In |Begin|End|"
     r"[A-Z][a-z]+ing )"
-    rf"{NAME}(?:[/;] ?{NAME}|(?: (?:for|via|of|the|and))* {NAME}){{1,12}} ?"
+    rf"{NAME}(?: ?[/;] ?{NAME}|(?: (?:for|via|of|the|and))* {NAME}){{1,12}} ?"
 )
 #: The credit of a picture: "(AP Photo/Ann Lee)", "(Ann Lee/The Example via Getty Images)".
 CREDIT = re.compile(
@@ -26,6 +26,38 @@ _SOURCE = (
     r"\((?![^()]*\b(?:said|told|reported|according|in|to|that|which)\b)(?:[^()\n]{0,60}\b(?:Getty "
     r"Images|AP Photo|AFP|EPA|Reuters|iStock|Shutterstock|Imagn|Alamy|Unsplash)\b[^()\n]{0,40}|"
     rf"{NAME}(?: {NAME}){{0,3}}/[A-Z][^()\n]{{1,80}})\)(?= [\"“]?[A-Z])"
+)
+_AGENCY = (
+    r"(?:Getty(?: Images)?|AP(?: Images)?|AFP|EPA|Reuters|Bloomberg|Pool|Shutterstock|Zuma|Xinhua|"
+    r"Anadolu|Imagn|UPI|DPA|TASS)"
+)
+#: A photographer and an agency, with nothing around them: "Ann Lee/Reuters Peru has left".
+PLAIN_CREDIT = re.compile(
+    rf"(?:{NAME}(?: {NAME}){{1,3}}/(?:{NAME}(?:[ /]{NAME})?/)?{_AGENCY}(?: via {_AGENCY})? )+"
+    r"(?=[\"“A-Z])"
+)
+#: The same behind a label, up to marked words, an article or an abbreviation.
+LABELLED_LEAD = re.compile(
+    r"(?:(?:(?:Top|Main|Lead|Cover) )?(?:[Pp]hoto|[Pp]icture|[Ii]mage|[Vv]ideo|[Ss]ound) )?"
+    r"(?:[Cc]redits?|Photos?|Images?|Pictures?|Photograph(?:er|y)?)(?: by)?: "
+    rf"(?:(?:{NAME}[ /]){{1,6}}?(?=[\"“]|(?:The|A|An|In|On|As|It|He|She|They|This|That|But|When|"
+    rf"After|Their|Its)\b)|[A-Z]{{2,6}} (?=[A-Z][a-z]))"
+)
+#: Inside of a sentence without a full stop: what only pictures are credited with.
+_OF_PICTURE = re.compile(
+    r"(?<=[\w.,’'] )\((?![^()]*\b(?:said|told|reported|according)\b)"
+    r"(?:[^()\n]{0,60}\b(?:Getty(?: Images)?|AP Photo\b[^()\n]{0,40}|iStock|Shutterstock|"
+    r"Imagn[^()\n]{0,20}|Alamy|Unsplash)"
+    r"|[A-Z][^()\n]{1,60}/(?:AP|AFP|EPA|Reuters|Pool|Bloomberg|W[A-Z]{3}))\)"
+    r"(?= [\"“]?[A-Z]|\.?\Z)"
+)
+#: An agency alone, behind what people do in pictures: "A man walks past a poster (Reuters)".
+_IN_SCENE = re.compile(
+    r"(?P<caption>[A-Z][^.\"“”?!:;()\n]{0,120}?[a-z\d)’'] (?:walks?|stands?|sits?|poses?|holds?|"
+    r"waves?|gestures?|looks?|gathers?|carry|carries|rides?|shakes? hands|smiles?|arrives?|leaves?|"
+    r"speaks? (?:to|at|during|with)|watch(?:es)?|drives?|flies|fly|inspects?|greets?|line|lines up|"
+    r"(?:is|are) (?:seen|pictured|shown)) [^.\"“”?!:;()\n]{3,200}?\.? ?)"
+    r"[(\[](?:Reuters|AP|AFP|EPA|Xinhua|Getty)[)\]](?= [\"“]?[A-Z]|\.?\Z)"
 )
 #: Such a credit in front of a sentence, and behind the full stop of a caption: "(iStock)".
 SOURCED, _BEHIND_STOP = re.compile(_SOURCE), re.compile(rf"(?<=[.!?] ){_SOURCE}")
@@ -57,6 +89,9 @@ def without_caption(text: str, sentence: Sentence) -> Sentence:
     "A ship in Oslo, May 2 (credit: ANN LEE) Peru waits" is the caption, its credit and a sentence.
     """
     start, end = sentence.span.start, sentence.span.end
+    scene = _IN_SCENE.match(text, start, end)
+    if scene is not None:
+        return replace(sentence, span=Span(scene.end("caption"), end))
     while (credit := _inner_credit(text, start, end)) is not None:
         caption = text[start : credit.start()]
         if len(caption) > _MOST_CAPTION or any(c in caption for c in '“”"?'):
@@ -74,6 +109,9 @@ def _inner_credit(text: str, start: int, end: int) -> re.Match[str] | None:
     behind_stop = _BEHIND_STOP.search(text, start, limit)
     if found is None or (behind_stop is not None and behind_stop.start() < found.start()):
         found = behind_stop
+    pictured = _OF_PICTURE.search(text, start, limit)
+    if pictured is not None and (found is None or pictured.start() < found.start()):
+        found = pictured
     if found is None:
         return None
     behind = text[found.end() : end].lstrip(" .\n")

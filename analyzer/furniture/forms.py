@@ -45,6 +45,14 @@ _WHOLE = (
     r"username or email address.{0,80}",
     r"want all of .{1,40}\?.{0,40}",
     r"(?-i:WATCH|READ|LISTEN|SEE ALSO|DON['’]T MISS): .{1,160}",
+    r"(?-i:RELATED|Related|ALSO READ|Also [Rr]ead|READ ALSO|Read [Aa]lso|MORE|RECOMMENDED|"
+    r"Recommended)"
+    r"(?: (?:story|stories|articles?|coverage|news|reading|videos?))?: .{1,200}",
+    r"(?-i:Watch|See|Read|View|Hear|Listen to)\b[^.,;:!?]{0,80} (?:above|below|here)"
+    r"(?: (?:to|for) [^.;:!?]{1,140})?:?",
+    # heads of pages and parts of pages
+    r"letters(?: to the editor)?|(?:dear|to the) editor",
+    r"(?-i:TWITTER|FACEBOOK|INSTAGRAM|ABSTRACT|CORRECTION APPENDED|TOP STORIES|OPINION)",
     # the number of a section, on a line of its own
     r"(?:section|sec|article|chapter|annex|part)\.? (?:\d{1,3}|[ivxlc]{1,6})",
     r"(?:share|print|email|save|comments?|follow)(?: this (?:article|story|page))?",
@@ -81,8 +89,11 @@ _WHOLE = (
     rf"(?:(?:senior |political |national |foreign |video )?(?:reporter|writer|correspondent|"
     r"producer|editor|journalist) )?"
     rf"(?-i:(?:By )?{NAME}(?: {NAME}){{1,6}}) (?:is|was) (?:an?|the) (?:[\w.’'-]+ ){{0,5}}"
-    r"(?:writer|reporter|correspondent|columnist|journalist|producer|editor)(?: and \w+)? (?:with|"
-    r"for|at|covering|based)\b.{0,160}",
+    r"(?:writer|reporter|correspondent|columnist|journalist|producer|editor)(?: and \w+)?"
+    r"(?: in (?-i:[A-Z])\w+)?,? (?:with|for|at|covering|based|who (?:covers|writes))\b.{0,160}",
+    r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? (?:expressed|presented) "
+    r"(?:here|are|(?:in|on) (?:this|the) (?:article|column|essay|commentary|piece|page|website)|"
+    r"by (?:the |our |guest )?(?:authors?|writers?|columnists?|contributors?))\b.{0,240}",
     r"(?:he|she|they) (?:was|were|has been|have been) .{1,120}\b(?:award|prize)s?\b.{1,80}"
     r"\bfor (?:his|her|their) (?:\w+ ){0,2}(?:reporting|journalism|coverage)\b.{0,100}",
     r"(?:(?:beyond|outside|in addition to) (?:\w+ ){1,3}beats?, )?(?:he|she|they|(?-i:"
@@ -117,6 +128,17 @@ _WHOLE = (
     r"(?:a|the) video (?:was|is) (?:played|shown)|(?:through|via) (?:an )?(?:interpreter|"
     r"translator|translation))\.?\)[\"”]?",
     r"(?:photos?|images?|pictures?|file photo|videos?)(?: by)?: .{1,40}",
+    r"\(?photograph(?:s|er|y)?(?: by)?: .{1,80}",
+    # captions that say so
+    r"(?-i:FILE)(?: (?:photo|image|picture))? ?[—–:-]{1,2} .{1,300}",
+    r"(?-i:Left|Right|Above|Below|Pictured|From left|Clockwise from (?:top|upper) left"
+    r"|Top|Bottom): .{1,300}",
+    r"(?:in )?(?:this|these) (?:\w+ ){0,2}(?:photo|photograph|image|picture|frame grab)s?,? "
+    r"(?:taken|provided|released|made available|obtained|distributed|supplied|issued)\b"
+    r"(?!.*\b(?:said|says|told)\b).{1,300}",
+    r".{1,200}\b(?:is|are) (?:seen|pictured|shown) (?:here|above|left|right|"
+    r"(?:in|on) (?:this|an?|a combination of) (?:\w+ )?(?:photos?|image|picture|"
+    r"illustration))\b.{0,100}",
     r"(?:©|\(c\)|copyright ©?) ?.{0,160}",
     r"(?:more articles )?copyright (?-i:THE [A-Z ]{3,40}).{0,40}",
     r".{0,200}(?:©|copyright (?:©|â©) ?\d{4}|copyright \d{4}|کپی).{0,100}",
@@ -217,7 +239,9 @@ NOTICE_TAIL = re.compile(
 #: Notices that may be longer than ``MAX_LENGTH``.
 _LONG = re.compile(
     r"by (?:entering|subm|clicking)|\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
-    r".{0,120}\bP\.?O\.? Box \d|whether it['’]s ",
+    r".{0,120}\bP\.?O\.? Box \d|whether it['’]s |file ?(?:photo|image|picture)? ?[—–:-]|"
+    r"(?:left|above|pictured|from left): |"
+    r"(?:in )?th(?:is|ese) (?:\w+ ){0,2}(?:photo|image|picture)",
     re.IGNORECASE,
 )
 
