@@ -2,7 +2,8 @@
 
 Every sentence becomes one statement over its full span. A sentence that quotes different speakers,
 or has several clauses with an actor and a verb each, also gets one child statement for each of
-them: over the quote with its cue and speaker, or over the clause.
+them: over the quote with its cue and speaker, or over the clause. In a turn of a transcript, what
+its speaker tells that somebody else said is a child of theirs.
 """
 
 from __future__ import annotations

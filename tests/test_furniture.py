@@ -329,3 +329,10 @@ def test_teasers_and_captions_are_furniture(teaser):
 )
 def test_sentences_like_teasers_stay(sentence):
     assert not is_furniture(sentence)
+
+
+def test_a_plain_credit_alone_is_furniture():
+    assert kept("Peru waits.\n\nAnn Lee/Getty Images.\n\nChile left.") == [
+        "Peru waits.",
+        "Chile left.",
+    ]

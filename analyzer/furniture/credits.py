@@ -28,13 +28,14 @@ _SOURCE = (
     rf"{NAME}(?: {NAME}){{0,3}}/[A-Z][^()\n]{{1,80}})\)(?= [\"“]?[A-Z])"
 )
 _AGENCY = (
-    r"(?:Getty(?: Images)?|AP(?: Images)?|AFP|EPA|Reuters|Bloomberg|Pool|Shutterstock|Zuma|Xinhua|"
-    r"Anadolu|Imagn|UPI|DPA|TASS)"
+    r"(?:Getty(?: Images|(?! Images))|AP(?: Images)?|AFP|EPA|Reuters|Bloomberg|Pool|"
+    r"Shutterstock|Zuma|Xinhua|Anadolu|Imagn|UPI|DPA|TASS)"
 )
 #: A photographer and an agency, with nothing around them: "Ann Lee/Reuters Peru has left".
 PLAIN_CREDIT = re.compile(
-    rf"(?:{NAME}(?: {NAME}){{1,3}}/(?:{NAME}(?:[ /]{NAME})?/)?{_AGENCY}(?: via {_AGENCY})? )+"
-    r"(?=[\"“A-Z])"
+    rf"(?:{NAME}(?: {NAME}){{1,3}}/(?:{NAME}(?:[ /]{NAME})?/)?{_AGENCY}"
+    rf"(?: via {_AGENCY})?(?: |\.?\Z))+"
+    r"(?=[\"“A-Z]|\Z)"
 )
 #: The same behind a label, up to marked words, an article or an abbreviation.
 LABELLED_LEAD = re.compile(

@@ -11,18 +11,14 @@ from analyzer.records import Sentence
 
 _PERSON = (
     r"(?:(?:Mrs?|Ms|Dr|Prof|Rev|Sir|Lt|Col|Capt)\.? )?"
-    rf"{NAME}(?: (?:de |van |von |al )?{NAME}){{1,3}}"
+    rf"(?!The ){NAME}(?: (?:de |van |von |al )?{NAME}){{1,3}}"
 )
 _PLACE = rf"{NAME}(?: {NAME}){{0,2}}(?:, (?:D\.C|{NAME}(?: {NAME})?)\.?)?"
 _DASH = r"(?:[—–-]{1,2} ?)"
 _SIGNED = re.compile(rf"{_DASH}?{_PERSON}\.?")
 _TOWN = re.compile(rf"{_PLACE}\.?")
-#: Both in one line, and such a line that is a signature wherever it stands alone.
+#: Both in one line; behind a dash, such a line is a signature wherever it stands alone.
 _SIGNED_FROM = re.compile(rf"{_DASH}?{_PERSON}(?:,| /|,?\n) ?{_PLACE}\.?")
-_SURELY_SIGNED = re.compile(
-    rf"{_DASH}{_PERSON}(?:,| /) ?{_PLACE}\.?"
-    rf"|{_PERSON}, {NAME}(?: {NAME}){{0,2}}, {NAME}(?: {NAME})?\.?"
-)
 #: The line that heads a letters page.
 _LETTERS = re.compile(
     r"(?:your |readers?['’]? |our readers['’] )?letters(?: (?:to|for) the editor| from (?:our )?"
@@ -71,7 +67,6 @@ def _of_readers(sentences: Sequence[Sentence], lines: Sequence[str]) -> set[int]
     ]
     alone = [i for i in range(1, len(lines)) if lone[i]]
     headed = any(lone[i] and _LETTERS.fullmatch(w.rstrip(".:")) for i, w in enumerate(lines))
-    found = {i for i in alone if _SURELY_SIGNED.fullmatch(lines[i])}
     pairs = [
         i
         for i in alone
@@ -86,6 +81,7 @@ def _of_readers(sentences: Sequence[Sentence], lines: Sequence[str]) -> set[int]
         if _SIGNED_FROM.fullmatch(lines[i])
         and (lone[i] or (headed and paragraphs[i + 1 : i + 2] != [paragraphs[i]]))
     ]
+    found = {i for i in joint if lines[i][0] in "—–-"}
     if headed or len(pairs) + len(joint) >= _FEWEST:
         found.update(joint)
         for i in pairs:
