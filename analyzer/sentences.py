@@ -52,12 +52,15 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Before a name: a sentence hardly ever ends here.
-_TITLES = _words(
-    """mr mrs ms messrs mme mlle dr prof gen lt col sgt maj cpl pvt capt cmdr cdr adm brig rev revd
-    hon sen sens rep reps gov govs pres amb fr msgr st ste mt ft sec insp supt det spc vs v e.g
-    i.e cf viz ca approx lt.col lt.gen maj.gen brig.gen rear.adm atty dist asst dep sr.lt"""
+#: Titles that are cut short in front of a name: a sentence hardly ever ends there.
+SHORT_TITLES = _words(
+    """mr mrs ms messrs mme mlle dr prof gen lt col sgt maj cpl pvt capt cmdr cdr comdr cmdt adm
+    radm vadm lcdr cdre brig rev revd hon sen sens rep reps gov govs pres amb fr msgr bp abp sec
+    insp supt ofc det spc pfc atty dist asst dep asm assemb ald cllr chf sr.lt lt.col lt.cmdr lt.gen
+    maj.gen brig.gen rear.adm"""
 )
+# Before a name or an example.
+_TITLES = SHORT_TITLES | _words("mt ft st ste vs v e.g i.e cf viz ca approx")
 # Before a number ("No. 2", "Oct. 7").
 _BEFORE_NUMBER = _words(
     """no nos art arts para paras fig figs vol vols p pp ch sect res op ex cl pt tel ext jan feb

@@ -2,7 +2,8 @@
 
 Every sentence becomes one statement over its full span. A sentence that quotes different speakers,
 or has several clauses with an actor and a verb each, also gets one child statement for each of
-them: over the quote with its cue and speaker, or over the clause.
+them: over the quote with its cue and speaker, or over the clause. In a turn of a transcript, what
+its speaker tells that somebody else said is a child of theirs.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from analyzer.speakers import Attribution
 #: of its cue and its speaker left out.
 MIN_QUOTED_SHARE = 0.25
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
+#: Characters of a turn beside what it tells of others that are a statement of their own.
+_LEAST_REST = 40
+_OPENING = '"“‘'
+_LOOSE = " ,;:—–-.\n"
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
 
 
@@ -74,9 +79,11 @@ def draft_statements(
         span = sentence.span
         here = [(quotes[i], attributions[i]) for i in overlapping[number - 1]]
         statement_id = f"{prefix}{number}"
-        children = _children(text, here, span, clauses(text, span, mentions))
+        turn = _turn(here)
+        children = _children(text, here, span, clauses(text, span, mentions), turn)
         # What stands first is what a divided sentence is about; its parts are what counts.
-        main = next((q for _, q in children if q), None) if children else _main(here, span)
+        first = next((q for _, q in children if q), None) if children else _main(here, span)
+        main = turn or first
         drafts.append(_draft(statement_id, None, part, span, previous, main))
         if main is None and not children and number - 1 in acting:
             drafts[-1] = replace(drafts[-1], speaker_codes=acting[number - 1])
@@ -178,17 +185,24 @@ def _main(
 
 
 def _children(
-    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span, parts: Sequence[Clause]
+    text: str,
+    here: Sequence[tuple[Quote, Attribution]],
+    span: Span,
+    parts: Sequence[Clause],
+    turn: tuple[Quote, Attribution] | None,
 ) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
     """The statements within a sentence of these clauses; none where it is one."""
     children: list[tuple[Span, tuple[Quote, Attribution] | None]] = []
+    nested = False
     for clause in parts:
         inside = [item for item in here if _covered(item[0], clause.span)]
         if clause.framing:
             inside = [item for item in inside if _reaches(item[0], clause.span)]
-        speakers = _by_speaker(text, inside, clause.span)
+        told = _told(text, inside, clause.span, turn) if turn else []
+        nested = nested or bool(told)
+        speakers = told or _by_speaker(text, inside, clause.span)
         children += speakers or [(clause.span, _main(inside, clause.span))]
-    return children if len(children) > 1 else []
+    return children if len(children) > 1 or nested else []
 
 
 def _reaches(quote: Quote, span: Span) -> bool:
@@ -201,10 +215,60 @@ def _reaches(quote: Quote, span: Span) -> bool:
     return begins or attributed or quote.kind == "direct"
 
 
+def _turn(here: Sequence[tuple[Quote, Attribution]]) -> tuple[Quote, Attribution] | None:
+    """The turn of a transcript in which its speaker tells what somebody else said."""
+    for turn in here:
+        if turn[0].cue is None and turn[0].kind == "direct":
+            return turn if any(_is_of_another(item, turn) for item in here) else None
+    return None
+
+
+def _told(
+    text: str,
+    here: Sequence[tuple[Quote, Attribution]],
+    span: Span,
+    turn: tuple[Quote, Attribution],
+) -> list[tuple[Span, tuple[Quote, Attribution]]]:
+    """What the speaker of a turn tells that others said, theirs, and the rest of the clause."""
+    others = [item for item in here if _is_of_another(item, turn)]
+    parts = _parts(text, others, span)
+    if not parts or any(a[0].end > b[0].start for a, b in itertools.pairwise(parts)):
+        return []
+    found = list(parts)
+    first = max(span.start, _content_in(turn[0], span)[0].start)
+    for start, end in ((first, parts[0][0].start), (parts[-1][0].end, span.end)):
+        while start < end and not text[start].isalnum() and text[start] not in _OPENING:
+            start += 1
+        if len(text[start:end].rstrip(_LOOSE)) >= _LEAST_REST:
+            found.append((Span(start, start + len(text[start:end].rstrip())), turn))
+    return sorted(found, key=lambda p: p[0])
+
+
+def _is_of_another(item: tuple[Quote, Attribution], turn: tuple[Quote, Attribution]) -> bool:
+    """Whether a quote lies inside of a turn, and is surely not its speaker's."""
+    quote, who, teller = item[0], item[1].speaker, turn[1].speaker
+    if quote.cue is None or who is None or teller is None or not (who.name or who.actors):
+        return False
+    parts = (quote.content[0], quote.content[-1], quote.cue)
+    return (who.name or who.text) != (teller.name or teller.text) and all(
+        any(o.start <= p.start and p.end <= o.end for o in _content_in(turn[0], p)) for p in parts
+    )
+
+
 def _by_speaker(
     text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
 ) -> list[tuple[Span, tuple[Quote, Attribution]]]:
-    """Split a clause with several speakers; nested and overlapping quotes are not split."""
+    """Split a clause with several speakers; overlapping quotes are not split."""
+    parts = _parts(text, here, span)
+    speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
+    disjoint = all(a[0].end <= b[0].start for a, b in itertools.pairwise(parts))
+    return parts if len(parts) > 1 and len(speakers) > 1 and disjoint else []
+
+
+def _parts(
+    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
+) -> list[tuple[Span, tuple[Quote, Attribution]]]:
+    """What belongs to each quote of a clause: its content, its cue and its speaker, in order."""
     parts: list[tuple[Span, tuple[Quote, Attribution]]] = []
     for item in here:
         quote = item[0]
@@ -216,7 +280,4 @@ def _by_speaker(
         part = Span(min(p.start for p in inside), max(p.end for p in inside))
         ends_loosely = _TIME_WORD.match(text, part.end)
         parts.append((without_loose_end(text, part) if ends_loosely else part, item))
-    parts.sort(key=lambda p: p[0])
-    speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
-    disjoint = all(a[0].end <= b[0].start for a, b in itertools.pairwise(parts))
-    return parts if len(parts) > 1 and len(speakers) > 1 and disjoint else []
+    return sorted(parts, key=lambda p: p[0])

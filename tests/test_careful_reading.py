@@ -1362,3 +1362,138 @@ def test_a_source_of_an_article_alone_gets_its_noun() -> None:
 )
 def test_a_sentence_of_the_writer_announces_no_words(text: str) -> None:
     assert speech(text) == []
+
+
+def said(text: str, cue: str, content: str) -> bool:
+    """Whether an indirect quote with this cue and content is somebody's words."""
+    start = text.index(cue)
+    at = text.index(content, start)
+    who = Span(0, start - 1)
+    cue_span = Span(start, start + len(cue))
+    return is_said(text, Quote((Span(at, at + len(content)),), cue_span, who, "indirect"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Oslo Lines posts a profit of $3 million.", "posts", "a profit of $3 million"),
+        ("Peru offers tariff cuts to Chile.", "offers", "tariff cuts to Chile"),
+        ("Peru offered Chile a loan.", "offered", "Chile a loan"),
+        ("Chile refuses entry to three envoys.", "refuses", "entry to three envoys"),
+        ("Chile denied them visas on Friday.", "denied", "them visas on Friday"),
+        ("Peru recalls its ambassador from Oslo.", "recalls", "its ambassador from Oslo"),
+        ("Peru raised tariffs on steel.", "raised", "tariffs on steel"),
+        ("The storm claimed 12 lives in Oslo.", "claimed", "12 lives in Oslo"),
+        ("The fund supported over 40 ports.", "supported", "over 40 ports"),
+        ("The king welcomed 27 leaders to Oslo.", "welcomed", "27 leaders to Oslo"),
+        ("The port is threatened by the tide.", "is threatened by", "the tide"),
+        ("The men were denied a hearing.", "were denied", "a hearing"),
+        ("The rebels are accused of arson.", "are accused of", "arson"),
+    ],
+)
+def test_an_act_with_its_object_is_no_speech(text: str, cue: str, content: str) -> None:
+    assert not said(text, cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Peru offered an apology to Chile.", "offered", "an apology to Chile"),
+        ("Peru offers to mediate in Oslo.", "offers", "to mediate in Oslo"),
+        ("Chile refused the offer of Peru.", "refused", "the offer of Peru"),
+        ("Chile denied the reports from Oslo.", "denied", "the reports from Oslo"),
+        ("Peru recalled the war with Chile.", "recalled", "the war with Chile"),
+        ("Peru raised the issue of steel.", "raised", "the issue of steel"),
+        ("The group claimed responsibility.", "claimed", "responsibility"),
+        ("The king welcomed the minister’s plan.", "welcomed", "the minister’s plan"),
+        ("Peru accused the rebels of arson.", "accused", "the rebels of arson"),
+        ("Peru threatened sanctions on Chile.", "threatened", "sanctions on Chile"),
+    ],
+)
+def test_words_with_their_object_are_speech(text: str, cue: str, content: str) -> None:
+    assert said(text, cue, content)
+
+
+PRESS = (
+    "President Ann Lee of Peru met the press.\n\nReporter: Will Peru yield? What do you say?\n\n"
+    "Ministry Spokesperson: I can answer that. {}\n\nReporter: Thank you. Do you agree?"
+)
+
+
+@pytest.mark.parametrize(
+    ("turn", "child", "speaker"),
+    [
+        ("The President told us that “we will not yield” to Chile.", "The President told us that "
+         "“we will not yield” to Chile", "Ann Lee"),
+        ("On Monday, Foreign Minister Bo Roy said that the port stays open.",
+         "Foreign Minister Bo Roy said that the port stays open", "Bo Roy"),
+        ("As Envoy Kim Quist told the council, “the ships are ours.”",
+         "Envoy Kim Quist told the council, “the ships are ours.”", "Kim Quist"),
+    ],
+)  # fmt: skip
+def test_what_a_turn_tells_of_another_is_a_child_of_theirs(
+    turn: str, child: str, speaker: str
+) -> None:
+    text = PRESS.format(turn)
+    drafts = read(text)
+    (inner,) = [d for d in drafts if d.parent is not None]
+    (outer,) = [d for d in drafts if d.id == inner.parent]
+    assert inner.span.text_in(text) == child
+    assert inner.speaker is not None
+    assert inner.speaker.name == speaker
+    assert outer.speaker is not None
+    assert outer.speaker.text == "Ministry Spokesperson"
+    assert outer.voice == "quoted"
+
+
+def test_the_rest_of_such_a_sentence_stays_with_the_turn() -> None:
+    words = "and I have nothing to add to the long debate about the port."
+    text = PRESS.format(f"Foreign Minister Bo Roy said that the port is open, {words}")
+    inner, rest = [d for d in read(text) if d.parent is not None]
+    assert inner.speaker is not None
+    assert inner.speaker.name == "Bo Roy"
+    assert rest.span.text_in(text) == words
+    assert rest.speaker is not None
+    assert rest.speaker.text == "Ministry Spokesperson"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "He said that we should wait for Chile.",
+        "I said that Chile is right.",
+        "If Foreign Minister Bo Roy said that we lost, so be it.",
+        "People say that Chile left the port.",
+        "Foreign Minister Bo Roy knows that Chile left the port.",
+    ],
+)
+def test_a_turn_without_a_clear_other_voice_has_no_children(turn: str) -> None:
+    assert not [d for d in read(PRESS.format(turn)) if d.parent is not None]
+
+
+def test_turns_with_many_voices_take_linear_time() -> None:
+    turn = PRESS.format("Foreign Minister Bo Roy said that the port of Oslo stays open.") + "\n\n"
+    spent = []
+    for n in (40, 160):
+        start = time.process_time()
+        assert len([d for d in read(turn * n) if d.parent is not None]) == n
+        spent.append(time.process_time() - start)
+    assert spent[1] < 9 * spent[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    "Del.|Asm.|Amb.|Adm.|Cmdr.|Fr.|Ald.|Supt.|Cllr.|Radm.|Sec.|Bp.|Insp.|Lt. Cmdr.|Brig. Gen.|"
+    "Atty. Gen.|Asst. Sec.|Assemblyman".split("|"),
+)
+def test_a_short_title_ends_no_sentence_and_is_no_name(title: str) -> None:
+    text = (
+        f"The port is shut. {title} Ann Quist said that Peru will wait. “Go,” {title} Quist said."
+    )
+    assert len(split(text)) == 3
+    assert names(text) == [None, "Ann Quist", "Ann Quist"]
+
+
+def test_a_name_or_a_state_may_be_like_a_title() -> None:
+    assert len(split("He lives in Dover, Del. The port is shut.")) == 2
+    assert names("Benicio Del Roy said that Peru will wait.") == ["Benicio Del Roy"]

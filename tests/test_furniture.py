@@ -202,3 +202,137 @@ def test_a_title_that_is_repeated_without_a_full_stop_is_cut_off(title):
 )
 def test_a_sentence_like_the_title_stays_whole(title, body):
     assert kept(body, title) == [body]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Heather T. Remo.\n\nArlington, Mass.",
+        "JOHN SMITH\n\nLondon",
+        "Jane Doe, Toledo, Ohio",
+        "Dr. Bo van Roy / Oslo",
+        "— Ann Berg, Bergen",
+    ],
+)
+def test_signatures_of_a_letters_page_are_left_out(signature):
+    letter = "The port must stay open. We need it."
+    text = (
+        f"LETTERS.\n\n{letter}\n\n{signature}\n\nChile should pay for the dock.\n\nBo Quist\n\nOslo"
+    )
+    assert kept(text) == [*letter.replace(". ", ".|").split("|"), "Chile should pay for the dock."]
+
+
+def test_several_signatures_need_no_head():
+    text = "The port must stay open.\n\nAnn T. Berg\n\nOslo\n\nClose it.\n\nBo Roy\n\nLima"
+    assert kept(text) == ["The port must stay open.", "Close it."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru left the talks.\n\nHarbour Town\n\nChile stayed in the hall.",
+        "Peru left the talks.\n\nAnn Berg\n\nChile stayed in the hall.",
+        "LETTERS\n\nAnn Berg will write to Chile.\n\nPeru Will Wait\n\nThe dock is old.",
+    ],
+)
+def test_other_short_lines_stay(text):
+    assert kept(text) == [line for line in text.split("\n\n") if line != "LETTERS"]
+
+
+@pytest.mark.parametrize(
+    "biography",
+    [
+        "Ann Berg is a professor of law at Oslo University.",
+        "Bo Quist, a former envoy to Lima, is the author of “The Dock.” He teaches history in Oslo.",
+        "Kim Roy was senior economist at the Harbour Fund. Follow her on the web.",
+        "Ann Berg is a fellow at Example House. The views expressed here are her own.",
+    ],
+)
+def test_who_the_author_is_stands_behind_an_article(biography):
+    body = ["Peru left the talks on Monday.", "Chile must wait.", "The dock is old."]
+    assert kept(" ".join(body) + "\n\n" + biography) == body
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Berg is a professor of law at Oslo University.",
+        "Ann Berg is a professor of law at Oslo University.",
+        "Bo Quist is an analyst who said that Chile must wait.",
+        "Kim Roy is the man whom Chile wants.",
+        "The views expressed by Chile angered Peru.",
+    ],
+)
+def test_whom_an_article_tells_of_is_not_its_author(last):
+    body = ["Ann Berg told Peru to leave.", "Chile must wait.", "The dock is old."]
+    assert kept(" ".join(body) + "\n\n" + last) == [*body, last]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A man walks past a poster of the envoy in Oslo (Reuters)",
+        "Soldiers stand on the quay of Lima on Monday. (AFP)",
+        "Ships wait outside of the port of Lima, May 2 (Ann Lee/AFP via Getty Images)",
+        "Chile's plan for the dock (AP Photo/Bo Roy, File)",
+        "Ann Lee/Reuters",
+        "Credit: Ann Lee/Harbour Fund",
+        "Photo: HNA",
+        "(Ann Lee / HNA)",
+    ],
+)
+def test_captions_and_plain_credits_are_cut_off(caption):
+    assert kept(f"Peru waits. {caption} The ships left Lima on Friday.") == [
+        "Peru waits.",
+        "The ships left Lima on Friday.",
+    ] or kept(f"{caption} The ships left Lima on Friday.") == ["The ships left Lima on Friday."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile rejects the offer of talks (Reuters)",
+        "Peru told the Harbour News Agency (HNA) The Hague was too far.",
+        "LIMA (AP) — Peru stands by the offer of talks.",
+        "The envoy of Peru/Chile left Lima on Friday.",
+    ],
+)
+def test_agencies_in_other_sentences_stay(text):
+    assert kept(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "RELATED: Peru recalls its envoy from Oslo",
+        "Also read: Chile mourns a poet",
+        "Watch the full speech of the envoy below:",
+        "FILE - Envoy Ann Lee speaks in Oslo, May 2, 2025.",
+        "Left: Envoy Ann Lee in Oslo; Right: the dock of Lima.",
+        "In this photo released by the port, envoys shake hands.",
+        "Ann Lee, second from left, is seen in this undated photo.",
+        "Ann Lee is a Courier editor in Oslo, covering the port.",
+    ],
+)
+def test_teasers_and_captions_are_furniture(teaser):
+    assert is_furniture(teaser)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Related talks in Oslo failed, the envoy said.",
+        "Watch the border, the envoy told Peru.",
+        "Left alone, Peru turned to Chile.",
+        "A photo released by Peru angered Chile.",
+    ],
+)
+def test_sentences_like_teasers_stay(sentence):
+    assert not is_furniture(sentence)
+
+
+def test_a_plain_credit_alone_is_furniture():
+    assert kept("Peru waits.\n\nAnn Lee/Getty Images.\n\nChile left.") == [
+        "Peru waits.",
+        "Chile left.",
+    ]

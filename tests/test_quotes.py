@@ -587,4 +587,6 @@ def test_turn_goes_on_over_paragraphs_about_other_people() -> None:
         "President Dunn told me and our friends that we may keep them.\n"
         "Norland and Sudland should respect the law of the sea."
     )
-    assert len(found(text)[-1][3]) == 3
+    turn, inner = found(text)[-2:]
+    assert len(turn[3]) == 3
+    assert inner[1:] == ("President Dunn", "told", ["that we may keep them"])

@@ -45,7 +45,7 @@ from analyzer.quotes.extractor import Extraction, Shares, in_order
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
 from analyzer.quotes.mending import Mender
-from analyzer.quotes.rules import rules_in_prose
+from analyzer.quotes.rules import rules_in_prose, told_in_turns
 from analyzer.quotes.transcripts import turns
 from analyzer.quotes.windows import Window, WindowReader, Words, mention_words
 from analyzer.records import Mention, Quote, Sentence, Span
@@ -86,6 +86,7 @@ class ModelExtractor(ABC):
         )
         mended = Mender(text, sentences, marked).mend(read, ruled)
         quotes += with_blocks(text, rest, with_headlines(text, rest, marked, mended))
+        quotes += told_in_turns(text, sentences, spoken)
         return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:

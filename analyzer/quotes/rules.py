@@ -7,6 +7,8 @@ PolNeAR corpus (Newell, Margolin and Ruths 2018): the content is the clause behi
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,17 +21,31 @@ from analyzer.quotes.attributions import (
 from analyzer.quotes.blocks import with_blocks
 from analyzer.quotes.extractor import Extraction, in_order
 from analyzer.quotes.headlines import with_headlines
+from analyzer.quotes.lexicon import words_of_cue
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
-from analyzer.quotes.transcripts import turns
+from analyzer.quotes.transcripts import Turn, turns
 from analyzer.quotes.words import DETERMINERS, NO_SPEAKERS, NOUN_LINKS, PRONOUNS
 from analyzer.records import Quote, Sentence, Span
 
 #: A quote that no cue claims is speech only when it has at least this many words.
 _MIN_WORDS = 4
 _LONGEST_LABEL = 14
+#: Words of speech that a turn tells of others with, and whom it names.
+_TELLING = frozenset(
+    "said says told tells stated added stressed noted announced declared warned wrote".split()
+)
+_TITLED = re.compile(
+    r"(?:[Tt]he |[Oo]ur |[Yy]our |[Mm]y )?"
+    r"(?!(?:I|He|She|They|It|We|You|Who|What|That|This|These|Those|Some|Many|Most|People|One)\b)"
+    r"[A-Z]"
+)
+#: In front of whoever did perhaps not say it.
+_SUPPOSED = re.compile(r"\b(?:if|unless|whether|suppose|had)\s+\Z", re.IGNORECASE)
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
+#: Where who tells of others goes on with their own words: "..., and I agree".
+_OWN = re.compile(r"[,;] (?:(?:and|but|so|which) )?(?:I|we)\b(?=[^\"”]*\Z)")
 
 
 @dataclass(slots=True)
@@ -54,6 +70,7 @@ class RuleExtractor:
         spoken, rest = turns(text, sentences)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
         quotes += rules_in_prose(text, rest)
+        quotes += told_in_turns(text, sentences, spoken)
         return Extraction(tuple(sorted(quotes, key=in_order)))
 
 
@@ -66,6 +83,39 @@ def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:
         kind = kind_of(text, content, marked)
         quotes.append(Quote(content, finding.cue, finding.speaker, kind))
     return with_blocks(text, sentences, with_headlines(text, sentences, marked, quotes))
+
+
+def told_in_turns(text: str, sentences: Sequence[Sentence], spoken: Sequence[Turn]) -> list[Quote]:
+    """Return what somebody else said, as the speaker of a turn tells it.
+
+    Only where a plain word of speech has a capitalised name or title as its subject: "Minister Lee
+    said that ...". Who "he" or "they" are in a turn is known to those who listen.
+    """
+    said = sorted(span for turn in spoken for span in turn.content)
+    starts = [span.start for span in said]
+    inside = []
+    for sentence in sentences:
+        at = max(0, bisect_right(starts, sentence.span.end - 1) - 1)
+        if said and said[at].overlaps(sentence.span):
+            start = max(said[at].start, sentence.span.start)
+            inside.append(Sentence(Span(start, sentence.span.end), sentence.paragraph))
+    marked = regions(text, paragraphs_of(inside))
+    quotes = []
+    for finding in _find(text, units(text, inside, marked)):
+        if finding.cue is None or finding.speaker is None:
+            continue
+        words = frozenset(words_of_cue(finding.cue.text_in(text)))
+        if _TELLING.isdisjoint(words) or not _TITLED.match(text, finding.speaker.start):
+            continue
+        start = finding.speaker.start
+        if _SUPPOSED.search(text, max(0, start - 12), start):
+            continue
+        content = tuple(sorted(finding.content))
+        own = _OWN.search(text, content[-1].start, content[-1].end)
+        if own is not None:
+            content = (*content[:-1], Span(content[-1].start, own.start()))
+        quotes.append(Quote(content, finding.cue, finding.speaker, kind_of(text, content, marked)))
+    return quotes
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

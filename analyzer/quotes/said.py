@@ -124,15 +124,69 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 _REJECTS = frozenset("reject rejects rejected rejecting dismiss dismisses dismissed".split())
-_DECLARES = frozenset("declare declares declared declaring".split())
-_DECLARED_ACT = re.compile(
-    r"(?:war|martial law|bankruptcy|independence|(?:an? |the )?(?:\w+ )?"
-    r"(?:state of|curfew|holiday|emergency|truce|ceasefire|cease-fire))\b"
+_FEW_WORDS = r"(?:[\w’'-]{1,20} ){0,4}?"
+#: By the forms of a verb, the objects with which it tells of an act and of no words.
+_DONE = (
+    (
+        "declare declares declared declaring",
+        r"(?:war|martial law|bankruptcy|independence|(?:an? |the )?(?:\w+ )?"
+        r"(?:state of|curfew|holiday|emergency|truce|ceasefire|cease-fire))\b",
+    ),
+    (
+        "note notes noted noting",
+        r"(?:this|these|those|the|that) (?:\w+ )?(?:situation|reports?|remarks|comments?|"
+        r"statements?|news|matter|announcement)\b"
+        r"(?! (?:is|are|was|were|has|have|had|will|would)\b)",
+    ),
+    # "offers a loan", but not "offers an apology"
+    (
+        "offer offers offered offering",
+        rf"(?!{_FEW_WORDS}(?:condolences?|apolog(?:y|ies)|thanks|praise|congratulations|sympathy|"
+        r"assurances?|explanations?|prayers|criticism|advice|opinions?|comments?|details|words|"
+        r"regrets?|wishes|excuses?|guidance|warnings?|denials?)\b)",
+    ),
+    # "refuses entry", but not "refuses the offer"
+    (
+        "refuse refuses refused refusing",
+        rf"(?!{_FEW_WORDS}(?:offers?|demands?|requests?|proposals?|calls?|invitations?|terms|plans?|"
+        r"deals?|talks|ideas?|ultimatums?|conditions?|compromises?)\b)",
+    ),
+    (
+        "deny denies denied denying",
+        rf"{_FEW_WORDS}(?:entry|access|visas?|bail|permission|boarding|parole|asylum|passage)\b",
+    ),
+    (
+        "recall recalls recalled recalling",
+        rf"{_FEW_WORDS}(?:ambassadors?|envoys?|consuls?|diplomats?|troops|products?|vehicles|cars|"
+        r"staff)\b",
+    ),
+    (
+        "raise raises raised raising",
+        rf"(?!{_FEW_WORDS}(?:issues?|concerns?|questions?|objections?|doubts?|matters?|cases?|topics?|"
+        r"subjects?|points?|possibility|prospect|alarms?|fears?|complaints?|problems?|suspicions?)\b)",
+    ),
+    (
+        "welcome welcomes welcomed welcoming",
+        rf"{_FEW_WORDS}(?:leaders?|presidents?|premier|(?:prime )?ministers?|delegations?|guests?|"
+        r"visitors?|envoys?|tourists?|refugees?|troops|soldiers|crowds?|students|king|queen|pope)\b"
+        r"(?!['’])",
+    ),
+    ("claim claims claimed claiming", rf"(?:at least )?{_FEW_WORDS}(?:lives|life)\b"),
+    ("support supports supported supporting", r"(?:more than|over|about|nearly|some) \d|\d"),
 )
-_NOTES = frozenset("note notes noted noting".split())
-_NOTICED = re.compile(
-    r"(?:this|these|those|the|that) (?:\w+ )?(?:situation|reports?|remarks|comments?|statements?|"
-    r"news|matter|announcement)\b(?! (?:is|are|was|were|has|have|had|will|would)\b)"
+_ACTS_OF = {
+    form: re.compile(what, re.IGNORECASE) for forms, what in _DONE for form in forms.split()
+}
+#: A passive with its agent, "the port is threatened by the tide", or of what somebody lacks.
+_BY_AGENT = re.compile(
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:\w+ed by|denied|found guilty of)\Z",
+    re.IGNORECASE,
+)
+#: Between the accused and an accusation that somebody else makes: "who are accused of abuses".
+_ACCUSED = re.compile(
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also )?(?:accused of|suspected of|blamed for|"
+    r"criticised for|criticized for|praised for|hailed (?:as|for))\Z",
+    re.IGNORECASE,
 )
 _OPPOSED = frozenset({"opposed"})
 _HEARSAY = frozenset({"allegedly", "reportedly"})
@@ -209,6 +263,8 @@ def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> b
         return False  # "you want to wait", "it is expected to end"
     if who is not None and (words <= _HEARSAY or _is_shown(who, words)):
         return False  # "Police held a man who allegedly ...", "Footage shows a ship"
+    if quote.speaker is not None and _ACCUSED.search(text, quote.speaker.end, cue.end):
+        return False
     if _is_denied(text, cue) or not words.isdisjoint(_DECLINES):
         return False
     if quote.content[-1].end <= cue.start:
@@ -240,8 +296,8 @@ def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> boo
     return opening == "phrase" and (
         not words.isdisjoint(_OPPOSED)
         or (judged and not words.isdisjoint(_REJECTS))
-        or (not words.isdisjoint(_DECLARES) and _DECLARED_ACT.match(text, start) is not None)
-        or (not words.isdisjoint(_NOTES) and _NOTICED.match(text, start) is not None)
+        or _BY_AGENT.search(printed) is not None
+        or any(_ACTS_OF[w].match(text, start) for w in words & _ACTS_OF.keys())
     )
 
 

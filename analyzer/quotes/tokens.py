@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from analyzer.quotes.marks import Region
 from analyzer.records import Sentence, Span
+from analyzer.sentences import SHORT_TITLES
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:['’]s\b)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Maj|Capt|Adm|Prof|Rev|Jr|Sr|St|Inc"
-    r"|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s|,)"
+    rf"|(?:{'|'.join(sorted(t.capitalize() for t in SHORT_TITLES if '.' not in t))}|Del|Jr|Sr|St"
+    r"|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s|,)"
     r"|\b[A-Z]\.(?=\s)"
     r"|[@#$€£]?\w+(?:[-'’./&,]\w+)*%?(?:[sS]['’](?=\s\w))?"
     r"|(?<=[)\]])['’]s\b|--+|\.\.+|\S"

@@ -205,6 +205,8 @@ def _is_title(word: str) -> bool:
     low = word.strip(".,'’").lower()
     if low in _FIELDS:
         return False
+    if word.lower() == "del.":  # "Del. Ann Lee", but "Ann Del Roy"
+        return True
     return low in TITLES or low.startswith(("ex-", "vice-", "co-")) or low.endswith("-general")
 
 

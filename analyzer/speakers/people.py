@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.records import Mention, Span
+from analyzer.sentences import SHORT_TITLES
 from analyzer.speakers.known import Known, first_names, gender_of
 from analyzer.speakers.names import (
     bare,
@@ -42,7 +43,8 @@ from analyzer.speakers.words import (
 #: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
 _PLAIN = (
     r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
-    r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Brig|Rev|Hon|St)\.(?=[ \u00a0])|"
+    rf"(?:{'|'.join(sorted(t.capitalize() for t in SHORT_TITLES if '.' not in t))}|Del|St)"
+    r"\.(?=[ \u00a0])|"
     r"[^\W\d_a-z][\w'’-]{0,40})"
 )
 _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")

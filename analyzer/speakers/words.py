@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analyzer.sentences import SHORT_TITLES
+
 
 def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -117,12 +119,14 @@ TITLES = (
     counselor reporter journalist correspondent researcher activist archpriest archbishop bishop
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
+    assemblyman assemblywoman alderman alderwoman
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
     operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
     ombudsman ombudswoman mla mna msp td"""
     )
     | FORMER
+    | SHORT_TITLES
 )
 #: Words for a party, which say nothing about an office: "the Labour leader".
 PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
