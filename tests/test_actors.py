@@ -841,3 +841,27 @@ def test_a_body_of_several_states_is_that_of_the_article_or_its_outlet(
         if "House" in text[m.span.start : m.span.end]
     ]
     assert house.codes == code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a noun for somebody without an office introduces the name, or follows it
+        ("The suspect, Daniel Ortega, fled. Ortega was armed.", []),
+        ("Police named the motorist as Daniel Ortega. Ortega was unhurt.", []),
+        ("John Key, a shop owner in Ohio, said it was loud.", []),
+        ("The pupil, 17-year-old John Key, won the prize.", []),
+        # too young when the first term began
+        ("Daniel Ortega, 34, heard it. Ortega ran.", []),
+        ("Doctors treated 22-year-old Daniel Ortega.", []),
+        # the office, the state or a fitting age
+        ("Daniel Ortega, 77, heard it.", ["NIC"]),
+        ("Nicaragua mourned. The victim, Daniel Ortega, was 77.", ["NIC", "NIC"]),
+        ("Daniel Ortega, the president, met the student, Daniel Ortega.", ["NIC", "NIC"]),
+        ("Nicolás Maduro, a former bus driver, spoke.", ["VEN"]),
+        ("Daniel Ortega, a friend of the driver, spoke.", ["NIC"]),
+        ("In the poll: 2. Marco Rubio (11). 3. Ted Cruz (12).", ["USA", "USA"]),
+    ],
+)
+def test_a_namesake_of_an_office_holder_is_somebody_else(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected

@@ -12,6 +12,7 @@ from analyzer.actors.leaders import head_of_state, mentions_of, positions
 from analyzer.actors.lookup import Hit, dateline_state, drop_non_actors, scan
 from analyzer.actors.people import (
     attach_person,
+    drop_namesakes,
     extend_to_title,
     introduce_full_names,
     person_before,
@@ -109,7 +110,9 @@ def resolve(article: Article, gazetteer: Gazetteer) -> list[Resolved]:
     article_words = frozenset(w for t in texts for w in t.tokens.words)
     for text in texts:
         text.hits = drop_non_actors(article.part(text.part), text.tokens, text.hits, article_words)
+    drop_namesakes([(text.tokens, text.hits) for text in texts], context)
     for text in texts:
+        text.hits = [h for h in text.hits if not h.left_out]
         count_named(text.hits, context)
     for text in texts:
         for hit in text.hits:

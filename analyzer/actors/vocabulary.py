@@ -38,6 +38,7 @@ class Vocabulary:
     branch: companies and associations, as printed, that a state's name behind them makes a branch
     of ("Greenpeace Canada"). thing_next: after a name they make it a thing ("Israel museum").
     thing_of: before "of", as printed, they make it no state's ("University of Ghana").
+    stranger: beside a full name they make it a namesake's ("the suspect, Daniel Ortega").
     """
 
     function: frozenset[str]
@@ -79,6 +80,7 @@ class Vocabulary:
     branch: frozenset[str]
     thing_next: frozenset[str]
     thing_of: frozenset[str]
+    stranger: frozenset[str]
 
     @property
     def head(self) -> frozenset[str]:
