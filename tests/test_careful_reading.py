@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -1497,3 +1498,104 @@ def test_a_short_title_ends_no_sentence_and_is_no_name(title: str) -> None:
 def test_a_name_or_a_state_may_be_like_a_title() -> None:
     assert len(split("He lives in Dover, Del. The port is shut.")) == 2
     assert names("Benicio Del Roy said that Peru will wait.") == ["Benicio Del Roy"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've said that Peru should wait.",
+        "We’d argued that Peru should wait.",
+        "Chile published a report. It is said that Peru should wait.",
+        "Chile published a report. It's widely reported that Peru should wait.",
+        "Chile published a report. It should be noted that Peru waits.",
+    ],
+)
+def test_contracted_pronouns_and_expletives_name_nobody(text: str) -> None:
+    speakers = [d.speaker for d in read(text) if "Peru" in text[d.span.start : d.span.end]]
+    assert all(s is None or s.name is None for s in speakers)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("It is worth noting that Peru has waited.", "narrated"),
+        ("It is only fair to say that Peru has waited.", "narrated"),
+        ("Let's say that Peru has waited.", "narrated"),
+        ("The ministry objected. It is saying that Peru has waited.", "reported"),
+    ],
+)
+def test_a_writers_own_remark_is_told(text: str, voice: str) -> None:
+    assert read(text)[-1].voice == voice
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Peru's Ministry of Trade objected. A spokesperson for the ministry said talks went "
+            "on. Steps would follow, the spokesperson said.",
+            "Peru (ministry of trade)",
+        ),
+        (
+            "Peru's Ministry of Trade objected. A note came from a spokesman for the ministry. "
+            "Ships waited. Grain would come, the spokesman said.",
+            "Peru (ministry of trade)",
+        ),
+        # nobody introduced the ministry
+        ("A spokesman for the ministry said talks went on.", None),
+        # somebody with a name
+        (
+            "Peru's Ministry of Trade objected. Spokesman Odd Berg said talks went on. A note came "
+            "from a spokesman for the ministry. Grain would come, the spokesman said.",
+            "Odd Berg",
+        ),
+    ],
+)
+def test_a_voice_is_of_the_body_named_before(text: str, name: str | None) -> None:
+    assert names(text)[-1] == name
+
+
+def test_a_voice_at_the_end_of_a_sentence_says_all_of_it() -> None:
+    text = (
+        "The U.S. side made a list. It should be noted that this is a step for the U.S. side, the "
+        "spokesperson said."
+    )
+    start = text.index("that this")
+    network = Quote(
+        (Span(start, text.index(", the spokes")),),
+        Span(text.index("should be"), start - 1),
+        Span(0, 13),
+        "indirect",
+    )
+    cue, who = text.rindex("said"), text.index("the spokesperson")
+    content = (Span(text.index("It"), text.index(", the spokes")),)
+    rule = Quote(content, Span(cue, cue + 4), Span(who, who + 16), "indirect")
+    assert mend(text, network, rule) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Roy left after the union, in a letter, denounced the plan.", "the union"),
+        ("Roy left while nurses from Oslo denounced the plan.", "nurses from Oslo"),
+        # the same clause, or words that the source reports
+        ("Roy, after the union left, denounced the plan.", "Roy"),
+        ("Roy said that the union denounced the plan.", "Roy"),
+    ],
+)
+def test_the_subject_of_a_clause_of_its_own_speaks(text: str, source: str) -> None:
+    cue, content = text.index("denounced"), text.index("the plan")
+    network = Quote((Span(content, content + 8),), Span(cue, cue + 9), Span(0, 3), "indirect")
+    nouns = [n for n in ("the union", "nurses from Oslo") if n in text]
+    who = text.index(nouns[0])
+    rule = replace(network, speaker=Span(who, who + len(nouns[0])))
+    (mended,) = mend(text, network, rule)
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == source
+
+
+def test_two_places_of_origin_are_joined() -> None:
+    text = "The ban fell after lawyers for migrants from Peru and Chile denounced the plan."
+    (draft,) = read(text)
+    assert draft.speaker is not None
+    assert draft.speaker.text == "lawyers for migrants from Peru and Chile"

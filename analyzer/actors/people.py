@@ -8,7 +8,14 @@ from collections.abc import Collection
 from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
 from analyzer.actors.lookup import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
-from analyzer.actors.resolution import Context, Identity, Reason, identify_person, valid_entries, within_reach
+from analyzer.actors.resolution import (
+    Context,
+    Identity,
+    Reason,
+    identify_person,
+    valid_entries,
+    within_reach,
+)
 from analyzer.actors.roles import Found
 from analyzer.actors.roster import Person
 from analyzer.actors.titled import (
@@ -71,8 +78,7 @@ def drop_namesakes(texts: Collection[tuple[Tokens, list[Hit]]], context: Context
             if _has_office(tokens, hit):
                 officials |= names
             elif _is_too_young(tokens, hit, context.date) or (
-                _is_called_stranger(tokens, hit)
-                and present.isdisjoint(p.code for p in hit.full)
+                _is_called_stranger(tokens, hit) and present.isdisjoint(p.code for p in hit.full)
             ):
                 strangers |= names
     strangers -= officials
@@ -103,9 +109,7 @@ def _is_called_stranger(tokens: Tokens, hit: Hit) -> bool:
     """Whether a noun for somebody without an office introduces a name, or follows it."""
     words = vocabulary()
     k = hit.i - 1
-    while k > max(0, hit.i - 7) and (
-        tokens.lower(k) in _IDENTIFIED or tokens.word(k).isdigit()
-    ):
+    while k > max(0, hit.i - 7) and (tokens.lower(k) in _IDENTIFIED or tokens.word(k).isdigit()):
         k -= 1
     if tokens.lower(k) in words.stranger:
         return tokens.lower(k - 1) not in _ONCE

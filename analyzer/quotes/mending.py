@@ -20,7 +20,7 @@ from dataclasses import replace
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.lexicon import is_speech, words_of_cue
 from analyzer.quotes.marks import Region, kind_of
-from analyzer.quotes.said import is_question_put
+from analyzer.quotes.said import expletive, is_question_put
 from analyzer.quotes.words import FINITE, NO_SPEAKERS
 from analyzer.records import Quote, Sentence, Span
 
@@ -89,6 +89,8 @@ _NESTED = re.compile(
     r"recalled|pointed out|reported|reports)) (?P<that>that) "
     r"(?=(?:[a-z]{1,20} ){0,4}[A-Z][^.;:?!\n]{1,240}\Z)"
 )
+#: In front of the subject of a clause of its own.
+_AFTER = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once) \Z")
 #: In front of a further verb of the same speaker.
 _JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
@@ -99,6 +101,8 @@ _EXPERTS = re.compile(
     r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
     r"observers|critics|economists|historians|scholars|researchers|diplomats|officials)\Z"
 )
+#: Who speaks for others at the end of a sentence: "..., the spokesperson said".
+_VOICE = re.compile(r"(?:[Aa]n?|[Tt]he) (?:[a-z-]+ ){0,2}?spokes(?:man|woman|person)\b")
 #: Cues of the rules that need no second opinion.
 _PLAIN = frozenset(
     "say said says told according added asked stressed noted explained wrote".split()
@@ -242,17 +246,29 @@ class Mender:
 
         subjects: by the place of a cue, its subject by the rules.
         """
+        if quote.cue is not None and expletive(self._text, quote.cue) is not None:
+            return replace(quote, speaker=None)  # "It is noted that": nobody's
         if quote.kind != "indirect" or quote.speaker is None or quote.cue is None:
             return quote
         if self._is_dateline(quote.speaker, quote.cue):
             cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
             return replace(quote, speaker=next((subjects[a] for a in cue if a in subjects), None))
         places = {self._index(p.start) for p in (*quote.content, quote.cue)}
-        if self._index(quote.speaker.start) in places:
-            return quote
         cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + 60))
         near = next((subjects[at] for at in cue if at in subjects), None)
+        if self._index(quote.speaker.start) in places:
+            own = near is not None and self._is_of_clause(near, quote.speaker, quote.cue)
+            return replace(quote, speaker=near) if own else quote
         return replace(quote, speaker=near)
+
+    def _is_of_clause(self, subject: Span, source: Span, cue: Span) -> bool:
+        """Whether a source stands before the clause of a cue, which has its own subject.
+
+        "Roy left after the union, in a letter, denounced the plan": the union denounces it.
+        """
+        if not source.end < subject.start < cue.start or self._text[source.end] == ",":
+            return False  # "Roy, after the union left, denounced the plan"
+        return _AFTER.search(self._text, source.end, subject.start) is not None
 
     def _whole_sources(self, quotes: Sequence[Quote], subjects: Mapping[int, Span]) -> list[Quote]:
         """A source of an article alone, "The", has the noun that another quote gives it."""
@@ -478,7 +494,8 @@ class Mender:
                     lost.append(rule)
             else:
                 source = rule.speaker.text_in(self._text)
-                if not _FULL_NAME.search(source) and not _EXPERTS.match(source):
+                named = (_FULL_NAME.search(source), _EXPERTS.match(source), _VOICE.match(source))
+                if not any(named):
                     continue  # "..., his office said": of what he said
                 if not _PLAIN.intersection(words):
                     continue
@@ -509,7 +526,10 @@ class Mender:
 
         Not one with a plain cue: in "Bo Roy said no, while Ann Lee said yes" both speak.
         """
-        if quote.cue is None or _PLAIN.intersection(quote.cue.text_in(self._text).lower().split()):
+        if quote.cue is None:
+            return False
+        noted = expletive(self._text, quote.cue)
+        if noted is None and _PLAIN.intersection(quote.cue.text_in(self._text).lower().split()):
             return False
         parts = [p for p in (*quote.content, quote.cue, quote.speaker) if p is not None]
         inside = all(content.start <= p.start and p.end <= content.end for p in parts)

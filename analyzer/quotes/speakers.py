@@ -174,7 +174,11 @@ def noun_phrase_before(tokens: Sequence[Token], end: int, floor: int) -> Range |
             or low in FINITE
             or low == "by"
             or (low in TIME_WORDS and start - 1 != end - 1)
-            or (low == "and" and _clause_before(tokens, start - 1, lowest))
+            or (
+                low == "and"
+                and not _joins_names(tokens, start - 1)
+                and _clause_before(tokens, start - 1, lowest)
+            )
         ):
             break
         start -= 1
@@ -224,6 +228,14 @@ def _after_preposition(tokens: Sequence[Token], start: int, end: int) -> int:
         if small and index < end - 1 and tokens[index + 1].capital:
             return index + 1
     return start + 1
+
+
+def _joins_names(tokens: Sequence[Token], conjunction: int) -> bool:
+    """Whether "and" joins two names that say whence: "migrants from Peru and Chile"."""
+    if not 2 <= conjunction < len(tokens) - 1:
+        return False
+    names = tokens[conjunction - 1].capital and tokens[conjunction + 1].capital
+    return names and tokens[conjunction - 2].low == "from"
 
 
 def _clause_before(tokens: Sequence[Token], conjunction: int, lowest: int) -> bool:

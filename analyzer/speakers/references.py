@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
+from dataclasses import replace
 
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
@@ -79,6 +80,12 @@ _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
 _SUBJECT = re.compile(
     r"(?:\A|, )(?P<who>[Tt]he (?P<titles>(?:[A-Za-z-]+ ){0,3}?"
     rf"(?i:{'|'.join(sorted(OFFICES))})))(?= [a-z])"
+)
+#: Who speaks for a body without a name: "a spokesperson with the ministry".
+_VOICE = re.compile(
+    r"\b(?P<who>(?:[Aa]n?|[Tt]he|[Aa]nother) (?:[a-z-]+ ){0,2}?"
+    r"(?:spokes(?:man|woman|person)|officials?|representatives?)) (?:for|of|with|from|at) "
+    r"(?P<whom>(?:the|its|that) (?:[a-z-]+ )??(?P<noun>[a-z-]+))(?=[,.;]|\Z)"
 )
 #: What an epithet may begin with, which says nothing of an office: "the 71-year-old".
 _AGE = re.compile(r"\b\d{1,3}-year-old\b ?")
@@ -206,9 +213,12 @@ class References:
                 return last.by("title")  # "Bo Roy said ... The Norish spokesman added"
         if (code is not None and not soft) or not definite:
             return None
-        for known in reversed(scene.spoke):
-            if known.kind == "person" and mine <= scene.words_of(known):
-                return known.by("title")
+        fitting = [k for k in scene.spoke if k.kind == "person" and mine <= scene.words_of(k)]
+        if noun.startswith("spokes") and not any(k.says_something for k in fitting):
+            voice = self._voice_before(at)
+            fitting = [voice] if voice is not None else fitting
+        if fitting:
+            return fitting[-1].by("title")
         if mine - {noun} and not soft:
             return None
         back = self._mentioned(at, rf"\b{re.escape(noun)}\b", ("person", "role"), "title")
@@ -218,6 +228,27 @@ class References:
             if back is not None and special and self._has_other_office(back):
                 return None
         return back.by("title") if back else None
+
+    def voice(self, span: Span) -> Known | None:
+        """Who speaks for a body that was named before: "a spokesperson for the ministry"."""
+        match = _VOICE.match(self._scene.text, span.start, span.end)
+        return self._voice_of(match) if match is not None else None
+
+    def _voice_of(self, match: re.Match[str]) -> Known | None:
+        whom = Span(*match.span("whom"))
+        if self._scene.people.mentions_in(whom):
+            return None
+        known = self.introduced(whom, match["whom"], match["noun"])
+        if known is None or known.kind == "person" or not known.says_something:
+            return None
+        titles = content_words(match["who"].split())
+        return replace(known, kind="person", titles=titles, at=match.start(), end=match.end())
+
+    def _voice_before(self, at: int) -> Known | None:
+        """The last one before a place who speaks for a body that was named."""
+        matches = _VOICE.finditer(self._scene.text, self._before(at), at)
+        found = [m for m in matches if "spokes" in m["who"]]
+        return self._voice_of(found[-1]) if found else None
 
     def _just_spoke(self, words: frozenset[str], at: int) -> Known | None:
         """Who spoke last, where they were introduced with such a title."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from analyzer.quotes.said import is_expletive
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
 from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
@@ -56,6 +57,9 @@ _PHRASE_BEFORE = re.compile(
     r"(?:(?!(?:by|from|to|with|in|at|on|the|an?) )[\w.'’-]{1,30} ){0,5}[\w.'’-]{1,30}|"
     r"\b[^\W\d_a-z][\w.-]{0,30}['’]s (?:[a-z-]{1,30} ){0,3}[a-z-]{1,30}), \Z"
 )
+#: What is left of a verb behind a pronoun.
+_CONTRACTED = re.compile(r"(?<=\w)['’](?:ve|d|re|ll|m|s)\Z")
+_LET = frozenset({"let"})
 #: In front of a name that is only a place, or a part of what is meant.
 _DEPENDS = frozenset("of for on in at near from and".split())
 #: What stands between the label of a turn in a transcript and what is said.
@@ -122,16 +126,20 @@ class Resolver:
         words = printed.strip(" ,.:;\"“”'’").lower().split()
         if not words or words[0] in NEGATIONS:
             return None
+        if len(words) == 1:
+            words = [_CONTRACTED.sub("", words[0])]  # "I've"
         if words in (["which"], ["who"]):
             before = self._antecedent(span.start, words[0] == "who")
             if before is not None:
                 return self._resolve(before, before.text_in(self._text), label)
         unknown = Known(None, (), span.start, span.end)
         if len(words) == 1:
+            if words[0] in IT and is_expletive(self._text, span.start):
+                return None
             answers = label and words[0] in ANSWERERS
             if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
                 return self._pronoun(words[0], span.start) or unknown
-            if words[0] in NOBODY | TIMES:
+            if words[0] in NOBODY | TIMES | _LET:
                 return None
         if label and words[-1] in AUDIENCE:
             return unknown
@@ -193,6 +201,7 @@ class Resolver:
         if owned is not None:
             return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
+        named = named or self._references.voice(span)
         if named is not None:
             return named
         noun = head_noun(printed)
