@@ -1599,3 +1599,95 @@ def test_two_places_of_origin_are_joined() -> None:
     (draft,) = read(text)
     assert draft.speaker is not None
     assert draft.speaker.text == "lawyers for migrants from Peru and Chile"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a pronoun of the same clause
+        (
+            "Ann Qux met Bo Qux, who is a man. Mr Bo Qux left. In her new book, The Port, Qux said "
+            "Peru should wait.",
+            "Ann Qux",
+        ),
+        ("Ann Qux met her husband, Bo Qux. Qux wrote that she hoped Peru would wait.", "Ann Qux"),
+        ("Ann Qux met her son, Bo Qux. Qux said he hoped Peru would wait.", "Bo Qux"),
+        ("Ann Qux met her brother, Bo Qux. Qux wrote in her diary that Peru would wait.", "Ann Qux"),
+        # no mere relative, and nobody of a relative clause
+        ("Ann Qux wrote a book. Qux's husband, town councillor Bo Qux, left. It rained. Peru "
+         "should wait, Qux said.", "Ann Qux"),
+        ("Hillary Clinton lost. Odd Berg, who served under President Bill Clinton, won. Peru "
+         "should wait, Clinton said.", "Hillary Clinton"),
+        # nothing tells them apart: the last one
+        ("Ann Qux left. Bo Qux came. Peru should wait, Qux said.", "Bo Qux"),
+        # who just spoke
+        ("Bo Qux came. Ann Qux said no. Peru should wait, Qux said.", "Ann Qux"),
+        # "she" is not the husband
+        ("Ann Qux left. Her husband, dentist Bo Qux, slept. She said Peru should wait.", "Ann Qux"),
+    ],
+)  # fmt: skip
+def test_two_persons_with_one_surname(text: str, name: str) -> None:
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Odd Berg said no. Lee's plan was about trade with Peru, he added.", "Odd Berg"),
+        ("Odd Berg said no. Ann Lee's lawyer, Bo Roy, came. He said Peru should wait.", "Bo Roy"),
+        ("Odd Berg said no. Ann Lee's house burnt. She said Peru should wait.", "Ann Lee"),
+    ],
+)
+def test_a_pronoun_is_not_whoever_owns_what_is_spoken_of(text: str, name: str) -> None:
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "Critics said the same, including Bo Roy -- “We cannot wait for this any longer” -- "
+            "and Ann Lee.",
+            ["Critics", "Bo Roy"],
+        ),
+        (
+            "Critics said the same, among them Bo Roy — “We cannot wait for this any longer” — "
+            "and Ann Lee.",
+            ["Critics", "Bo Roy"],
+        ),
+        # a place, and a few words
+        (
+            "Critics said the same in Oslo -- “the coldest of all cold old ports” -- and left.",
+            ["Critics"],
+        ),
+        ("Critics said the same of Bo Roy -- “the cold one” -- and left.", ["Critics"]),
+    ],
+)
+def test_marked_words_between_dashes_are_of_the_name_in_front(
+    text: str, sources: list[str]
+) -> None:
+    cue, same, mark = text.index("said"), text.index("the same"), text.index("“")
+    content = (Span(same, same + 8), Span(mark, text.index("”") + 1))
+    network = Quote(content, Span(cue, cue + 4), Span(0, 7), "mixed")
+    found = mend(text, network)
+    assert [q.speaker.text_in(text) for q in found if q.speaker] == sources
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("In her view, those who cheer Lee were asking for “the right to be rude”.", "her"),
+        ("In Roy's opinion, those who cheer Lee were asking for “the right to be rude”.", "Roy"),
+        # said in so many words; a view of the port
+        ("In her view, those who cheer Lee said “this is the right to be rude”.", "Lee"),
+        ("In view of this, those who cheer Lee were asking for “the right to be rude”.", "Lee"),
+    ],
+)
+def test_whose_view_it_is_speaks(text: str, source: str) -> None:
+    verb = "were asking for" if "asking" in text else "said"
+    cue, who, mark = text.index(verb), text.index("Lee"), text.index("“")
+    content = (Span(mark, text.index("”") + 1),)
+    network = Quote(content, Span(cue, cue + len(verb)), Span(who, who + 3), "direct")
+    (mended,) = mend(text, network)
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == source

@@ -51,6 +51,23 @@ _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by (?:an? |the 
 _DASH = re.compile(r"[—–]")
 #: Between marked words and their signature.
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*")
+#: Whose view a sentence gives: "In her view, those making Lee a hero ask for too much".
+_IN_VIEW = re.compile(
+    r"[\"“]?In (?:(?P<pronoun>his|her|their)|"
+    r"(?P<name>[^\W\d_a-z][\w.-]*(?: [\w.-]+){0,3})['’]s?) "
+    r"(?:\w+ )?(?:view|opinion|eyes|words|estimation|judge?ment|telling|reading|assessment|"
+    r"account),? "
+)
+#: In front of marked words between dashes: whoever is named there says them.
+_DASHED = re.compile(
+    r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!\bfor )(?<!\bas )(?<!\bfrom )(?<!\bto )(?<![\w.'’-])"
+    r"(?P<name>[^\W\d_a-z][\w'’.-]*(?: (?:(?:de|van|von|der|al|bin) )?[^\W\d_a-z][\w'’.-]*){0,4})"
+    r" ?(?:--|[—–])[ ]?\Z"
+)
+#: Behind marked words, a dash that closes an insertion.
+_CLOSING_DASH = re.compile(r" ?(?:--|[—–])")
+#: Words between dashes that are speech, at least.
+_FEWEST_DASHED = 5
 #: "This was stated by Ann Lee during a meeting."
 _THIS_WAS = re.compile(
     r"(?:This|It) (?P<cue>was (?:\w+ly )?(?:stated|said|announced|emphasi[sz]ed|stressed|noted|"
@@ -128,7 +145,7 @@ class Mender:
         found = self._whole_sources(found, subjects)
         found = self._answered(found, ruled)
         found = self._relayed(found)
-        found = [self._before_who(q) for q in found]
+        found = [self._of_view(self._before_who(q)) for q in found]
         found = self._beside(found, ruled)
         found = [self._whole_clause(self._outer_clause(q)) for q in found]
         found = [self._without_tail(self._to_the_mark(q)) for q in found]
@@ -342,7 +359,7 @@ class Mender:
 
     def _beside(self, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
         """Marked words with a cue and a source right beside them have those."""
-        beside: dict[int, Quote] = {}
+        beside = self._between_dashes()
         for rule in ruled:
             if rule.speaker is None or rule.kind != "direct":
                 continue
@@ -353,11 +370,47 @@ class Mender:
         for quote in (part for q in quotes for part in self._parted(q, beside)):
             marks = [self._region_number(c.start) for c in quote.content]
             near = next((beside[m] for m in marks if m in beside), None)
-            apart = near is not None and (not self._adjacent(quote) or self._is_nearer(near, quote))
+            apart = near is not None and (
+                not self._adjacent(quote) or self._is_nearer(near, quote) or self._is_dashed(near)
+            )
             if quote.kind == "direct" and near is not None and apart:
                 quote = replace(quote, cue=near.cue, speaker=near.speaker)
             found.append(quote)
         return found
+
+    def _between_dashes(self) -> dict[int, Quote]:
+        """Marked words between dashes, by number, with the name in front: "Lee -- “No” --"."""
+        found: dict[int, Quote] = {}
+        for number, region in enumerate(self._marked):
+            before = _DASHED.search(self._text, max(0, region.start - 90), region.start)
+            words = self._text[region.start : region.end].split()
+            if before is None or len(words) < _FEWEST_DASHED:
+                continue
+            first = self._index(before.start("name")) == self._index(region.start)
+            if first and _CLOSING_DASH.match(self._text, region.end):
+                content = (Span(region.start, region.end),)
+                found[number] = Quote(content, None, Span(*before.span("name")), "direct")
+        return found
+
+    def _is_dashed(self, near: Quote) -> bool:
+        """Whether a source without a cue stands in front of marked words, behind a dash."""
+        who = near.speaker
+        return near.cue is None and who is not None and who.end <= near.content[0].start
+
+    def _of_view(self, quote: Quote) -> Quote:
+        """What a sentence says "in her view" is hers."""
+        if quote.cue is None or quote.speaker is None or self._is_plain(quote.cue):
+            return quote
+        sentence = self._sentences[self._index(quote.cue.start)]
+        match = _IN_VIEW.match(self._text, sentence.start, sentence.end)
+        if match is None or not match.end() <= quote.speaker.start < quote.cue.start:
+            return quote
+        who = Span(*match.span("pronoun" if match["pronoun"] else "name"))
+        if quote.kind == "indirect" or quote.content[0].start < quote.cue.end:
+            return replace(quote, speaker=who)
+        content = (Span(match.end(), quote.content[-1].end),)
+        kind = kind_of(self._text, content, self._marked)
+        return replace(quote, content=content, speaker=who, kind=kind)
 
     def _parted(self, quote: Quote, beside: Mapping[int, Quote]) -> list[Quote]:
         """The pieces of a quote that have different cues beside them, one quote each.

@@ -378,6 +378,9 @@ def _namesake(scene: Scene, mention: Mention, words: str) -> Known | None:
             return None
         first = name_words(mention.name)[:1]
         return known if name_words(known.name or "")[:1] != first else None  # "Ann M. Lee"
+    main = scene.people.main(words.split()[-1], mention.span.end - len(words.split()[-1]))
+    if main is not None and main.name:
+        return main
     if any(k.name == mention.name for k in scene.spoke):
         return None
     return scene.spoke_of_surname(surname[0], at)

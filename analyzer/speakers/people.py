@@ -21,6 +21,7 @@ from analyzer.speakers.names import (
     is_thing,
     name_words,
     proper_name,
+    same_person,
 )
 from analyzer.speakers.words import (
     COMMON,
@@ -55,10 +56,32 @@ _APPOSITION = re.compile(
 )
 #: "Foreign and" of "Foreign and European Affairs Minister Ann Lee".
 _FIELDS_BEFORE = re.compile(rf"\b(?:(?:{'|'.join(sorted(FIELDS))}),? )+(?:and|&) \Z", re.IGNORECASE)
-#: Who somebody is to others, right in front of a name: "his daughter, 5-year-old Ann Lee".
+#: Who somebody is to others, right in front of a name: "his daughter, 5-year-old Ann Lee", "Lee's
+#: husband, town councillor Bo Roy".
 _RELATED = re.compile(
-    rf"\b(?P<noun>{'|'.join(sorted(MALE_NOUNS | FEMALE_NOUNS))}),? (?:[\w-]+-year-old )?\Z"
+    rf"\b(?P<noun>{'|'.join(sorted(MALE_NOUNS | FEMALE_NOUNS))})(?:,? (?:[\w-]+-year-old )?|"
+    r", (?:(?!(?:who|whom|whose|and|or|said|says|told|met|by|to|from|with|in|at|of)\b)[\w-]+ )"
+    r"{1,5})\Z"
 )
+#: A relative clause that goes on up to a name.
+_RELATIVE_CLAUSE = re.compile(r", (?:who|whom|whose|which)\b[^.,;:!?\n]*\Z")
+#: Who somebody is, told by what they say of themselves: "Lee said she", "told Lee that he".
+_OF_SELF = re.compile(
+    r" (?:(?:said|says|added|wrote|claimed|told [\w ]{1,30}|explained|argued|insisted)(?: that)?|"
+    r"that) (?:while |when |if |although |though )?[“\"]?(?P<word>he|she)\b"
+)
+_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
+#: Whose book, trial or view a sentence begins with, up to the name of who it is: "In her book,".
+_OWN_LEAD = re.compile(
+    r"(?:\A|[.!?][\"”’']? |\n)[\"“]?(?:In|At|On|During|For|After|Before|With|From|By|Through|"
+    r"Throughout|Despite|As part of) (?P<word>his|her) [^.;:!?\n“”\"]{2,100}, \Z"
+)
+#: "Lee wrote in her book".
+_OWN_SETTING = re.compile(
+    r" (?:also )?[a-z]+ (?:in|at|on|during|through) (?P<word>his|her) (?:own )?[a-z0-9]"
+)
+#: Behind it, a name is only whose or of whom something is: "a friend of Ann Lee".
+OF_WHOM = re.compile(r"\b(?:of|for|by) (?:[A-Z][\w.]* ){0,3}\Z")
 _WORD = re.compile(r"[^\s,]+")
 #: The party and the state behind a name: "Ann Lee (R-S.C.)", "Ann Lee, D-Mass.,".
 _TAG = re.compile(r",? \(?([RDI])-((?:[A-Z]\.){2}|[A-Z][A-Za-z]{1,12}\.?)(?=[),.; ])")
@@ -85,7 +108,8 @@ _MOST = 50
 class Named:
     """One place where a person is named.
 
-    full: with more than the surname. printed: the titles that the text itself prints there.
+    full: with more than the surname. printed: the titles that the text itself prints there. aside:
+    whether only as somebody's relative or in a relative clause.
     """
 
     start: int
@@ -93,6 +117,22 @@ class Named:
     who: Known
     full: bool
     printed: frozenset[str] = frozenset()
+    aside: bool = False
+
+
+def own_pronoun(text: str, start: int, end: int) -> str:
+    """The gender of whoever is named in a place, by a courtesy or a pronoun of the same clause."""
+    title = _TITLE.search(text, max(0, start - 6), start)
+    if title is not None:
+        return "m" if title.group(1).lower() in MALE_TITLES else "f"
+    match = (
+        _OF_SELF.match(text, end, end + 60)
+        or _OWN_SETTING.match(text, end, end + 60)
+        or _OWN_LEAD.search(text, max(0, start - 130), start)
+    )
+    if match is None or OF_WHOM.search(text, max(0, start - 30), start):
+        return ""
+    return "m" if match["word"] in ("he", "his") else "f"
 
 
 class People:
@@ -147,7 +187,24 @@ class People:
         # A first name is theirs who were introduced: "Example" is no "Example Qux" to come.
         near = [n for n in near if n.start < at]
         titled = [n for n in same if titles and titles <= n.printed]
-        return next((n.who for n in (*titled, *same, *near)), None)
+        fitting = _fitting(same, own_pronoun(self._text, at, at + len(word)))
+        return next((n.who for n in (*titled, *fitting, *same, *near)), None)
+
+    def main(self, word: str, at: int) -> Known | None:
+        """Who of several with a surname is meant where another is the wrong one.
+
+        That is whom a pronoun of the same clause fits, or who is not named only as somebody's
+        relative; None where nothing tells them apart.
+        """
+        places = self._by_word.get(bare(word), ())
+        cut = bisect.bisect_left(places, bisect.bisect_left(self.starts, at))
+        near = [
+            self.named[i]
+            for i in (*reversed(places[max(0, cut - 6) : cut]), *places[cut : cut + 3])
+        ]
+        same = [n for n in near if name_words(n.who.name or "")[-1] == bare(word)]
+        found = _fitting(same, own_pronoun(self._text, at, at + len(word)))
+        return found[0].who if found and len(found) < len(same) else None
 
     def full(self, name: str) -> Known | None:
         """Somebody of that full name, the one whose actor is known if any is."""
@@ -288,8 +345,9 @@ class People:
             if at >= 0 and spans[at][1] > match.start():
                 continue
             before = [n for n in known[:_MOST] if n.start < match.start()]
-            who = (before or known)[-1 if before else 0].who
-            yield Named(match.start(), match.end(), who, full=False)
+            near = [*reversed(before), *known[len(before) : _MOST]]
+            fitting = _fitting(near, own_pronoun(self._text, match.start(), match.end()))
+            yield Named(match.start(), match.end(), fitting[0].who, full=False)
 
     def _runs(
         self, starts: Sequence[int], taken: Sequence[tuple[int, int]]
@@ -355,7 +413,8 @@ class People:
             titles=titles,
         )
         full = sum(bare(w) in words for w in printed.split()) > 1
-        return Named(start, end, who, full, printed_titles)
+        aside = self._is_aside(start + printed.find(mention.name.split()[0]))
+        return Named(start, end, who, full, printed_titles, aside)
 
     def _of_name(self, start: int, end: int, name: str) -> Named:
         before = self._titles(start)
@@ -363,11 +422,19 @@ class People:
         codes = self._codes(start, end, before)
         gender = _gender(titles) or self._related(start)
         who = Known(name, codes, start, end, kind="person", gender=gender, titles=titles)
-        return Named(start, end, who, full=True, printed=titles)
+        return Named(start, end, who, True, titles, self._is_aside(start))
+
+    def _is_aside(self, start: int) -> bool:
+        """Whether somebody is named as a relative, or in a relative clause."""
+        low = max(0, start - 200)
+        return bool(
+            _RELATED.search(self._text, max(low, start - 80), start)
+            or _RELATIVE_CLAUSE.search(self._text, low, start)
+        )
 
     def _related(self, start: int) -> str:
         """The gender of "his wife, Ann Lee" by the noun in front; empty without one."""
-        match = _RELATED.search(self._text, max(0, start - 40), start)
+        match = _RELATED.search(self._text, max(0, start - 80), start)
         if match is None:
             return ""
         return "m" if match["noun"] in MALE_NOUNS else "f"
@@ -446,6 +513,21 @@ class People:
         first = max(0, bisect.bisect_right(self._mention_starts, span.start) - 1)
         last = bisect.bisect_left(self._mention_starts, span.end)
         return [m for m in self._mentions[first:last] if m.span.overlaps(span)]
+
+
+def _fitting(same: Sequence[Named], gender: str) -> Sequence[Named]:
+    """Of several persons with one surname those who fit a pronoun, and are no mere relatives.
+
+    All of them where nothing tells them apart.
+    """
+    first = same[0].who.name or "" if same else ""
+    if all(same_person(n.who.name or "", first) for n in same):
+        return same
+    found: Sequence[Named] = [n for n in same if gender and n.who.gender == gender]
+    others = {n.who.name for n in same if gender and n.who.gender not in ("", gender)}
+    found = found or [n for n in same if n.who.name not in others] or same
+    leading = {n.who.name for n in found if not n.aside}
+    return [n for n in found if n.who.name in leading] or found
 
 
 def _is_no_name(words: Sequence[str]) -> bool:

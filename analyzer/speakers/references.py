@@ -10,7 +10,7 @@ from dataclasses import replace
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
 from analyzer.speakers.names import content_words
-from analyzer.speakers.people import Named
+from analyzer.speakers.people import Named, own_pronoun
 from analyzer.speakers.phrases import head_of, is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
@@ -21,7 +21,6 @@ from analyzer.speakers.words import (
     HOUSES,
     LEADERS,
     MALE_NOUNS,
-    MALE_TITLES,
     OFFICES,
     OFFICIALS,
     PAPERS,
@@ -55,6 +54,10 @@ _GENERIC = frozenset(
 _RELATED = MALE_NOUNS | FEMALE_NOUNS
 _VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser secretary".split())
 _TOP_DIPLOMAT = frozenset({"top", "diplomat"})
+#: Behind an owner, and the person who is meant: "Lee's late husband".
+_OWNED = re.compile(
+    rf"['’]s? (?:(?:[a-z-]+ ){{0,2}}(?P<person>{'|'.join(sorted(PERSON_NOUNS | _RELATED))})\b)?"
+)
 #: Who is called "the top diplomat".
 _DIPLOMATS = (frozenset({"foreign", "minister"}), frozenset({"secretary", "state"}))
 _NAME = r"[^\W\d_a-z][\w'’-]{0,40}"
@@ -65,17 +68,10 @@ _INSERTED = re.compile(
 )
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
-#: Who somebody is, told by what they say of themselves: "Lee said she", "told Lee that he".
-_OF_SELF = re.compile(
-    r" (?:(?:said|says|added|told [\w ]{1,30}|explained|argued|insisted)(?: that)?|that) [“\"]?"
-    r"(?P<word>he|she)\b"
-)
 #: Endings of nouns for persons: "a welder", "the pianist".
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|ant|ee|man|woman|boy|girl|[a-z]ent|ic|person)\Z", re.IGNORECASE
 )
-_OF = re.compile(r"\b(?:of|for|by) (?:[A-Z][\w.]* ){0,3}\Z")
-_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
 #: Who a sentence is about, by an office: "On Monday, the mayor met Ann Lee".
 _SUBJECT = re.compile(
     r"(?:\A|, )(?P<who>[Tt]he (?P<titles>(?:[A-Za-z-]+ ){0,3}?"
@@ -131,13 +127,8 @@ class References:
         for named in self._scene.people.named:
             if named.who.gender or not named.who.name:
                 continue
-            title = _TITLE.search(text, max(0, named.start - 12), named.start)
-            match = _OF_SELF.match(text, named.end, named.end + 60)
-            if title is not None:
-                gender = "m" if title.group(1).lower() in MALE_TITLES else "f"
-                votes.setdefault(named.who.name, set()).add(gender)
-            elif match is not None and not _OF.search(text, max(0, named.start - 30), named.start):
-                gender = "m" if match["word"] == "he" else "f"
+            gender = own_pronoun(text, named.start, named.end)
+            if gender:
                 votes.setdefault(named.who.name, set()).add(gender)
         return {name: found.pop() for name, found in votes.items() if len(found) == 1}
 
@@ -418,6 +409,7 @@ class References:
         """
         scene = self._scene
         here = scene.sentence_index(at)
+        last: Named | None = None
         for index in range(here, max(-1, here - _MEMORY - 1), -1):
             low = scene.sentences[index].start if scene.sentences else 0
             high = at if index == here else scene.sentences[index].end
@@ -427,15 +419,23 @@ class References:
             subject = self._office_of(low, high) if index < here else None
             if subject is not None and self._fits(subject, gender):
                 return self._settle(subject.by("pronoun"), gender)
+            owner = None
             for named in scene.people.between(low, high):
                 if index == here and _ASKED_BY.search(scene.text, low, named.start):
                     continue
-                if not scene.is_said(named) and self._fits(named.who, gender):
+                if scene.is_said(named) or not self._fits(named.who, gender):
+                    continue
+                owned = _OWNED.match(scene.text, named.end, high)
+                if owned is None or (index < here and owned["person"] is None):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
+                owner = owner or named
+            if owner is not None and index < here:
+                return self._settle(self._in_full(owner).by("pronoun"), gender)
+            last = last or owner  # "Lee's plan failed, he said": rather who spoke before
         for known in reversed(scene.spoke):
             if (known.kind == "person" or self._may_be(known)) and self._agrees(known, gender):
                 return self._settle(known.by("pronoun"), gender)
-        return None
+        return self._settle(self._in_full(last).by("pronoun"), gender) if last else None
 
     def _office_of(self, low: int, high: int) -> Known | None:
         """Whom a sentence is about, where an office is named before all persons: "the mayor"."""

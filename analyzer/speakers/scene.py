@@ -10,7 +10,7 @@ from dataclasses import replace
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.bodies import Bodies
 from analyzer.speakers.known import Known, gender_of
-from analyzer.speakers.names import bare, content_words, name_words
+from analyzer.speakers.names import bare, content_words, name_words, same_person
 from analyzer.speakers.outside import Outside
 from analyzer.speakers.people import Named, People
 from analyzer.speakers.phrases import is_person_role
@@ -73,11 +73,17 @@ class Scene:
         return next((k for k in reversed(self.spoke) if k.seen >= oldest and wanted(k)), None)
 
     def spoke_of_surname(self, word: str, at: int) -> Known | None:
-        """The last one of a surname who spoke shortly before."""
+        """The last one of a surname who spoke shortly before, unless another is meant."""
         last = bare(word)
+        main = self.people.main(word, at)
         return self.again(
             at,
-            lambda k: k.kind == "person" and " " in (k.name or "") and _last(k.name) == last,
+            lambda k: (
+                k.kind == "person"
+                and " " in (k.name or "")
+                and _last(k.name) == last
+                and (main is None or same_person(k.name or "", main.name or ""))
+            ),
             _SURNAME_MEMORY,
         )
 
