@@ -1698,3 +1698,77 @@ def test_blocks_take_linear_time() -> None:
         assert len(regions(text, paragraphs_of(sentences))) == 3 * n
         spent.append(time.process_time() - start)
     assert spent[1] < 9 * spent[0]
+
+
+STORY = "Peru shut the port of Oslo. " * 30
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Additional reporting by Ann Lee and Bo Roy Officials say the port is shut. Ships wait.",
+        "Ann Lee contributed to this report. Ships left the port of Oslo. They wait.",
+        "Follow Harbour News on BBC Sounds, Facebook and X. A man from Leeds won. Dave Quist ran.",
+    ],
+)
+def test_what_stands_behind_the_last_line_is_another_story(tail: str) -> None:
+    text = STORY + tail
+    kept = without_furniture(text, split(text))
+    assert len(kept) == 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # names of the article, and marked words
+        STORY + "Follow Harbour News on BBC Sounds. A ship from Peru won. It left Oslo.",
+        STORY + "Follow Harbour News on BBC Sounds. A ship from Leeds won. “Go,” Dave Quist said.",
+        # in front of most of it
+        "Additional reporting by Ann Lee and Bo Roy. " + STORY,
+    ],
+)
+def test_a_credit_in_an_article_ends_nothing(text: str) -> None:
+    assert len(without_furniture(text, split(text))) >= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Warning: This report contains hateful language In May, Peru shut the port of Oslo.",
+         ["In May, Peru shut the port of Oslo."]),
+        ("Warning: Readers may find some details distressing Mr. Roy left the port of Oslo.",
+         ["Mr. Roy left the port of Oslo."]),
+        ("Warning: This story contains details of the war in Peru that may upset you. Ships left.",
+         ["Ships left."]),
+        ("Follow Ann Lee on Instagram, X and TikTok. Ships left.", ["Ships left."]),
+        ("SAVE A SHIP Let's say the port of Oslo is shut.", ["Let's say the port of Oslo is shut."]),
+        ("THE LAST PORT Many of them left Oslo in May.", ["Many of them left Oslo in May."]),
+        ("Peru sent it to the U.S. PERU SENDS BACK SHIP The ship had left in May.",
+         ["Peru sent it to the U.S.", "The ship had left in May."]),
+        # no furniture
+        ("Warning: Peru may shut the port of Oslo.", ["Warning: Peru may shut the port of Oslo."]),
+        ("US PRESIDENT Ann Lee left the port of Oslo.",
+         ["US PRESIDENT Ann Lee left the port of Oslo."]),
+        ("IT WAS King Bo who shut the port of Oslo.",
+         ["IT WAS King Bo who shut the port of Oslo."]),
+        ("The U.S. NAVY Admiral Bo Roy left the port.",
+         ["The U.S. NAVY Admiral Bo Roy left the port."]),
+    ],
+)  # fmt: skip
+def test_notices_and_subheads_glued_to_a_sentence(text: str, kept: list[str]) -> None:
+    found = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in found if s.span.text_in(text) != "Warning:"] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("A gift of Drs. Ann Lee and Bo Roy helps the port. It is shut.", 2),
+        ("It is No. 5 in Oslo. It is shut.", 2),
+        ("You can apply at https://port.example/ Oslo and Lima have done so. It is shut.", 3),
+        ("You can apply at https://port.example/ Monday evening. It is shut.", 2),
+        ("You can apply at https://port.example/form or in Oslo. It is shut.", 2),
+    ],
+)
+def test_titles_numbers_and_addresses(text: str, n: int) -> None:
+    assert len(split(text)) == n
