@@ -1678,6 +1678,17 @@ def test_paragraphs_in_straight_marks_are_one_quote() -> None:
     assert len(found.content) == 3
 
 
+def test_turns_with_labels_in_straight_marks_stay_apart() -> None:
+    text = (
+        'Kim Quist writes:\n\n"LEE: They call it a “lie” here.\n\n"ROY: I do not.\n\n"LEE: Good."'
+    )
+    sentences = split(text)
+    marked = regions(text, paragraphs_of(sentences))
+    outer = quote_of(text, '"LEE: They call it a “lie” here.', "writes:", "Kim Quist", "direct")
+    turn = quote_of(text, '"ROY: I do not.', ":", "ROY", "direct")
+    assert len(Mender(text, sentences, marked).mend([outer, turn], [])) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [

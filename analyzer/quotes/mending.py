@@ -123,6 +123,8 @@ _RELATIVE = re.compile(r", (?:which|who)(?: (?:has|have|had))?\s+\Z")
 _MAIN_VERB = re.compile(r", (?:is|are|was|were|has|have|had|will|would)\b")
 #: An abbreviation that a content breaks off at, in front of its full stop.
 _SHORT_END = re.compile(r"\b(?:Ltd|Inc|Corp|Cos?|Jr|Sr|Bros|Dept|Univ|[A-Z])\Z")
+#: A speaker's label in front of a paragraph in marks: "LEE: We wait.
+_LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: In front of a further verb of the same speaker.
 _JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
@@ -671,7 +673,11 @@ class Mender:
                 chains[-1].append(region)
             else:
                 chains.append([before, region])
-        chains = [c for c in chains if any(self._nests(r) for r in c)]
+        chains = [
+            c
+            for c in chains
+            if any(map(self._nests, c)) and not any(_LABEL.match(self._text, r.start) for r in c)
+        ]
         starts = [c[0].start for c in chains]
         inside: dict[int, list[Quote]] = {}
         found: list[Quote] = []
