@@ -57,7 +57,7 @@ SHORT_TITLES = _words(
     """mr mrs ms messrs mme mlle dr prof gen lt col sgt maj cpl pvt capt cmdr cdr comdr cmdt adm
     radm vadm lcdr cdre brig rev revd hon sen sens rep reps gov govs pres amb fr msgr bp abp sec
     insp supt ofc det spc pfc atty dist asst dep asm assemb ald cllr chf sr.lt lt.col lt.cmdr lt.gen
-    maj.gen brig.gen rear.adm"""
+    maj.gen brig.gen rear.adm drs"""
 )
 # Before a name or an example.
 _TITLES = SHORT_TITLES | _words("mt ft st ste vs v e.g i.e cf viz ca approx")
@@ -94,8 +94,16 @@ _HEADLINE_VERB = re.compile(
     r"(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Will|Would|Can|Could|Should|May|Might|To)"
     r" (?:Not )?[^\W\d_a-z]"
 )
+#: Shouted words of a headline that is glued to "U.S.": "to the U.S. PERU RECALLS ITS ENVOY".
+_HEADLINE = re.compile(r"(?:[A-Z][A-Z’'.,:-]+ (?:[A-Z] )?){3,}[A-Z]{2}")
+#: An address behind which a sentence may end, and what announces it.
+_ADDRESS = re.compile(
+    r"(?:\b(?:at|on|via|here|visit|see|from)|:)\s+(?:https?://|www\.)[^\s,;)\]\"”]{4,200}"
+    r"(?<=[\w/])(?=\s+(?P<next>[A-Z][\w’']*) (?!\d))"
+)
 #: Words that a sentence never ends with.
 _OPEN_WORDS = _words("of to the a an in on at for from with by and or that which who as into its")
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday I".split())
 _YEAR = re.compile(r"(?:19|20)\d\d,")
 _MONTH_DAY = re.compile(
     r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.? \d{1,2}\Z"
@@ -233,6 +241,15 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _cut_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of one paragraph."""
+    addresses = [m for m in _ADDRESS.finditer(text, start, end) if m["next"] not in _DAYS]
+    for address in addresses:
+        yield from _cut_prose(text, start, address.end())
+        start = address.end()
+    yield from _cut_prose(text, start, end)
+
+
+def _cut_prose(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of a stretch that no address ends."""
     marks = [m.start() for m in re.finditer('"', text[start:end])]
     begin = start
     position = start
@@ -315,6 +332,8 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     if _may_go_on(token, word):
         if text[after] in "—–-":  # a dateline: "OTTAWA, Ont. — The"
             return False
+        if _HEADLINE.match(text, after, end) and not text[begin:stop].isupper():
+            return True
         if begin == stop - len(token) or _HEADLINE_VERB.match(text, after, end):
             return False  # "U.S. Could Lift Sanctions"
         return following.lower() in _STARTERS and following[:1].isupper()

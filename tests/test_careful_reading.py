@@ -13,7 +13,7 @@ from analyzer.furniture import is_furniture, without_furniture
 from analyzer.pipeline import draft_part
 from analyzer.quotes import load_extractor
 from analyzer.quotes.headlines import with_headlines
-from analyzer.quotes.marks import Region, regions
+from analyzer.quotes.marks import Region, paragraphs_of, regions
 from analyzer.quotes.mending import Mender
 from analyzer.quotes.said import is_said
 from analyzer.quotes.transcripts import turns
@@ -1691,3 +1691,289 @@ def test_whose_view_it_is_speaks(text: str, source: str) -> None:
     (mended,) = mend(text, network)
     assert mended.speaker is not None
     assert mended.speaker.text_in(text) == source
+
+
+def reports(text: str, who: str, cue: str, content: str, kind: QuoteKind = "indirect") -> bool:
+    """Whether a quote with this source, cue and content is somebody's words."""
+    return is_said(text, quote_of(text, content, cue, who, kind))
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        # asked
+        ("But has Bo Roy asked for a new port?", "Bo Roy", "asked for", "a new port"),
+        ("Did Peru say that the port is shut?", "Peru", "say", "that the port is shut"),
+        # not, or not yet
+        ("Bo Roy has yet to explain why he left.", "Bo Roy", "explain", "why he left"),
+        ("Peru is unable to accuse Chile of it.", "Peru", "accuse", "Chile of it"),
+        ("Peru would not have to say that it lost.", "Peru", "say", "that it lost"),
+        ("Bo Roy did not want to say that it sank.", "Bo Roy", "say", "that it sank"),
+        ("No minister has said that the port is shut.", "No minister", "said",
+         "that the port is shut"),
+        ("Nobody expects that Peru will wait.", "Nobody", "expects", "that Peru will wait"),
+        # supposed
+        ("He would lose if Bo Roy asks him about the port.", "Bo Roy", "asks",
+         "him about the port"),
+        ("We must wait unless the mayor says that it is over.", "mayor", "says", "that it is over"),
+        ("Peru might say that the port is shut.", "Peru", "say", "that the port is shut"),
+        ("One could argue that Peru lost.", "One", "argue", "that Peru lost"),
+        ("Let's say you want a port of your own.", "Let's", "say", "you want a port of your own"),
+        # wanted by anybody
+        ("The site helps anyone wanting to learn more.", "anyone", "wanting", "to learn more"),
+        ("You think that the port is shut.", "You", "think", "that the port is shut"),
+        # only a word for it
+        ("Bo Roy said this during a meeting in Oslo.", "Bo Roy", "said",
+         "this during a meeting in Oslo"),
+        ("Bo Roy does not think so.", "Bo Roy", "think", "so"),
+        # acts
+        ("A court ordered the ships to leave.", "A court", "ordered", "the ships to leave"),
+        ("Bo Roy replied to a letter from Oslo.", "Bo Roy", "replied to", "a letter from Oslo"),
+        ("Police learned that a pilot had fled.", "Police", "learned", "that a pilot had fled"),
+        ("Bo Roy was jailed after admitting arson in Oslo.", "Bo Roy", "admitting",
+         "arson in Oslo"),
+        ("Bo Roy wrote a memoir titled The Port: My Years at Sea.", "Bo Roy", ":",
+         "My Years at Sea"),
+    ],
+)  # fmt: skip
+def test_what_nobody_said(text: str, who: str, cue: str, content: str) -> None:
+    assert not reports(text, who, cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        ("Has Peru lied, Bo Roy asked?", "Bo Roy", "asked", "Has Peru lied"),
+        ("Why has Bo Roy asked for a new port?", "Bo Roy", "asked for", "a new port"),
+        ("Bo Roy wanted to say that it sank.", "Bo Roy", "say", "that it sank"),
+        ("No. 10 said that the port is shut.", "No. 10", "said", "that the port is shut"),
+        ("If it rains, Bo Roy said, the port will shut.", "Bo Roy", "said", "If it rains"),
+        ("Even if Peru waits, Bo Roy says that it is over.", "Bo Roy", "says", "that it is over"),
+        ("Peru has asked for a new port.", "Peru", "asked for", "a new port"),
+        ("Bo Roy said this war is over.", "Bo Roy", "said", "this war is over"),
+        ("Bo Roy said that in Oslo the port is shut.", "Bo Roy", "said",
+         "that in Oslo the port is shut"),
+        ("Bo Roy denied that.", "Bo Roy", "denied", "that"),
+        ("Everyone in Oslo said that Peru lost.", "Everyone in Oslo", "said", "that Peru lost"),
+        ("Bo Roy thinks that Peru lost.", "Bo Roy", "thinks", "that Peru lost"),
+        ("Bo Roy ordered that the ships leave now, and they will.", "Bo Roy", "ordered",
+         "that the ships leave now, and they will"),
+        ("Bo Roy replied that the ships were late.", "Bo Roy", "replied",
+         "that the ships were late"),
+        ("Bo Roy: The Port Is Shut", "Bo Roy", ":", "The Port Is Shut"),
+    ],
+)  # fmt: skip
+def test_what_somebody_said_all_the_same(text: str, who: str, cue: str, content: str) -> None:
+    assert reports(text, who, cue, content)
+
+
+def test_who_is_accused_says_nothing() -> None:
+    text = "She is accused of arson in Oslo."
+    at = text.index("arson")
+    cue = Span(4, text.index(" arson"))
+    assert not is_said(text, Quote((Span(at, len(text) - 1),), cue, None, "indirect"))
+
+
+def test_a_list_that_is_issued_says_nothing() -> None:
+    rules, words = "a list of “free” ports", "a statement that called it “a lie”"
+    assert not reports(f"Peru released {rules}.", "Peru", "released", rules, "mixed")
+    assert reports(f"Peru released {words}.", "Peru", "released", words, "mixed")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "who", "verb"),
+    [
+        ("Ann Lee responded to Bo Roy's old claim that Peru lost.", "responded to", "that Peru lost",
+         "Bo Roy", "claim"),
+        ("Ann Lee rejected his suggestion that Peru lost.", "rejected", "that Peru lost", "his",
+         "suggestion"),
+        ("Ann Lee dismissed warnings from Bo Roy that Peru lost.", "dismissed", "that Peru lost",
+         "Bo Roy", "warnings"),
+    ],
+)  # fmt: skip
+def test_an_answer_to_a_claim_is_whoever_claims(
+    text: str, cue: str, content: str, who: str, verb: str
+) -> None:
+    (found,) = mend(text, quote_of(text, content, cue, "Ann Lee"))
+    assert found == quote_of(text, content, verb, who)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Ann Lee rejected the claim that Peru lost.", "rejected", "that Peru lost"),
+        ("Ann Lee rejected Bo Roy's claim that Peru lost.", "rejected",
+         "Bo Roy's claim that Peru lost"),
+        ("Ann Lee repeated Bo Roy's claim that Peru lost.", "repeated", "that Peru lost"),
+    ],
+)  # fmt: skip
+def test_other_answers_stay_with_who_answers(text: str, cue: str, content: str) -> None:
+    quote = quote_of(text, content, cue, "Ann Lee")
+    assert mend(text, quote) == [quote]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "whole"),
+    [
+        # goes on
+        ("The ministry said it will list Oslo Lines Co., Ltd. and Roy Ports Inc. as well.", "said",
+         "it will list Oslo Lines Co., Ltd", "it will list Oslo Lines Co., Ltd. and Roy Ports Inc. "
+         "as well"),
+        ("The ministry said that the work is easy: paint a ship, open a port.", "said",
+         "that the work is easy", "that the work is easy: paint a ship, open a port"),
+        # ends
+        ("The ministry noted that Oslo will be 900 years old and invited the king to visit it.",
+         "noted", "that Oslo will be 900 years old and invited the king to visit it",
+         "that Oslo will be 900 years old"),
+        ("A tax by Oslo, which argued that Roy Ports paid little, is an example of it.", "argued",
+         "that Roy Ports paid little, is an example of it", "that Roy Ports paid little"),
+        # stays
+        ("The ministry said: “Go now.”", "said", "“Go now.”", "“Go now.”"),
+        ("The ministry said it was clear: “Go now.”", "said", "it was clear", "it was clear"),
+        ("The ministry said the king was old and invited guests to visit him.", "said",
+         "the king was old and invited guests to visit him",
+         "the king was old and invited guests to visit him"),
+        ("The ministry said that Roy Ports, in Oslo, is an example of it.", "said",
+         "that Roy Ports, in Oslo, is an example of it",
+         "that Roy Ports, in Oslo, is an example of it"),
+    ],
+)  # fmt: skip
+def test_where_a_content_ends(text: str, cue: str, content: str, whole: str) -> None:
+    who = text.split(f" {cue}")[0].split(", ")[-1]
+    kind: QuoteKind = "direct" if content.startswith("“") else "indirect"
+    (found,) = mend(text, quote_of(text, content, cue, who, kind))
+    assert [c.text_in(text) for c in found.content] == [whole]
+
+
+def test_what_stands_in_front_of_he_said_this_is_his() -> None:
+    text = "Peru will build a port by May. Bo Roy, its envoy, said this during a forum in Oslo."
+    (found,) = mend(text, quote_of(text, "this during a forum in Oslo", "said", "Bo Roy"))
+    assert found.content[0].text_in(text) == "Peru will build a port by May."
+    assert found.speaker is not None
+    assert found.speaker.text_in(text) == "Bo Roy, its envoy,"
+
+
+BLOCK = (
+    'Ann Lee writes:\n\n"The port was shut. A clerk had typed “closed” on the gate.\n\n'
+    '"Bo Roy waited. He was cold.\n\n“Never again,” he said, and left."\n\nHe was never seen again.'
+)
+
+
+def test_paragraphs_in_straight_marks_are_one_quote() -> None:
+    sentences = split(BLOCK)
+    marked = regions(BLOCK, paragraphs_of(sentences))
+    outer = quote_of(BLOCK, '"The port was shut.', "writes:", "Ann Lee", "direct")
+    clerk = quote_of(BLOCK, "“closed”", "had typed", "A clerk", "direct")
+    never = quote_of(BLOCK, "“Never again,”", "said", "he", "direct")
+    (found,) = Mender(BLOCK, sentences, marked).mend([outer, clerk, never], [])
+    assert found.speaker == outer.speaker
+    assert found.content[0].start == BLOCK.index('"')
+    assert found.content[-1].end == BLOCK.rindex('"') + 1
+    assert len(found.content) == 3
+
+
+def test_turns_with_labels_in_straight_marks_stay_apart() -> None:
+    text = (
+        'Kim Quist writes:\n\n"LEE: They call it a “lie” here.\n\n"ROY: I do not.\n\n"LEE: Good."'
+    )
+    sentences = split(text)
+    marked = regions(text, paragraphs_of(sentences))
+    outer = quote_of(text, '"LEE: They call it a “lie” here.', "writes:", "Kim Quist", "direct")
+    turn = quote_of(text, '"ROY: I do not.', ":", "ROY", "direct")
+    assert len(Mender(text, sentences, marked).mend([outer, turn], [])) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We wait,” he said. “We go,” she said.\n\n"No,” he said.',
+        '"We wait," he said. “We go,” she said.\n\n"No," he said.',
+    ],
+)
+def test_mixed_marks_of_several_speakers_are_no_block(text: str) -> None:
+    assert len(regions(text, paragraphs_of(split(text)))) == 3
+
+
+def test_blocks_take_linear_time() -> None:
+    spent = []
+    for n in (40, 160):
+        text = (BLOCK + "\n\n") * n
+        sentences = split(text)
+        start = time.process_time()
+        assert len(regions(text, paragraphs_of(sentences))) == 3 * n
+        spent.append(time.process_time() - start)
+    assert spent[1] < 9 * spent[0]
+
+
+STORY = "Peru shut the port of Oslo. " * 30
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Additional reporting by Ann Lee and Bo Roy Officials say the port is shut. Ships wait.",
+        "Ann Lee contributed to this report. Ships left the port of Oslo. They wait.",
+        "Follow Harbour News on BBC Sounds, Facebook and X. A man from Leeds won. Dave Quist ran.",
+    ],
+)
+def test_what_stands_behind_the_last_line_is_another_story(tail: str) -> None:
+    text = STORY + tail
+    kept = without_furniture(text, split(text))
+    assert len(kept) == 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # names of the article, and marked words
+        STORY + "Follow Harbour News on BBC Sounds. A ship from Peru won. It left Oslo.",
+        STORY + "Follow Harbour News on BBC Sounds. A ship from Leeds won. “Go,” Dave Quist said.",
+        # in front of most of it
+        "Additional reporting by Ann Lee and Bo Roy. " + STORY,
+    ],
+)
+def test_a_credit_in_an_article_ends_nothing(text: str) -> None:
+    assert len(without_furniture(text, split(text))) >= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Warning: This report contains hateful language In May, Peru shut the port of Oslo.",
+         ["In May, Peru shut the port of Oslo."]),
+        ("Warning: Readers may find some details distressing Mr. Roy left the port of Oslo.",
+         ["Mr. Roy left the port of Oslo."]),
+        ("Warning: This story contains details of the war in Peru that may upset you. Ships left.",
+         ["Ships left."]),
+        ("Follow Ann Lee on Instagram, X and TikTok. Ships left.", ["Ships left."]),
+        ("SAVE A SHIP Let's say the port of Oslo is shut.", ["Let's say the port of Oslo is shut."]),
+        ("THE LAST PORT Many of them left Oslo in May.", ["Many of them left Oslo in May."]),
+        ("Peru sent it to the U.S. PERU SENDS BACK SHIP The ship had left in May.",
+         ["Peru sent it to the U.S.", "The ship had left in May."]),
+        # no furniture
+        ("Warning: Peru may shut the port of Oslo.", ["Warning: Peru may shut the port of Oslo."]),
+        ("US PRESIDENT Ann Lee left the port of Oslo.",
+         ["US PRESIDENT Ann Lee left the port of Oslo."]),
+        ("IT WAS King Bo who shut the port of Oslo.",
+         ["IT WAS King Bo who shut the port of Oslo."]),
+        ("The U.S. NAVY Admiral Bo Roy left the port.",
+         ["The U.S. NAVY Admiral Bo Roy left the port."]),
+    ],
+)  # fmt: skip
+def test_notices_and_subheads_glued_to_a_sentence(text: str, kept: list[str]) -> None:
+    found = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in found if s.span.text_in(text) != "Warning:"] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("A gift of Drs. Ann Lee and Bo Roy helps the port. It is shut.", 2),
+        ("It is No. 5 in Oslo. It is shut.", 2),
+        ("You can apply at https://port.example/ Oslo and Lima have done so. It is shut.", 3),
+        ("You can apply at https://port.example/ Monday evening. It is shut.", 2),
+        ("You can apply at https://port.example/form or in Oslo. It is shut.", 2),
+    ],
+)
+def test_titles_numbers_and_addresses(text: str, n: int) -> None:
+    assert len(split(text)) == n

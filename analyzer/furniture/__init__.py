@@ -27,6 +27,7 @@ from analyzer.furniture.credits import (
 from analyzer.furniture.forms import NOTICE_LEAD, NOTICE_TAIL, has_form
 from analyzer.furniture.headlines import BYLINE, WORDS, shouted, subhead, titled, without_title
 from analyzer.furniture.signatures import signatures
+from analyzer.furniture.teasers import teasers
 from analyzer.records import Sentence, Span
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -59,12 +60,14 @@ def without_furniture(
     first sentence below it begins with the title once more, or with its words, that is cut off.
 
     A sentence behind which a picture's credit stands is its caption, and left out, as are
-    the signatures of readers' letters and what the author is by profession. Every span is a
+    the signatures of readers' letters, what the author is by profession, and teasers of other
+    stories behind the article's end. Every span is a
     slice of the text; time is linear in its length.
     """
     latin = _is_latin(text)
     houses = credited_houses(text)
     sentences = without_title(text, sentences, title)
+    sentences = sentences[: teasers(text, sentences)]
     signed = signatures(text, sentences)
     kept: list[Sentence] = []
     for number, sentence in enumerate(sentences):

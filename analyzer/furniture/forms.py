@@ -33,6 +33,10 @@ _NOTICES = (
     r"skip to (?:main )?(?:content|navigation)",
     r"story continues below(?: advertisement)?",
     r"\((?-i:Japanese) original by [^()]{1,120}\)",
+    r"(?:content |trigger )?warning: (?:this (?:report|story|article|page|piece) (?:contains|"
+    r"includes|discusses|mentions|has|is about)|(?:some )?(?:readers|viewers|people) may find) "
+    r"(?-i:[a-z][a-z,’' -]{3,140}?)(?<! in)(?<! of)(?<! the)(?<! to)(?<! by)(?<! from)(?<! at)"
+    r"(?<! and)(?: (?-i:(?=[A-Z]))|(?=\.|\Z))",
 )
 #: Whole sentences only. All of these ignore case, but for what says otherwise.
 _WHOLE = (
@@ -122,6 +126,8 @@ _WHOLE = (
     r"(?:file )?(?:photo|picture|image) of (?-i:[A-Z])(?!.*\b(?:is|are|was|were|has|have|had|"
     r"shows?|"
     r"showed|shared|sparked|went|drew|circulat\w+|published|released)\b).{2,160}",
+    r"follow (?-i:[A-Z])[\w’'. -]{1,60} on (?:bbc sounds|facebook|instagram|twitter|tiktok|youtube|"
+    r"x|threads|bluesky|linkedin|telegram)(?:(?:,| and|, and) [\w ]{1,12})*",
     r"follow \w{2,20} for (?:more|updates|the latest)\b.{0,60}",
     r"[\"“]?\((?:applause|laughter|laughs|crosstalk|inaudible|cheers(?: and applause)?|pause|"
     r"off-mike|"

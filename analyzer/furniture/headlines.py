@@ -46,6 +46,13 @@ _TITLE_WORDS, _MOST_TITLE_WORDS = 5, 24
 _REST = 40
 #: Shouted words that make a headline, and words that must be left of the sentence behind it.
 _SHOUTED, _LEFT = 4, 4
+#: A short one with an article inside of it: "SAVE A SHIP Let's wait", "THE LAST PORT Many left".
+_SHOUTED_SUBHEAD = re.compile(
+    r"(?!(?:IN|ON|AT|FOR|FROM|BY|TO|AS|IF|AFTER|WHEN|IT|SO|AND|BUT|THIS|WITH) )"
+    r"(?=(?:[A-Z’'-]+ )?(?:THE|A|AN|YOUR|OUR) )(?:[A-Z][A-Z’'-]* ){1,5}?"
+    r"(?!(?:THE|AND|OR|OF|FOR|WAS|IS|ARE|TO|IN|ON|THIS|PRESIDENT|MINISTER|US|USA|UN|EU|UK) )"
+    r"[A-Z][A-Z’'-]{2,} (?=[A-Z][a-z’']+(?: |, )[a-zA-Z])"
+)
 
 
 def without_title(
@@ -166,8 +173,12 @@ def titled(head: str) -> int:
 def subhead(head: str) -> int:
     """Return where the sentence begins behind a subhead without a verb; 0 where there is none.
 
-    "Date of the launch The ships will sail ...": a capital "The" in front of small words.
+    "Date of the launch The ships will sail ...": a capital "The" in front of small words. Or one
+    in capitals.
     """
+    loud = _SHOUTED_SUBHEAD.match(head)
+    if loud is not None and len(head[loud.end() :].split()) >= _LEFT:
+        return loud.end()
     match = _SUBHEAD.match(head)
     if match is None or len(head) - match.end() < _REST:
         return 0

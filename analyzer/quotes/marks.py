@@ -85,14 +85,39 @@ def paragraphs_of(sentences: Sequence[Sentence]) -> list[Span]:
 def _scan(text: str, paragraphs: Sequence[Span]) -> list[Region]:
     found: list[Region] = []
     open_before = False  # the paragraph before this one ended inside a quote
-    for paragraph in paragraphs:
-        inside = _double_marks(text, paragraph)
+    for number, paragraph in enumerate(paragraphs):
+        block = _block(text, paragraphs, number, open_before)
+        inside = [block] if block is not None else _double_marks(text, paragraph)
         if inside and open_before and inside[0].start == paragraph.start:
             first = inside[0]
             inside[0] = Region(first.start, first.end, first.closed, continued=True)
         open_before = bool(inside) and not inside[-1].closed
         found.extend(inside)
     return found
+
+
+def _block(text: str, paragraphs: Sequence[Span], number: int, open_before: bool) -> Region | None:
+    """A paragraph in straight marks as a whole, where typographic ones are nested in it.
+
+    The closing one may be missing in front of a paragraph that opens with one; the opening one,
+    where the paragraph before is still open.
+    """
+    start, end = paragraphs[number].start, paragraphs[number].end
+    nested = [c for c in text[start:end] if c in "“”"]
+    if any(c != "“”"[i % 2] for i, c in enumerate(nested)) or not nested or len(nested) % 2:
+        return None
+    straight = [at for at in (text.find('"', start, end), text.rfind('"', start, end)) if at >= 0]
+    if not straight or text.count('"', start, end) != len(set(straight)):
+        return None
+    opens, closes = straight[0] == start, straight[-1] == end - 1 > start
+    if opens and closes:
+        return Region(start, end, closed=True)
+    following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else None
+    if opens and len(set(straight)) == 1 and following is not None and text[following] == '"':
+        return Region(start, end, closed=False)
+    if closes and len(set(straight)) == 1 and open_before:
+        return Region(start, end, closed=True, continued=True)
+    return None
 
 
 def _double_marks(text: str, paragraph: Span) -> list[Region]:

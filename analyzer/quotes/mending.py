@@ -5,9 +5,10 @@ order: a source or content that cuts an abbreviation is made whole; what is not 
 marks ends with its sentence; the source of indirect speech stands in a sentence that the
 attribution touches, and is no dateline; of "the agency quoted Ann Lee as saying ..." she is the
 source; quoted words with "said Ann Lee" right beside them are hers; "This was stated by Ann Lee"
-makes the sentences in front of it hers; who asks is not who answers; and quoted words that nobody
-claims, right behind quoted words of somebody, go on with them. Sentences in which the network finds
-nothing, though one says "..., Ann Lee said", are read by the rules.
+makes the sentences in front of it hers; the claim that she answers to is whoever claimed it; who
+asks is not who answers; and quoted words that nobody claims, right behind quoted words of somebody,
+go on with them. Sentences in which the network finds nothing, though one says "..., Ann Lee said",
+are read by the rules.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.lexicon import is_speech, words_of_cue
@@ -75,6 +77,12 @@ _THIS_WAS = re.compile(
     r"(?= (?:in|at|on|during|while|following|after|before|when|as part) |, (?:who|in|at|on|during)|"
     r"[.;\n]|\Z)"
 )
+#: The same of who speaks: "Ann Lee said this during a meeting."
+_SAID_THIS = re.compile(
+    r"(?P<who>(?:He|She|They|The [a-z]|[A-Z][\w’'-]+ )[^.:;\n\"“”]{0,160}?) (?:also )?"
+    r"(?P<cue>said|stated|announced|emphasi[sz]ed|stressed|noted|declared|reported) (?:this|so) "
+    r"(?=(?:in|at|on|during) )"
+)
 #: Sentences in front of "This was stated by Ann Lee" that are hers, at most.
 _MOST_STATED = 4
 #: Characters of marked words behind a full stop that a network may have left out.
@@ -108,6 +116,34 @@ _NESTED = re.compile(
 )
 #: In front of the subject of a clause of its own.
 _AFTER = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once) \Z")
+#: Between the cue of an answer and what others said: "responded to | Bo Roy's claim | that ...".
+_ANSWERS = re.compile(
+    r"(?:respon[ds]|repl[iy]|answer|react|reject|dismiss|den[iy]|disput|refut|rebuff|rebut|counter)\w*"
+    r"(?: to)?\Z"
+)
+_CLAIM = (
+    r"(?:claims?|suggestions?|assertions?|accusations?|allegations?|statements?|remarks?|comments?|"
+    r"interjections?|arguments?|charges?|complaints?|warnings?|contentions?|criticisms?)"
+)
+_OF_OTHERS = re.compile(
+    rf"\s*(?:(?P<who>(?:[Tt]he )?[\w.-]+(?: [\w.-]+){{0,5}}(?=['’])|his|her|their)(?:['’]s?)?"
+    rf"(?: [\w-]+){{0,3}}? (?P<cue>{_CLAIM})|(?P<cue_of>{_CLAIM}) (?:by|from) "
+    r"(?P<who_of>(?:[Tt]he )?[\w.-]+(?: [\w.-]+){0,5}))(?: (?=that )|\s*\Z)"
+)
+#: A further verb of who speaks, behind what is or will be: "that it is late, and invited her".
+_VERB_BEHIND = re.compile(
+    r",? and (?:also |then )?(?:invited|thanked|urged|called (?:on|for)|ordered|congratulated|"
+    r"expressed|instructed|asked|vowed|promised|pledged|wished) (?!by\b)"
+)
+_IS = re.compile(r"\b(?:is|are|will|has|have|can|must|should)\b")
+_WAS = re.compile(r"\b(?:was|were|had|did|would|could)\b")
+#: In front of the cue of a relative clause, and what goes on behind it.
+_RELATIVE = re.compile(r", (?:which|who)(?: (?:has|have|had))?\s+\Z")
+_MAIN_VERB = re.compile(r", (?:is|are|was|were|has|have|had|will|would)\b")
+#: An abbreviation that a content breaks off at, in front of its full stop.
+_SHORT_END = re.compile(r"\b(?:Ltd|Inc|Corp|Cos?|Jr|Sr|Bros|Dept|Univ|[A-Z])\Z")
+#: A speaker's label in front of a paragraph in marks: "LEE: We wait.
+_LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: In front of a further verb of the same speaker.
 _JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
@@ -148,11 +184,12 @@ class Mender:
         found = [self._of_view(self._before_who(q)) for q in found]
         found = self._beside(found, ruled)
         found = [self._whole_clause(self._outer_clause(q)) for q in found]
+        found = [self._of_others(self._to_its_end(q)) for q in found]
         found = [self._without_tail(self._to_the_mark(q)) for q in found]
         found = self._outermost(found, ruled)
         found += self._missed(found, ruled)
         found = self._stated(found)
-        return self._continued(sorted(found, key=in_order))
+        return self._continued(sorted(self._of_blocks(found), key=in_order))
 
     # ---- spans
 
@@ -247,7 +284,74 @@ class Mender:
             return quote
         return replace(quote, content=(*quote.content[:-1], Span(last.start, region.end)))
 
+    def _to_its_end(self, quote: Quote) -> Quote:
+        """A content behind its cue goes on behind "Ltd." and a colon that opens no marks.
+
+        It ends in front of a further verb of who speaks, and a relative clause at its comma.
+        """
+        last, cue = quote.content[-1], quote.cue
+        if quote.kind == "direct" or cue is None:
+            return quote
+        text, end = self._text, last.end
+        stop = self._sentences[self._index(last.start)].end
+        behind = text[end : min(stop, end + 2)]
+        short = behind[:1] == "." and _SHORT_END.search(text, max(last.start, end - 6), end)
+        if cue.end > last.start:
+            spoken = [p.start for p in (cue, quote.speaker) if p is not None and p.start > end]
+            limit = min(spoken, default=stop)
+            comma = text.rfind(",", end, limit)
+            if short and cue.start > end and "," in text[end:limit]:
+                end = comma
+        elif quote.kind == "indirect" and end < stop - 2 and (short or behind[:1] == ":"):
+            rest = text[end:stop]
+            if not any(c in rest for c in '"“”') and "''" not in rest:
+                comma = rest.find(",") if short else -1
+                end = stop if comma < 0 else end + comma
+                end -= len(text[last.start : end]) - len(text[last.start : end].rstrip(".!? "))
+        else:
+            end = self._cut_clauses(cue, last)
+        if end <= last.start or end == last.end:
+            return quote
+        content = (*quote.content[:-1], Span(last.start, end))
+        return replace(quote, content=content, kind=kind_of(text, content, self._marked))
+
+    def _cut_clauses(self, cue: Span, content: Span) -> int:
+        """Where a content ends in front of what its own sentence goes on with."""
+        text = self._text
+        if _RELATIVE.search(text, max(0, cue.start - 16), cue.start):
+            main = _MAIN_VERB.search(text, content.start, content.end)
+            if main is not None and self._region(main.start()) is None:
+                return main.start()
+        verb = _VERB_BEHIND.search(text, content.start, content.end)
+        if verb is None or self._region(verb.start()) is not None:
+            return content.end
+        clause = text[content.start : verb.start()]
+        told = clause.startswith("that ") or not FINITE.isdisjoint(clause.lower().split())
+        present = _IS.search(clause) is not None and _WAS.search(clause) is None
+        return verb.start() if told and present else content.end
+
     # ---- sources
+
+    def _of_others(self, quote: Quote) -> Quote:
+        """What somebody answers to is the words of whoever claimed it.
+
+        "Ann Lee responded to Bo Roy's claim that the port is shut" gives his words, and not hers.
+        """
+        first, cue = quote.content[0], quote.cue
+        if quote.kind == "direct" or cue is None or cue.end > first.start:
+            return quote
+        answer = _ANSWERS.search(self._text, cue.start, cue.end)
+        start = cue.end
+        if answer is None or first.start - start > 120:
+            return quote
+        inside = quote.kind == "mixed" and first.start <= start + 1
+        match = _OF_OTHERS.match(self._text, start, first.end if inside else first.start)
+        if match is None:
+            return quote
+        who, verb = ("who", "cue") if match["who"] else ("who_of", "cue_of")
+        content = (Span(max(first.start, match.end()), first.end), *quote.content[1:])
+        claim, claimant = Span(*match.span(verb)), Span(*match.span(who))
+        return replace(quote, content=content, cue=claim, speaker=claimant)
 
     def _before_who(self, quote: Quote) -> Quote:
         """The source of "Ann Lee, who urged both sides ..." is Ann Lee."""
@@ -477,6 +581,7 @@ class Mender:
         told: set[int] = set()
         for number, span in enumerate(self._sentences):
             match = _THIS_WAS.match(self._text, span.start, span.end)
+            match = match or _SAID_THIS.match(self._text, span.start, span.end)
             if match is None or number == 0:
                 continue
             first, paragraph = number, self._paragraphs[number - 1]
@@ -627,6 +732,53 @@ class Mender:
             if quote.kind == "direct" and quote.content[-1].end > end:
                 last, end = quote, quote.content[-1].end
         return found
+
+    def _of_blocks(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """Paragraphs that each open with a straight mark are one quote, whoever speaks in them.
+
+        Only where typographic marks are nested in them, and somebody outside says the first.
+        """
+        chains: list[list[Region]] = []
+        for before, region in pairwise(self._marked):
+            if before.closed or not region.continued:
+                continue
+            if chains and chains[-1][-1] is before:
+                chains[-1].append(region)
+            else:
+                chains.append([before, region])
+        chains = [
+            c
+            for c in chains
+            if any(map(self._nests, c)) and not any(_LABEL.match(self._text, r.start) for r in c)
+        ]
+        starts = [c[0].start for c in chains]
+        inside: dict[int, list[Quote]] = {}
+        found: list[Quote] = []
+        for quote in quotes:
+            at = bisect.bisect_right(starts, quote.content[0].start) - 1
+            if at >= 0 and quote.content[-1].end <= chains[at][-1].end:
+                inside.setdefault(at, []).append(quote)
+            else:
+                found.append(quote)
+        for at, nested in inside.items():
+            first, last = chains[at][0], chains[at][-1]
+            outer = [
+                q
+                for q in nested
+                if q.content[0].start <= first.start + 1
+                and q.cue is not None
+                and not first.start <= q.cue.start < last.end
+            ]
+            if outer:
+                content = tuple(Span(r.start, r.end) for r in chains[at])
+                nested = [replace(outer[0], content=content, kind="direct")]
+            found += nested
+        return found
+
+    def _nests(self, region: Region) -> bool:
+        """Whether straight marks have typographic ones inside of them."""
+        inside = self._text.find("“", region.start, region.end)
+        return inside >= 0 and '"' in (self._text[region.start], self._text[region.end - 1])
 
     def _goes_on(self, quote: Quote) -> bool:
         """Whether marked words behind others without a closing mark only seem somebody else's.

@@ -7,7 +7,7 @@ discussed the port" among it. A statement is somebody's words only where words a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from analyzer.quotes.lexicon import is_speech, match_cue, words_of_cue
@@ -41,14 +41,43 @@ _WAS_ASKED = re.compile(
     r"(?:(?:\A|[.!?”\"]\s+|\n)(?:When |If |After being |On being )|(?:\A|[.!?”\"]\s+|\n))"
     r"[Aa]sked\Z"
 )
-_MIGHT = re.compile(r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b")
+#: What is only possible: "Peru might think about it", "one could argue that", "Let's say you wait".
+_MIGHT = re.compile(
+    r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b|"
+    r"\b(?:might|may|could)\s+(?:\w+ly\s+|also\s+|well\s+|even\s+|then\s+)?(?:wish|hope|want|"
+    r"expect|say|ask|argue|claim|wonder|object|complain|demand|insist|assume)\b|"
+    r"\b[Ll]et(?:['’]s|\s+us)\s+(?:\w+\s+)?(?:say|assume|suppose|imagine|hope|think)\b"
+)
+#: In front of who would speak, or of the verb: "if Bo Roy asks", "unless they say".
+_IF = re.compile(r"(?<!\bas )(?<!\beven )\b(?:[Ii]f|[Uu]nless|[Ii]n case)\s+(?:the |an? |any )?\Z")
+#: In front of who would speak in a question: "But has he called for it?".
+_ASKING = re.compile(
+    r"(?:\A|[.!?;:,—–-][\"”’]?\s+|\n|\b(?:but|and|so|or|yet)\s+)"
+    r"(?:has|have|had|did|does|do|is|are|was|were|will|would|can|could|should|might|may)"
+    r"(?:n['’]t)?\s+\Z",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.?!](?=[\s\"”’)]|\Z)|\n")
+_NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither|no(?! ?\.?\s?\d))\b", re.IGNORECASE)
+#: Who is anybody: "anyone wanting to learn more", "you want to wait".
+_ANYBODY = re.compile(r"(?:any(?:one|body)|every(?:one|body)|those|you|one)\b", re.IGNORECASE)
+#: Only a word for what was said elsewhere: "He said this during a meeting", "He thinks so".
+_THIS = re.compile(
+    r"(?:that|(?:this|so|it|as much)(?:\s+(?:during|in|at|on|while|when|after|before|following|"
+    r"to|as)\b.*)?)[.,;]?",
+    re.DOTALL,
+)
+_TITLED = re.compile(r"\b(?:en)?titled\b|\bcalled\b|\b(?:book|memoir|novel|film|report|study)\b")
+#: Words of a title that are written small.
+_SMALL_IN_TITLES = frozenset("a an the of on in to for and or with by from at as is its".split())
 #: In front of who asks, where the question only says when others spoke: "When a reporter asked".
 _WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
 _ASKS = frozenset("asked asks ask".split())
 #: Cues of wishes, which are told by the writer where nobody is named who has them.
 _WISHES = frozenset(
-    "want wants wanted wanting aim aims aimed aiming expect expects expected".split()
+    "want wants wanted wanting aim aims aimed aiming expect expects expected wishing hoping".split()
 )
+_BELIEFS = frozenset("think thinks believe believes assume assumes hope hopes wish".split())
 #: Cues of plans: "Peru seeks to widen the port" says what it does.
 _PLANS = frozenset(
     "aim aims aimed aiming seek seeks sought seeking opt opts opted opting intend intends intended "
@@ -69,13 +98,16 @@ _ABOUT = frozenset({"talk about", "speak about"})
 _ACTING = frozenset(
     "counter counters countered countering maintain maintains maintained maintaining observe "
     "observes observed observing continue continues continued continuing charge charges charged "
-    "charging learn learns learned learning commit commits committed committing press presses "
+    "charging commit commits committed committing press presses "
     "pressed pressing show shows showed shown showing rule rules ruled ruling agree agrees agreed "
     "agreeing decide decides decided deciding decision begin begins beginning stopped signal "
     "signals signaled signalled signaling signalling thank thanks thanked thanking apologise "
     "apologises apologised apologising apologize apologizes apologized apologizing convey conveys "
-    "conveyed conveying specify specifies specified specifying".split()
+    "conveyed conveying specify specifies specified specifying order orders ordered ordering reply "
+    "replies replied replying admitting".split()
 )
+#: What somebody comes to know: "Police learned that a man fled".
+_LEARNS = frozenset("learn learns learned learnt learning".split())
 #: What is asked and not answered: "answered a question on", "responds to requests for comment on".
 _ASKED_ABOUT = re.compile(r"\bquestions?\b|\bfor comments?\b", re.IGNORECASE)
 #: Cues whose object is no content: "pointing to a law", "reports on crime", "still insisted on
@@ -100,7 +132,12 @@ _NOT = re.compile(
     r"(?:\bnot|\bnever|\b\w+n['’]t|\bcannot|\bwithout|\bshort of|\b(?:fail|declin|refus)\w+ to)\b"
     r"(?! only\b)"
 )
-_NOT_BEFORE = re.compile(rf"(?:{_NOT.pattern})(?: \w{{3,14}}ly| yet| even| ever| to)?\s+\Z")
+_NOT_BEFORE = re.compile(
+    rf"(?:(?:{_NOT.pattern})(?: \w{{3,14}}ly| yet| even| ever| to|"
+    r" (?:have|has|had|need|want|wish|plan|dare|bother|seem|appear|choose) to| able to)?|"
+    r"\b(?:(?:has|have|had) yet|unable|unwilling|reluctant|hesitant|too \w+|"
+    r"(?:hard|difficult) for \w+(?: \w+)?) to)\s+\Z"
+)
 _CLAUSE_MARK = re.compile(r"[.;:!?,\"“”]")
 #: What is a statement in the negative as well: "has not ruled out", "does not believe".
 _DENIABLE = re.compile(
@@ -184,8 +221,18 @@ _BY_AGENT = re.compile(
 )
 #: Between the accused and an accusation that somebody else makes: "who are accused of abuses".
 _ACCUSED = re.compile(
-    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also )?(?:accused of|suspected of|blamed for|"
-    r"criticised for|criticized for|praised for|hailed (?:as|for))\Z",
+    r"\b(?:is|are|was|were|be|been|being|stands?) (?:\w+ly |also )?(?:accused of|suspected of|"
+    r"blamed for|criticised for|criticized for|praised for|hailed (?:as|for))\Z",
+    re.IGNORECASE,
+)
+_ISSUES = frozenset(
+    "release releases released releasing publish publishes published publishing issue issues "
+    "issued issuing".split()
+)
+#: Texts that rule something, and report nobody's words.
+_RULES = re.compile(
+    rf"{_FEW_WORDS}(?:memorandum|orders?|decree|list|regulations?|rules?|directive|permits?|"
+    r"licen[cs]es?|visas?|bonds?|budget)\b",
     re.IGNORECASE,
 )
 _OPPOSED = frozenset({"opposed"})
@@ -239,6 +286,8 @@ def is_said(text: str, quote: Quote) -> bool:
     if quote.cue is None:
         return quote.kind == "mixed"
     words = words_of_cue(quote.cue.text_in(text))
+    if words == [":"] and _is_title(text, quote):
+        return False  # "a memoir titled The Port: My Years at Sea"
     if words == [":"] or _DASH.fullmatch(text, quote.cue.start, quote.cue.end):
         return True
     asker = quote.speaker if not _ASKS.isdisjoint(words) else None
@@ -253,7 +302,7 @@ def is_said(text: str, quote: Quote) -> bool:
     if not is_speech(words):
         return False
     if quote.kind == "mixed":
-        return not _is_of_others(text, quote, quote.cue)
+        return not (_is_of_others(text, quote, quote.cue) or _is_issued(text, quote, words))
     return _is_reported(text, quote, quote.cue, frozenset(words))
 
 
@@ -286,22 +335,33 @@ def is_question_put(text: str, quote: Quote) -> bool:
 
 def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:
     """Whether an indirect quote with a cue of speech reports what somebody said."""
-    if _MIGHT.search(text, max(0, cue.start - 20), cue.end):
-        return False  # "Peru might think about it"
+    might = _MIGHT.search(text, max(0, cue.start - 20), cue.end)
+    if (might is not None and might.end() > cue.start) or _is_supposed(text, quote, cue):
+        return False  # "Peru might think about it", "But has Peru asked for it?"
+    this = _THIS.fullmatch(text, quote.content[0].start, quote.content[-1].end)
+    if this is not None and _tells(words) and FINITE.isdisjoint(this.group().split()):
+        return False  # "He said this during a meeting"
     foretold = _FORETOLD.search(text, max(0, cue.start - 20), cue.end)
     if foretold is not None and foretold.end() > cue.start:
         return False  # "it will want the support of Peru"
     who = quote.speaker.text_in(text) if quote.speaker is not None else None
     if who is None and not words.isdisjoint(_WISHES):
         return False  # "you want to wait", "it is expected to end"
+    if who is not None and not words.isdisjoint(_WISHES | _BELIEFS) and _ANYBODY.match(who):
+        return False
+    if who is not None and _NOBODY.match(who):
+        return False
     if who is not None and (words <= _HEARSAY or _is_shown(who, words)):
         return False  # "Police held a man who allegedly ...", "Footage shows a ship"
-    if quote.speaker is not None and _ACCUSED.search(text, quote.speaker.end, cue.end):
+    before = quote.speaker.end if quote.speaker is not None else max(0, cue.start - 20)
+    if _ACCUSED.search(text, before, cue.end):
         return False
     if _is_denied(text, cue) or not words.isdisjoint(_DECLINES):
         return False
     if quote.content[-1].end <= cue.start:
         return _PASSIVE.search(text, cue.start, cue.end) is None
+    if not words.isdisjoint(_LEARNS):
+        return False
     if not words.isdisjoint(_REFUSES) and _SILENT.match(text, quote.content[0].start):
         return False  # "refused to comment on it"
     return not _is_object(text, quote, cue, words)
@@ -382,6 +442,42 @@ def _is_denied(text: str, cue: Span) -> bool:
         return True
     before = _CLAUSE_MARK.split(text[max(0, cue.start - 30) : cue.start])[-1]
     return _NOT_BEFORE.search(before) is not None
+
+
+def _is_supposed(text: str, quote: Quote, cue: Span) -> bool:
+    """Whether it is only asked or supposed that somebody says it: "if Bo Roy asks him"."""
+    who = quote.speaker
+    start = cue.start if who is None else min(cue.start, who.start)
+    before = text[max(0, start - 40) : start]
+    if _IF.search(before) and "," not in text[start : cue.start]:
+        return True
+    if who is None or who.start > cue.start or not _ASKING.search(before):
+        return False
+    end = _SENTENCE_END.search(text, quote.content[-1].end - 1)
+    return end is not None and end.group() == "?"
+
+
+def _tells(words: Iterable[str]) -> bool:
+    """Whether a cue takes clauses and no objects: "said this" has no content, "denied this" has."""
+    forms = [f for w in words if (f := match_cue([w], 0)) is not None]
+    return any("clause" in f.frames and f.frames.isdisjoint(("object",)) for f in forms) or any(
+        f.lemma == "announce" for f in forms
+    )
+
+
+def _is_title(text: str, quote: Quote) -> bool:
+    """Whether what stands behind a colon is the second half of a title."""
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None or who.end >= cue.start:
+        return False
+    words = text[quote.content[0].start : quote.content[-1].end].split()
+    capital = all(w[:1].isupper() or w in _SMALL_IN_TITLES or w[:1].isdigit() for w in words)
+    return capital and _TITLED.search(text, who.end, cue.start) is not None
+
+
+def _is_issued(text: str, quote: Quote, words: Sequence[str]) -> bool:
+    """Whether a text of rules is only issued, with some words of it: "released a list of “X”"."""
+    return not _ISSUES.isdisjoint(words) and _RULES.match(text, quote.content[0].start) is not None
 
 
 def _is_shown(who: str, words: frozenset[str]) -> bool:
