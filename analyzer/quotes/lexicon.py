@@ -85,6 +85,17 @@ def is_speech(words: Sequence[str]) -> bool:
     return any(w in _speech() or match_cue(words, i) is not None for i, w in enumerate(words))
 
 
+#: Cues that need no second opinion, whatever stands behind them.
+_PLAIN = frozenset(
+    "say said says told according added asked stressed noted explained wrote".split()
+)
+
+
+def is_plain(words: Sequence[str]) -> bool:
+    """Whether a cue, in lower-case words, can hardly be anything but speech."""
+    return not _PLAIN.isdisjoint(words)
+
+
 def _shape(form: str, lemma: str) -> str:
     if form.endswith("ing"):
         return "ing"

@@ -1,0 +1,363 @@
+"""Whose words they are, against a network that takes a source from anywhere in its window.
+
+The source of indirect speech stands in a sentence that the attribution touches, and is no dateline;
+who asks is not who answers; of "the agency quoted Ann Lee as saying ..." she is the source; quoted
+words with "said Ann Lee" right beside them are hers; and the claim that she answers to is whoever
+claimed it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analyzer.quotes.layout import Layout
+from analyzer.quotes.lexicon import is_plain, words_of_cue
+from analyzer.quotes.said import expletive
+from analyzer.records import Quote, Span
+
+#: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".
+_RELAYED = re.compile(r"\bquot(?:ed|es|ing)\s+(?!by\b)(?P<who>[^.;:!?\"“”\n]{2,100}?)\s+as\s+$")
+_RELAY_CUES = ("saying", "telling")
+_RELAY_REACH = 130
+_ARTICLES = frozenset({"the", "a", "an"})
+_WHO = re.compile(
+    r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
+    r"(?:has |have |had |also |then |later ){0,2}\Z"
+)
+#: "OSLO — The minister said": what stands between a place and the sentence.
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
+)
+#: The place in front of a speaker, taken with it: "Oslo, — The union".
+_PLACE = re.compile(
+    r"(?:[A-Z][\w.'’-]*,? ){1,4}(?:\([A-Z][\w ]{0,30}\),? )?[—–-]{1,2} (?=(?:[Tt]he )?[A-Z])"
+)
+#: Whose question somebody answers: "Asked by Ann Lee".
+_ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by (?:an? |the )?\Z")
+_DASH = re.compile(r"[—–]")
+#: Between marked words and their signature, and its characters, at most.
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*")
+_MOST_BETWEEN = 9
+#: How far into a cue its verb begins, at most.
+_CUE_REACH = 60
+#: Whose view a sentence gives: "In her view, those making Lee a hero ask for too much".
+_IN_VIEW = re.compile(
+    r"[\"“]?In (?:(?P<pronoun>his|her|their)|"
+    r"(?P<name>[^\W\d_a-z][\w.-]*(?: [\w.-]+){0,3})['’]s?) "
+    r"(?:\w+ )?(?:view|opinion|eyes|words|estimation|judge?ment|telling|reading|assessment|"
+    r"account),? "
+)
+#: In front of marked words between dashes: whoever is named there says them.
+_DASHED = re.compile(
+    r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!\bfor )(?<!\bas )(?<!\bfrom )(?<!\bto )(?<![\w.'’-])"
+    r"(?P<name>[^\W\d_a-z][\w'’.-]*(?: (?:(?:de|van|von|der|al|bin) )?[^\W\d_a-z][\w'’.-]*){0,4})"
+    r" ?(?:--|[—–])[ ]?\Z"
+)
+#: Behind marked words, a dash that closes an insertion.
+_CLOSING_DASH = re.compile(r" ?(?:--|[—–])")
+#: Words between dashes that are speech, at least.
+_FEWEST_DASHED = 5
+#: In front of the subject of a clause of its own.
+_AFTER = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once) \Z")
+#: Between the cue of an answer and what others said: "responded to | Bo Roy's claim | that ...".
+_ANSWERS = re.compile(
+    r"(?:respon[ds]|repl[iy]|answer|react|reject|dismiss|den[iy]|disput|refut|rebuff|rebut|counter)\w*"
+    r"(?: to)?\Z"
+)
+_CLAIM = (
+    r"(?:claims?|suggestions?|assertions?|accusations?|allegations?|statements?|remarks?|comments?|"
+    r"interjections?|arguments?|charges?|complaints?|warnings?|contentions?|criticisms?)"
+)
+_OF_OTHERS = re.compile(
+    rf"\s*(?:(?P<who>(?:[Tt]he )?[\w.-]+(?: [\w.-]+){{0,5}}(?=['’])|his|her|their)(?:['’]s?)?"
+    rf"(?: [\w-]+){{0,3}}? (?P<cue>{_CLAIM})|(?P<cue_of>{_CLAIM}) (?:by|from) "
+    r"(?P<who_of>(?:[Tt]he )?[\w.-]+(?: [\w.-]+){0,5}))(?: (?=that )|\s*\Z)"
+)
+
+
+def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """The quotes with the sources that marks and words beside them show.
+
+    ruled: what the rules find in the same text.
+    """
+    subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
+    found = [_near_source(layout, _without_place(layout, q), subjects) for q in quotes]
+    found = _whole_sources(layout, found, subjects)
+    found = _answered(layout, found, ruled)
+    found = _relayed(layout, found)
+    found = [_of_view(layout, _before_who(layout, q)) for q in found]
+    return _beside(layout, found, ruled)
+
+
+def of_others(layout: Layout, quote: Quote) -> Quote:
+    """What somebody answers to is the words of whoever claimed it.
+
+    "Ann Lee responded to Bo Roy's claim that the port is shut" gives his words, and not hers.
+    """
+    first, cue = quote.content[0], quote.cue
+    if quote.kind == "direct" or cue is None or cue.end > first.start:
+        return quote
+    start = cue.end
+    if _ANSWERS.search(layout.text, cue.start, start) is None or first.start - start > 120:
+        return quote
+    inside = quote.kind == "mixed" and first.start <= start + 1
+    match = _OF_OTHERS.match(layout.text, start, first.end if inside else first.start)
+    if match is None:
+        return quote
+    who, verb = ("who", "cue") if match["who"] else ("who_of", "cue_of")
+    content = (Span(max(first.start, match.end()), first.end), *quote.content[1:])
+    claim, claimant = Span(*match.span(verb)), Span(*match.span(who))
+    return replace(quote, content=content, cue=claim, speaker=claimant)
+
+
+def _without_place(layout: Layout, quote: Quote) -> Quote:
+    """The source of "Oslo, — The union said no" is the union."""
+    who = quote.speaker
+    if who is None or layout.sentence(who.start).start != who.start:
+        return quote
+    match = _PLACE.match(layout.text, who.start, who.end)
+    return replace(quote, speaker=Span(match.end(), who.end)) if match is not None else quote
+
+
+def _near_source(layout: Layout, quote: Quote, subjects: Mapping[int, Span]) -> Quote:
+    """Indirect speech has its source in one of its own sentences, or none is printed.
+
+    subjects: by the place of a cue, its subject by the rules.
+    """
+    if quote.cue is not None and expletive(layout.text, quote.cue) is not None:
+        return replace(quote, speaker=None)  # "It is noted that": nobody's
+    if quote.kind != "indirect" or quote.speaker is None or quote.cue is None:
+        return quote
+    cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + _CUE_REACH))
+    near = next((subjects[at] for at in cue if at in subjects), None)
+    places = {layout.number(p.start) for p in (*quote.content, quote.cue)}
+    if (
+        layout.number(quote.speaker.start) in places
+        and not _is_dateline(layout, quote.speaker, quote.cue)
+        and not (near is not None and _is_of_clause(layout, near, quote.speaker, quote.cue))
+    ):
+        return quote
+    return replace(quote, speaker=near)
+
+
+def _is_dateline(layout: Layout, source: Span, cue: Span) -> bool:
+    """Whether the words are the place in front of a sentence: "OSLO (AP) — The minister"."""
+    match = _DATELINE.match(layout.text, source.end)
+    if match is None or layout.sentence(source.start).start != source.start:
+        return False
+    return not _DASH.search(layout.text, match.end(), max(cue.start, match.end()))
+
+
+def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> bool:
+    """Whether a source stands before the clause of a cue, which has its own subject.
+
+    "Roy left after the union, in a letter, denounced the plan": the union denounces it.
+    """
+    if not source.end < subject.start < cue.start or layout.text[source.end] == ",":
+        return False  # "Roy, after the union left, denounced the plan"
+    return _AFTER.search(layout.text, source.end, subject.start) is not None
+
+
+def _whole_sources(
+    layout: Layout, quotes: Sequence[Quote], subjects: Mapping[int, Span]
+) -> list[Quote]:
+    """A source of an article alone, "The", has the noun that another quote gives it."""
+    by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
+    found = []
+    for quote in quotes:
+        who, cue = quote.speaker, quote.cue
+        if who is not None and who.text_in(layout.text).lower() in _ARTICLES:
+            behind = by_start.get(who.end + 1)
+            whole = Span(who.start, behind.end) if behind is not None else None
+            if whole is None and cue is not None:
+                whole = subjects.get(cue.start)
+            quote = replace(quote, speaker=whole) if whole is not None else quote
+        found.append(quote)
+    return found
+
+
+def _answered(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """Who is asked speaks, and not who asks: "Asked by Ann Lee, Bo Roy said no"."""
+    cued = sorted((q for q in ruled if q.cue is not None), key=_cue_start)
+    answers = {layout.number(_cue_start(q)): q for q in cued}  # the last one of a sentence
+    found = []
+    for quote in quotes:
+        who, cue = quote.speaker, quote.cue
+        if who is None or cue is None:
+            found.append(quote)
+            continue
+        index = layout.number(who.start)
+        before = layout.text[max(layout.sentences[index].start, who.start - 60) : who.start]
+        answer = answers.get(index) if _ASKED_BY.search(before) else None
+        if answer is not None and answer.speaker is not None:
+            first = min(_cue_start(answer), answer.speaker.start)
+            if who.end < first and quote.content[-1].end > first:  # no part of the question
+                quote = replace(quote, cue=answer.cue, speaker=answer.speaker)
+        found.append(quote)
+    return found
+
+
+def _relayed(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """Whoever is quoted "as saying" is the source, and their name is no content."""
+    named: set[Span] = set()
+    found = []
+    for quote in quotes:
+        who = _quoted_by_others(layout, quote.cue)
+        if who is not None:
+            named.add(who)
+            quote = replace(quote, speaker=who)
+        found.append(quote)
+    ordered = sorted(named, key=lambda span: span.start)
+    return [q for q in found if not (len(q.content) == 1 and _inside(q.content[0], ordered))]
+
+
+def _quoted_by_others(layout: Layout, cue: Span | None) -> Span | None:
+    """The name between "quoted" and "as saying", where that is the cue."""
+    words = cue.text_in(layout.text).lower() if cue is not None else ""
+    if cue is None or not words.endswith(_RELAY_CUES):
+        return None
+    at = cue.end - len(words.split()[-1])
+    first = max(layout.sentence(at).start, at - _RELAY_REACH)
+    match = _RELAYED.search(layout.text[first:at])
+    return Span(first + match.start("who"), first + match.end("who")) if match else None
+
+
+def _before_who(layout: Layout, quote: Quote) -> Quote:
+    """The source of "Ann Lee, who urged both sides ..." is Ann Lee."""
+    if quote.cue is None or quote.speaker is not None:
+        return quote
+    match = _WHO.search(layout.text, max(0, quote.cue.start - 160), quote.cue.start)
+    if match is None or layout.number(match.start()) != layout.number(quote.cue.start):
+        return quote
+    return replace(quote, speaker=Span(*match.span("name")))
+
+
+def _of_view(layout: Layout, quote: Quote) -> Quote:
+    """What a sentence says "in her view" is hers."""
+    if quote.cue is None or quote.speaker is None:
+        return quote
+    if is_plain(words_of_cue(quote.cue.text_in(layout.text))):
+        return quote
+    sentence = layout.sentence(quote.cue.start)
+    match = _IN_VIEW.match(layout.text, sentence.start, sentence.end)
+    if match is None or not match.end() <= quote.speaker.start < quote.cue.start:
+        return quote
+    who = Span(*match.span("pronoun" if match["pronoun"] else "name"))
+    if quote.kind == "indirect" or quote.content[0].start < quote.cue.end:
+        return replace(quote, speaker=who)
+    content = (Span(match.end(), quote.content[-1].end),)
+    return layout.recut(replace(quote, speaker=who), content)
+
+
+def _beside(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """Marked words with a cue and a source right beside them have those."""
+    beside = _between_dashes(layout)
+    for rule in ruled:
+        if rule.speaker is None or rule.kind != "direct":
+            continue
+        if _is_signed(layout, rule) if rule.cue is None else _adjacent(layout, rule):
+            for content in rule.content:
+                beside.setdefault(layout.region_number(content.start), rule)
+    found = []
+    for quote in (part for q in quotes for part in _parted(layout, q, beside)):
+        marks = [layout.region_number(c.start) for c in quote.content]
+        near = next((beside[m] for m in marks if m in beside), None)
+        if near is not None and quote.kind == "direct" and _yields(layout, quote, near):
+            quote = replace(quote, cue=near.cue, speaker=near.speaker)
+        found.append(quote)
+    return found
+
+
+def _yields(layout: Layout, quote: Quote, near: Quote) -> bool:
+    """Whether the cue and source of a quote give way to those right beside its words."""
+    return not _adjacent(layout, quote) or _is_nearer(near, quote) or _is_dashed(near)
+
+
+def _between_dashes(layout: Layout) -> dict[int, Quote]:
+    """Marked words between dashes, by number, with the name in front: "Lee -- “No” --"."""
+    found: dict[int, Quote] = {}
+    for number, region in enumerate(layout.marked):
+        before = _DASHED.search(layout.text, max(0, region.start - 90), region.start)
+        words = layout.text[region.start : region.end].split()
+        if before is None or len(words) < _FEWEST_DASHED:
+            continue
+        first = layout.number(before.start("name")) == layout.number(region.start)
+        if first and _CLOSING_DASH.match(layout.text, region.end):
+            content = (Span(region.start, region.end),)
+            found[number] = Quote(content, None, Span(*before.span("name")), "direct")
+    return found
+
+
+def _parted(layout: Layout, quote: Quote, beside: Mapping[int, Quote]) -> list[Quote]:
+    """The pieces of a quote that have different cues beside them, one quote each.
+
+    "“We wait,” Ann Lee said. “We go,” Bo Roy said." is no quote of one of them. beside: by
+    quotation marks, what the rules find there.
+    """
+    of: dict[Span | None, list[Span]] = {}
+    for content in quote.content:
+        rule = beside.get(layout.region_number(content.start))
+        of.setdefault(_claimed_by(quote, rule), []).append(content)
+    if quote.kind == "indirect" or len(of) < 2:
+        return [quote]
+    return [layout.recut(quote, tuple(piece)) for piece in of.values()]
+
+
+def _claimed_by(quote: Quote, rule: Quote | None) -> Span | None:
+    """What claims a content: the quote's cue, or another cue or signature beside it."""
+    if rule is None:
+        return quote.cue
+    if rule.cue is None:
+        who, signed = quote.speaker, rule.speaker
+        if who is None or signed is None or signed.overlaps(who):
+            return quote.cue
+        return signed
+    return quote.cue if quote.cue is None or rule.cue.overlaps(quote.cue) else rule.cue
+
+
+def _adjacent(layout: Layout, quote: Quote) -> bool:
+    """Whether cue and source stand in a sentence that a content ends or begins in."""
+    if quote.speaker is None or quote.cue is None:
+        return False
+    edges = {layout.number(p) for c in quote.content for p in (c.start, c.end - 1)}
+    return layout.number(quote.speaker.start) in edges and layout.number(quote.cue.start) in edges
+
+
+def _is_signed(layout: Layout, quote: Quote) -> bool:
+    """Whether a source stands behind marked words and a dash: "“We wait.” — Ann Lee"."""
+    end, source = quote.content[-1].end, quote.speaker
+    if source is None or not end <= source.start <= end + _MOST_BETWEEN:
+        return False
+    return _SIGNED.fullmatch(layout.text, end, source.start) is not None
+
+
+def _is_nearer(near: Quote, quote: Quote) -> bool:
+    """Whether who speaks by the rules stands between the words and whoever relays them.
+
+    "“We wait,” Ann Lee said, the agency reported."
+    """
+    if near.cue is None or near.speaker is None or quote.cue is None or quote.speaker is None:
+        return False
+    start = min(near.cue.start, near.speaker.start)
+    end = max(near.cue.end, near.speaker.end)
+    relay = min(quote.cue.start, quote.speaker.start)
+    return quote.content[-1].end <= start and end < relay
+
+
+def _is_dashed(near: Quote) -> bool:
+    """Whether a source without a cue stands in front of marked words, behind a dash."""
+    who = near.speaker
+    return near.cue is None and who is not None and who.end <= near.content[0].start
+
+
+def _cue_start(quote: Quote) -> int:
+    return quote.cue.start if quote.cue is not None else -1
+
+
+def _inside(span: Span, ordered: Sequence[Span]) -> bool:
+    """Whether a span lies in one of these, which are sorted and apart."""
+    at = bisect.bisect_right(ordered, span.start, key=lambda o: o.start) - 1
+    return at >= 0 and span.end <= ordered[at].end
