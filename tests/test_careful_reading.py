@@ -1284,6 +1284,12 @@ def _turns_of(text: str) -> list[tuple[Span, tuple[Span, ...]]]:
         ("That angered Peru's foreign ministry, [which] said no.", "Peru (foreign ministry)"),
         ("It was found by Bo Roy, [who] said no.", "Bo Roy"),
         ("They met at a place in Oslo, [which] said no.", None),
+        # by a place where only one person was named so far
+        (
+            "The chemist Ann Roy won. [The 71-year-old professor at Oslo University] said no.",
+            "Ann Roy",
+        ),
+        ("Ann Roy met Bo Qux. [The 71-year-old professor at Oslo University] said no.", None),
     ],
 )
 def test_epithets_bodies_and_relatives(text: str, name: str | None) -> None:

@@ -7,6 +7,7 @@ mayor" may mean, and of whom a sentence speaks. Capitalised words and small rule
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -253,6 +254,15 @@ class People:
         near = (self.named[i].who for i in fewest[max(0, cut - _MOST) : cut])
         found = [who for who in near if words <= who.titles]
         return found[-1] if len({who.name for who in found}) == 1 else None
+
+    def first_alone(self, at: int) -> Known | None:
+        """The first person of the text, where nobody else is named before ``at``."""
+        first = self.named[0].who if self.named and self.named[0].start < at else None
+        if first is None or first.name is None:
+            return None
+        end = bisect.bisect_left(self.starts, at)
+        some = itertools.islice(self.named, min(end, _MOST))
+        return first if all(named.who.name == first.name for named in some) else None
 
     def titled(self, words: frozenset[str], at: int, code: str | None = None) -> Known | None:
         """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.

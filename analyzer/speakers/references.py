@@ -188,8 +188,12 @@ class References:
             if found is not None:
                 return found.by("title")
             people = [m for m in inside if m.kind in ("adjective", "people")]
-            if any(w[0].isupper() for w in scene.without(span, people).split()[1:]):
-                return None  # a place or a body by which nobody was introduced
+            others = scene.without(span, people).split()[1:]
+            if any(w[0].isupper() and w.lower() not in PARTIES for w in others):
+                # By a place or a body nobody was introduced: the only person so far, or nobody.
+                alone = definite and noun not in _LEGISLATORS
+                only = self._scene.people.first_alone(at) if alone else None
+                return only.by("title") if only is not None else None
         elif not soft or len(words) > 1 or noun in TITLES:  # "the expert" is whoever spoke
             found = found or scene.people.titled(words, at)
         if found is None and mine:
