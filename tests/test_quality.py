@@ -26,12 +26,13 @@ PAIRS = Path(__file__).parent / "data" / "contrast.jsonl"
 ATTRIBUTIONS = Path(__file__).parent / "data" / "attributions.txt"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour-forum.txt"
 
-#: Measured 0.923, 0.905, 0.918 and an ECE of 0.058 (252 sentences, int8); pinned a little below.
-FLOORS = {"tone macro-F1": 0.9, "signal accuracy": 0.88, "score correlation": 0.895}
+#: Measured 0.935, 0.913, 0.919 and an ECE of 0.059 (252 sentences, int8); pinned a little below.
+FLOORS = {"tone macro-F1": 0.91, "signal accuracy": 0.89, "score correlation": 0.895}
 CEILING_ECE = 0.08
-#: Pairs of which both members have the right tone, of the first two rounds and of the third (ids
-#: "own-w"): measured 0.649 (228 pairs) and 0.449 (352). The goal is 0.8.
-PAIRS_FLOORS = {False: 0.61, True: 0.41}
+#: Pairs of which both members have the right tone, by the round in which they were written:
+#: measured 0.649 (228 pairs), 0.429 (352) and 0.532 (329). The goal is 0.8.
+PAIRS_FLOORS = {"first": 0.61, "third": 0.4, "fifth": 0.49}
+ROUNDS = {"own-w": "third", "own-n": "fifth"}
 #: Measured 0.820, 0.914, 0.962, 1.000 and 0.885 on 18 own texts with 30 attributions.
 QUOTE_FLOORS = {
     "exact_f1": 0.76,
@@ -109,9 +110,12 @@ def test_small_words_that_turn_a_sentence_around_are_read():
     for row, guess in zip(rows, guesses, strict=True):
         right[row["pair"]] &= tone_of_score(row["score"]) == guess
     assert {len(members) for members in pairs.values()} == {2}
-    for is_third, floor in PAIRS_FLOORS.items():
-        those = [ok for pair, ok in right.items() if pair.startswith("own-w") == is_third]
-        assert sum(those) / len(those) >= floor
+    by_round = defaultdict(list)
+    for pair, ok in right.items():
+        by_round[ROUNDS.get(pair[:5], "first")].append(ok)
+    measured = {name: sum(those) / len(those) for name, those in by_round.items()}
+    low = {name: value for name, value in measured.items() if value < PAIRS_FLOORS[name]}
+    assert not low, f"measured {measured}, floors {PAIRS_FLOORS}"
 
 
 def test_the_leading_example_shows_both_sides_apart():
