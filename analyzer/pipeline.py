@@ -16,7 +16,6 @@ from analyzer.errors import InputError
 from analyzer.furniture import without_furniture
 from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, load_extractor
-from analyzer.quotes.extractor import RoleReader
 from analyzer.reading import detect_language
 from analyzer.reading.encoding import replace_surrogates
 from analyzer.records import Article, ArticleScore, Part, Quote, Rejected, Statement
@@ -153,7 +152,7 @@ class Analyzer:
             readings = self._read(article, drafts)
             signals = [r.signal for r in readings]
             directions = find_directions(
-                article, drafts, signals, mentions, self.directions, found.roles
+                article, drafts, signals, mentions, self.gazetteer, self.directions
             )
             n_truncated += sum(r.truncated for r in readings)
             statements += [
@@ -182,10 +181,9 @@ class Analyzer:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DraftedPart:
-    """The statements of one part before the tone; roles: what the extractor knows of its actors."""
+    """The statements of one part before the tone."""
 
     drafts: tuple[Draft, ...]
-    roles: RoleReader | None
     n_furniture: int
 
 
@@ -203,13 +201,12 @@ def draft_part(
     text, here = article.part(part), mentions.in_part(part)
     sentences = split(text)
     kept = without_furniture(text, sentences, article.title if part == "body" else None)
-    found = extractor.extract(text, kept)
-    quotes: Sequence[Quote] = found.quotes
+    quotes: Sequence[Quote] = extractor.extract(text, kept)
     speakers = resolve_speakers(text, kept, quotes, here, outside)
     if part == "body":
         quotes, speakers = as_speech(article, kept, quotes, speakers, mentions, outside.house)
     drafts = draft_statements(part, text, kept, quotes, speakers, here)
-    return DraftedPart(tuple(drafts), found.roles, len(sentences) - len(kept))
+    return DraftedPart(tuple(drafts), len(sentences) - len(kept))
 
 
 def _encodable(article: Article) -> Article:

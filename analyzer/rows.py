@@ -149,7 +149,7 @@ def extract_quotes(
             yield row
             continue
         sentences = split(row.text)
-        found = extractor.extract(row.text, sentences).quotes
+        found = extractor.extract(row.text, sentences)
         mentions = find_mentions(Article(id=str(row.id), text=row.text), gazetteer).body
         attributions = resolve_speakers(row.text, sentences, found, mentions)
         yield {

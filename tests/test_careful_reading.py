@@ -850,7 +850,7 @@ def test_the_actors_that_the_printed_words_speak_for(text: str, codes: tuple[str
 
 def said_in(text: str) -> list[tuple[str | None, str, str]]:
     """Who, what and how, of all quotes that the rules find in a text."""
-    quotes = load_extractor("rules").extract(text, split(text)).quotes
+    quotes = load_extractor("rules").extract(text, split(text))
     return [
         (
             q.speaker.text_in(text) if q.speaker else None,

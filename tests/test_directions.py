@@ -1,26 +1,74 @@
+import functools
 import json
 from dataclasses import replace
-from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.config import build_config
-from analyzer.directions import DirectionModel, find_directions, statement_at
-from analyzer.errors import ConfigError, DataError, ModelError
+from analyzer.directions import (
+    Choice,
+    Direction,
+    DirectionModel,
+    OnnxDirections,
+    Reading,
+    SceneReader,
+    TorchDirections,
+    find_directions,
+    scenes_of,
+    statement_at,
+)
+from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS, REGIONS
+from analyzer.errors import DataError, ModelError
+from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Article, Span
+from analyzer.resources import model_path
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
 from analyzer.training.config import DirectionsConfig
+from analyzer.training.directions import read_articles, read_examples
 
 
 def drafts_of(article, mentions):
     sentences = split(article.text)
-    quotes = RuleExtractor().extract(article.text, sentences).quotes
+    quotes = RuleExtractor().extract(article.text, sentences)
     speakers = resolve_speakers(article.text, sentences, quotes, mentions.body)
     return draft_statements("body", article.text, sentences, quotes, speakers, mentions.body)
+
+
+@functools.cache
+def released():
+    return DirectionModel.load()
+
+
+EVEN = {"source": 0.0, "target": 0.0}
+STRICT = {"source": 1.0, "target": 1.0}
+
+
+class Told:
+    """A model that weighs candidates as it is told, by code or ``None``; others weigh -9."""
+
+    def __init__(self, source, target, further=STRICT, penalty=0.0):
+        self.told, self.choice = (source, target), Choice(EVEN, further, penalty)
+
+    def directions(self, scenes):
+        found = []
+        for reading in map(Reading, scenes):
+            codes = reading.candidates()
+            weights = [[of.get(c, -9.0) for of in self.told] for c in (*codes, None)]
+            found.append(self.choice.direction(reading, codes, np.array(weights)))
+        return found
+
+
+def scenes(text):
+    """The scenes of the whole sentences of a text, without signals."""
+    article = Article(id="a", text=text)
+    mentions = find_mentions(article, Gazetteer.load())
+    drafts = [d for d in drafts_of(article, mentions) if d.parent is None]
+    return scenes_of(article, drafts, ["none"] * len(drafts), mentions, Gazetteer.load())
 
 
 def direction(text, signal, at=0, model=None, outlet=None):
@@ -30,7 +78,9 @@ def direction(text, signal, at=0, model=None, outlet=None):
     drafts = [d for d in drafts_of(article, mentions) if d.parent is None]
     signals = ["none"] * len(drafts)
     signals[at] = signal
-    found = find_directions(article, drafts, signals, mentions, model or DirectionModel.load())
+    found = find_directions(
+        article, drafts, signals, mentions, Gazetteer.load(), model or released()
+    )
     return found[at].source, found[at].target
 
 
@@ -114,12 +164,10 @@ def test_a_pronoun_is_not_the_party_that_its_clause_names(part, signal, source):
     second = replace(
         whole, id="s1.2", parent="s1", span=Span(start, len(text)), previous=first.span, **plain
     )
-    # Weights with which the one who is named would act.
-    named = DirectionModel({"source": {"here": 5.0}, "target": {}}, {"source": 1.0, "target": 1.0})
-    for model in (DirectionModel.load(), named) if signal == "reject" else (DirectionModel.load(),):
-        found = find_directions(
-            article, [whole, first, second], ["none", "none", signal], mentions, model
-        )
+    named = Told({"CHL": 5.0, "PER": 0.0}, {})
+    for model in (released(), named) if signal == "reject" else (released(),):
+        drafts, signals = [whole, first, second], ["none", "none", signal]
+        found = find_directions(article, drafts, signals, mentions, Gazetteer.load(), model)
         assert "CHL" not in found[2].source
         assert model is named or found[2].source == (source,)
 
@@ -133,7 +181,7 @@ def test_a_refusal_goes_from_the_one_who_refuses():
     mentions = find_mentions(article, Gazetteer.load())
     drafts = drafts_of(article, mentions)
     signals = ["reject" if "refused" in d.span.text_in(text) else "consult" for d in drafts]
-    found = find_directions(article, drafts, signals, mentions, DirectionModel.load())
+    found = find_directions(article, drafts, signals, mentions, Gazetteer.load(), released())
     of_part = {d.span.text_in(text)[:7]: f for d, f in zip(drafts, found, strict=True) if d.parent}
     assert (of_part["Beijing"].source, of_part["Beijing"].target) == (("CHN",), ("USA",))
     assert (of_part["The US "].source, of_part["The US "].target) == (("USA",), ("CHN",))
@@ -153,9 +201,8 @@ def test_a_joint_act_goes_both_ways():
 
 def test_a_joint_act_of_two_who_are_not_named_in_it_goes_both_ways():
     text = "China met the United States in Oslo. The two countries agreed in May to restore a line."
-    # Weights with which both act, and nobody is meant.
-    weights = {"source": {"first in the sentence before": 1.0, "named in the sentence before": 3.0}}
-    model = DirectionModel({**weights, "target": {"nobody": 9.0}}, {"source": 0.1, "target": 1.0})
+    further = {"source": 0.1, "target": 1.0}
+    model = Told({"CHN": 4.0, "USA": 3.0}, {None: 9.0}, further)
     source, target = direction(text, "agree", at=1, model=model)
     assert source == ("CHN", "USA")
     assert set(target) == {"CHN", "USA"}
@@ -185,22 +232,21 @@ def test_only_joint_acts_go_both_ways(text, signal, source, target):
 
 
 @pytest.mark.parametrize(
-    ("weights", "source", "target"),
+    ("likely", "source", "target"),
     [
         # the main source is the likeliest target: the other one acts
-        ({"mention 1": 1.0}, ("CHL",), ("PER",)),
-        ({"mention 2": 1.0}, ("PER",), ("CHL",)),
+        ({"PER": 4.0, "CHL": 3.0}, ("CHL",), ("PER",)),
+        ({"PER": 3.0, "CHL": 4.0}, ("PER",), ("CHL",)),
     ],
 )
-def test_of_two_who_are_merely_named_each_has_one_side(weights, source, target):
-    likely = {"source": {"here": 1.0, "mention 1": 0.1}, "target": {"here": 3.0, **weights}}
-    model = DirectionModel(likely, {"source": 0.5, "target": 0.9})
+def test_of_two_who_are_merely_named_each_has_one_side(likely, source, target):
+    model = Told({"PER": 1.1, "CHL": 1.0}, likely, {"source": 0.5, "target": 0.9})
     assert direction("Peru spoke of Chile.", "accuse", model=model) == (source, target)
 
 
 def test_who_means_another_does_not_mean_itself():
-    weights = {"source": {"mention 1": 5.0}, "target": {"here": 3.0, "mention 1": 0.1}}
-    model = DirectionModel(weights, {"source": 0.5, "target": 0.5})
+    further = {"source": 0.5, "target": 0.5}
+    model = Told({"PER": 6.0, "CHL": 1.0}, {"PER": 3.1, "CHL": 3.0}, further)
     assert direction("Peru spoke of Chile.", "accuse", model=model) == (("PER",), ("CHL",))
 
 
@@ -236,27 +282,21 @@ def test_a_sentence_that_points_to_nobody_gets_no_direction():
 
 @pytest.mark.parametrize(("penalty", "target"), [(0.0, "PER"), (2.0, "CHL")])
 def test_few_are_meant_by_what_they_say_themselves(penalty, target):
-    weights = {"source": {"mention 1": 5.0}, "target": {"mention 1": 2.0, "mention 2": 1.0}}
-    model = DirectionModel(weights, {"source": 1.0, "target": 1.0}, reflexive_penalty=penalty)
+    model = Told({"PER": 5.0, "CHL": 0.0}, {"PER": 2.0, "CHL": 1.0}, penalty=penalty)
     found = direction("Peru spoke of the harbour and of Chile.", "accuse", model=model)
     assert found == (("PER",), (target,))
 
 
 def test_a_source_is_chosen_with_its_target():
-    # By itself the source would be Peru, but whom Peru would mean is a toss-up.
-    weights = {
-        "source": {"here": 1.0, "nobody": 0.8},
-        "target": {"here": 1.0, "is the only source": -2.0, "nobody": -1.0},
-    }
-    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    # By itself the source would be Peru, but Peru would not mean itself.
+    model = Told({"PER": 1.0, None: 0.8}, {"PER": 1.0, None: -1.0}, penalty=2.0)
     found = direction("Guards of Peru were hurt at dawn.", "assault", model=model)
     assert found == ((), ("PER",))
 
 
 def test_who_is_not_named_does_not_say_what_another_says():
     text = 'Ann Berg came to the town. "We will help you," the United Nations envoy said.'
-    weights = {"source": {"absent": 3.0}, "target": {}}
-    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    model = Told({"UKR": 3.0, "UNO": 1.0}, {})
     outlet = "president.gov.ua"  # a candidate everywhere
     source, _ = direction(text, "support", at=1, model=model, outlet=outlet)
     assert source == ("UNO",)
@@ -271,9 +311,7 @@ def test_who_is_not_named_does_not_say_what_another_says():
     ],
 )
 def test_who_tells_of_victims_did_not_strike_them(sentence, striker):
-    # Weights with which the speaker acts, and the one named before if nobody else can.
-    weights = {"source": {"speaker": 3.0, "named in the sentence before": 1.0}, "target": {}}
-    model = DirectionModel(weights, {"source": 1.0, "target": 1.0})
+    model = Told({"UKR": 3.0, "RUS": 1.0}, {})
     source, _ = direction(f"Russia fired on towns. {sentence}", "assault", at=1, model=model)
     assert source == (striker,)
 
@@ -341,18 +379,6 @@ def test_a_sentence_is_found_by_its_overlap():
     assert statement_at(drafts, Span(500, 510)) is None
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [(None, "cannot be read"), ("{", "cannot be read"), ("{}", "expected format version 2")],
-)
-def test_broken_weights_say_how_to_repair_them(tmp_path, content, message):
-    if content is not None:
-        (tmp_path / "model.json").write_text(content, encoding="utf-8")
-    with pytest.raises(ModelError, match=message) as caught:
-        DirectionModel.load(tmp_path)
-    assert "analyzer train configs/directions.yaml" in str(caught.value)
-
-
 def direction_rows():
     pairs = [
         ("China", "CHN", "Japan", "JPN"),
@@ -374,28 +400,51 @@ def direction_rows():
         }  # fmt: skip
 
 
-def directions_config(**values):
+def directions_config(base, **values):
     file = {"path": "rows.jsonl", "licence": "own", "labelled_by": "own"}
-    base = {"task": "directions", "name": "d", "data": [file], "min_count": 2}
-    return build_config(DirectionsConfig, base | values, "tests")
+    given = {"task": "directions", "name": "d", "data": [file], "base": str(base), "epochs": 12}
+    rates = {"batch_size": 8, "learning_rate": 5e-3, "head_learning_rate": 5e-3}
+    return build_config(DirectionsConfig, given | rates | values, "tests")
 
 
-def test_directions_are_learned_from_labelled_sentences(tmp_path):
+@pytest.fixture(scope="session")
+def directions_dir(tiny_encoder_dir, tmp_path_factory):
+    """A tiny direction model, really trained and exported."""
     from analyzer.training.directions import train_directions
 
-    rows = list(direction_rows())
-    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    result = train_directions(directions_config(), tmp_path, tmp_path / "out")
-    assert result.metrics["dev"]["source"]["first_right"] == 1.0
-    assert result.metrics["dev"]["target"]["first_right"] == 1.0
-    model = DirectionModel.load(tmp_path / "out")
+    data = tmp_path_factory.mktemp("directed")
+    rows = [json.dumps(row) for row in direction_rows()]
+    (data / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    out = tmp_path_factory.mktemp("models") / "directions"
+    train_directions(directions_config(tiny_encoder_dir), data, out)
+    return out
+
+
+def test_directions_are_learned_from_labelled_sentences(directions_dir):
+    manifest = json.loads((directions_dir / "manifest.json").read_text(encoding="utf-8"))
+    measured = manifest["metrics"]["rows.jsonl"]["released"]
+    assert measured["source"]["first_right"] == 1.0
+    assert measured["target"]["first_right"] == 1.0
+    assert measured["pair_right"] == 1.0
+    model = DirectionModel.load(directions_dir)
+    # Names that no row had: it is places in the sentence that were learned.
     assert direction("Norway condemned Sweden.", "accuse", model=model) == (("NOR",), ("SWE",))
+    card = (directions_dir / "README.md").read_text(encoding="utf-8")
+    assert "| rows.jsonl | 90 | own | own |" in card
+
+
+def test_both_backends_decide_alike_and_by_themselves(directions_dir):
+    texts = ["Kenya condemned Uganda.", "Chile condemned Peru on day 7. Japan condemned China."]
+    exact, quantized = TorchDirections(directions_dir), OnnxDirections(directions_dir)
+    for text in texts:
+        found = quantized.directions(scenes(text))
+        assert exact.directions(scenes(text)) == found
+        assert [quantized.directions([s])[0] for s in scenes(text)] == found
+    assert quantized.directions([]) == []
 
 
 def test_rows_that_are_places_in_articles_teach_too(tmp_path):
-    from analyzer.training.directions import train_directions
-
-    rows = list(direction_rows())
+    rows = list(direction_rows())[:20]
     articles = [
         {"id": row["document"], "text": f"It was cold. {row.pop('text')}", "outlet": "Wire"}
         for row in rows
@@ -404,13 +453,26 @@ def test_rows_that_are_places_in_articles_teach_too(tmp_path):
         row |= {"start": len("It was cold. "), "end": len(article["text"])}
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-    config = directions_config(articles=["articles.jsonl"])
-    result = train_directions(config, tmp_path, tmp_path / "out")
-    assert result.metrics["dev"]["source"]["first_right"] == 1.0
+    known = read_articles(["articles.jsonl"], tmp_path)
+    found = list(read_examples(tmp_path / "rows.jsonl", known, RuleExtractor()))
+    assert all(e.scene.body.startswith("It was cold. ") for e in found)
+    assert {e.source[0] for e in found} == {"CHN", "JPN", "KEN", "UGA", "PER", "CHL"}
     with pytest.raises(DataError, match="no article or place for the row d0"):
-        train_directions(directions_config(), tmp_path, tmp_path / "other")
-    with pytest.raises(ConfigError, match=r"holds a model\.json"):
-        train_directions(config, tmp_path, tmp_path / "out")
+        list(read_examples(tmp_path / "rows.jsonl", {}, RuleExtractor()))
+
+
+def test_a_label_of_a_part_of_a_sentence_is_that_parts(tmp_path):
+    text = "Peru condemned Chile, and Bolivia praised Ecuador."
+    part = "Bolivia praised Ecuador"
+    at = text.index(part)
+    (tmp_path / "articles.jsonl").write_text(json.dumps({"id": "a", "text": text}))
+    row = {"document": "a", "start": at, "end": at + len(part), "signal": "support"}
+    row |= {"source": ["BOL"], "target": ["ECU"]}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+    known = read_articles(["articles.jsonl"], tmp_path)
+    (example,) = read_examples(tmp_path / "rows.jsonl", known, RuleExtractor())
+    assert example.scene.text == part
+    assert example.scene.draft.parent is not None
 
 
 def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
@@ -422,48 +484,72 @@ def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
     assert Gazetteer.load().speaks_for(article.outlet) == "USA"
 
 
-def test_a_preference_for_the_named_is_part_of_the_weights(tmp_path):
+def test_the_choice_weighs_nobody_further_actors_and_oneself():
+    reading = Reading(scenes("Peru wrote to Chile and to Bolivia.")[0])
+    codes = ("PER", "CHL", "BOL")
+    # Columns: source, target. Rows: the three, and nobody.
+    logits = np.array([[2.0, 1.2], [0.0, 1.0], [0.0, 0.9], [2.5, 0.0]])
+    loose, named = {"source": 1.0, "target": 0.7}, {"source": 1.0, "target": 0.0}
+    found = Choice(EVEN, STRICT).direction(reading, codes, logits)
+    assert found == Direction((), ("PER",))
+    found = Choice(named, STRICT).direction(reading, codes, logits)
+    assert found == Direction(("PER",), ("PER",))
+    found = Choice(named, loose, 0.7).direction(reading, codes, logits)
+    assert found == Direction(("PER",), ("CHL", "BOL"))
+
+
+def test_what_the_network_reads_of_a_scene():
+    text = (
+        'Lima was calm. "We thank Chile," Peru\'s president said. Beijing and China stayed silent.'
+    )
+    one, other = scenes(text)[1:3]
+    reader = SceneReader(load_tokenizer(model_path("directions-small")))
+    found = reader.read(Reading(one))
+    assert found.candidates[:2] == ("CHL", "PER")
+    at = {name: found.regions == number for number, name in enumerate(REGIONS)}
+    of_chile, of_peru = found.candidates.index("CHL") + 1, found.candidates.index("PER") + 1
+    assert of_chile in found.slots[at["content"]]
+    assert of_peru not in found.slots[at["content"]]
+    assert of_peru in found.slots[at["before"]]
+    assert at["cue"].any()
+    assert at["speaker"].any()
+    assert found.slots[found.names].tolist() == list(range(1, len(found.candidates) + 1))
+    speaks = found.flags[:, FLAGS.index("speaks")].tolist()
+    assert speaks == [float(c == "PER") for c in found.candidates]
+    # Both names of one actor carry its slot.
+    found = reader.read(Reading(other))
+    slots = found.slots[found.regions == REGIONS.index("statement")]
+    assert np.count_nonzero(slots == found.candidates.index("CHN") + 1) >= 2
+
+
+def test_a_scene_of_any_length_and_number_of_actors_fits():
+    states = "China Japan Kenya Uganda Peru Chile Norway Sweden Nepal India Ghana Mali Chad".split()
+    text = f"{', '.join(states)} met. " + "Peru wrote to Chile about the very long road and " * 400
+    reader = SceneReader(load_tokenizer(model_path("directions-small")))
+    for scene in scenes(text):
+        found = reader.read(Reading(scene))
+        assert len(found.candidates) <= N_SLOTS
+        assert len(found.ids) <= MAX_PIECES
+
+
+def test_missing_or_bad_rows_are_named(tmp_path, tiny_encoder_dir):
     from analyzer.training.directions import train_directions
 
-    rows = [json.dumps(row) for row in direction_rows()]
-    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    weights = []
-    for preference in (0.0, 1.5):
-        config = directions_config(preference={"source": preference, "target": 0.0})
-        out = tmp_path / f"{preference}"
-        train_directions(config, tmp_path, out)
-        weights.append(DirectionModel.load(out).weights["source"])
-    assert weights[0].get("nobody", 0.0) - weights[1]["nobody"] == pytest.approx(1.5, abs=0.01)
-
-
-def test_a_choice_is_learned_by_maximum_likelihood():
-    from analyzer.training.choice import Choices, fit_choices
-
-    # Three times of four the one with "a" is taken: its weight is the log of the odds, 3.
-    rows = [([{"a": 1.0}, {}], 0)] * 300 + [([{"a": 1.0}, {}], 1)] * 100 + [([{"a": 1.0}], None)]
-    choices = Choices.of(rows)
-    weights = fit_choices(choices, inverse_penalty=1000.0)
-    assert weights["a"] == pytest.approx(1.0986, abs=0.01)
-    assert [len(u) for u in choices.utilities(weights)[-2:]] == [2, 1]
-    assert fit_choices(Choices.of([]), 1.0) == {}
-    assert fit_choices(choices, 1.0, min_count=1000) == {}
-
-
-def test_missing_or_bad_rows_are_named(tmp_path):
-    from analyzer.training.directions import train_directions
-
+    config = directions_config(tiny_encoder_dir)
     with pytest.raises(DataError, match="--data-root"):
-        train_directions(directions_config(), tmp_path, tmp_path / "out")
+        train_directions(config, tmp_path, tmp_path / "out")
     (tmp_path / "rows.jsonl").write_text('\n{"text": 1}', encoding="utf-8")
     with pytest.raises(DataError, match=r"rows.jsonl:2: expected a JSON object with a 'text'"):
-        train_directions(directions_config(), tmp_path, tmp_path / "out")
+        train_directions(config, tmp_path, tmp_path / "out")
     (tmp_path / "rows.jsonl").write_text('{"text": "Peru.", "signal": "none"}', encoding="utf-8")
     with pytest.raises(DataError, match="has no 'source'"):
-        train_directions(directions_config(), tmp_path, tmp_path / "out")
+        train_directions(config, tmp_path, tmp_path / "out")
+    with pytest.raises(ModelError, match="not an encoder that can be loaded"):
+        train_directions(directions_config(tmp_path / "no"), tmp_path, tmp_path / "out")
 
 
-def test_the_released_weights_are_documented():
-    path = Path(__file__).parents[1] / "models" / "directions" / "model.json"
-    document = json.loads(path.read_text(encoding="utf-8"))
-    assert document["metrics"]["dev"]["n"] > 500
-    assert document["data"][0]["sha256"]
+def test_another_task_s_folder_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="is a model for 'quotes', expected one for 'directions'"):
+        DirectionModel.load("quotes-small")
+    with pytest.raises(ModelError, match="no such model"):
+        DirectionModel.load(tmp_path / "nothing")

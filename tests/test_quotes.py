@@ -16,7 +16,7 @@ Found = tuple[str, str | None, str | None, list[str]]
 
 def extract(text: str) -> list[Quote]:
     extractor: QuoteExtractor = RuleExtractor()
-    return list(extractor.extract(text, split(text)).quotes)
+    return list(extractor.extract(text, split(text)))
 
 
 def found(text: str) -> list[Found]:

@@ -10,7 +10,6 @@ import pytest
 
 pytest.importorskip("torch")
 
-from analyzer.actors import Gazetteer, find_mentions
 from analyzer.config import build_config
 from analyzer.errors import ConfigError, DataError, ModelError
 from analyzer.evaluation import run_stage_evaluation, stage_of
@@ -22,7 +21,7 @@ from analyzer.quotes.decoding import LAYERS, TAGS, decode, join, likely_links
 from analyzer.quotes.marks import paragraphs_of, regions
 from analyzer.quotes.model import OnnxExtractor, TorchExtractor, to_quotes
 from analyzer.quotes.windows import WindowReader
-from analyzer.records import Article, Quote, Span
+from analyzer.records import Quote, Span
 from analyzer.sentences import split
 from analyzer.training.annotated import read_annotated
 from analyzer.training.config import QuotesConfig
@@ -51,21 +50,6 @@ def attributed(number: int) -> dict:
     return {"id": f"own-{number}", "text": text, "attributions": attributions}
 
 
-def directed(number: int) -> dict:
-    names = ("China", "France")
-    source, target = names if number % 2 else names[::-1]
-    codes = {"China": "CHN", "France": "FRA"}
-    return {
-        "id": f"d{number}",
-        "document": f"d{number}",
-        "text": f"{source} attacked the troops of {target} on monday.",
-        "context": "",
-        "source": [codes[source]],
-        "target": [codes[target]],
-        "signal": "assault",
-    }
-
-
 @pytest.fixture(scope="session")
 def quotes_dir(tiny_encoder_dir, tmp_path_factory):
     """A tiny extractor, really trained and exported."""
@@ -73,8 +57,6 @@ def quotes_dir(tiny_encoder_dir, tmp_path_factory):
     rows = [attributed(i) for i in range(24)]
     (data / "train.jsonl").write_text("\n".join(map(json.dumps, rows[:18])), encoding="utf-8")
     (data / "dev.jsonl").write_text("\n".join(map(json.dumps, rows[18:])), encoding="utf-8")
-    roles = [directed(i) for i in range(40)]
-    (data / "roles.jsonl").write_text("\n".join(map(json.dumps, roles)), encoding="utf-8")
     out = tmp_path_factory.mktemp("models") / "quotes"
     train_quotes(config(tiny_encoder_dir), data, out)
     return out
@@ -87,11 +69,9 @@ def config(base: Path, **changes) -> QuotesConfig:
         "base": str(base),
         "data": [{"path": "train.jsonl"}],
         "dev": [{"path": "dev.jsonl"}],
-        "directions": [{"path": "roles.jsonl"}],
         "max_length": 32,
         "overlap": 8,
         "epochs": 24,
-        "role_weight": 2.0,
         "batch_size": 4,
         "learning_rate": 5e-3,
         "head_learning_rate": 5e-3,
@@ -105,7 +85,7 @@ def test_a_trained_extractor_finds_whole_attributions(quotes_dir):
     assert measured["all"]["end_to_end_f1"] > 0.9
     assert measured["direct"]["exact_f1"] > 0.9
     text = "The minister said the talks will improve. The visit in the village arrives on monday."
-    first = load_extractor(quotes_dir).extract(text, split(text)).quotes[0]
+    first = load_extractor(quotes_dir).extract(text, split(text))[0]
     assert first.content[0].text_in(text) == "the talks will improve"
     assert first.cue.text_in(text) == "said"
     assert first.speaker.text_in(text) == "The minister"
@@ -128,17 +108,7 @@ def test_both_backends_agree(quotes_dir):
     words = one.words(text, sentences, regions(text, paragraphs_of(sentences)))
     quantized, exact = one.read(words).tags, other.read(words).tags
     assert np.mean(quantized.argmax(axis=2) == exact.argmax(axis=2)) > 0.98
-    assert one.extract(text, sentences).quotes == other.extract(text, sentences).quotes
-
-
-def test_roles_of_a_sentence_are_read(quotes_dir):
-    text = "France attacked the troops of China on monday."
-    found = load_extractor(quotes_dir).extract(text, split(text))
-    mentions = find_mentions(Article("a", text), Gazetteer.load()).body
-    source, target = found.roles.shares(0, mentions)
-    assert sum(source.values()) == pytest.approx(1.0)
-    assert max(source, key=source.get) == "FRA"
-    assert max(target, key=target.get) == "CHN"
+    assert one.extract(text, sentences) == other.extract(text, sentences)
 
 
 def test_joined_windows_give_back_what_was_annotated(tiny_encoder_dir):
@@ -165,13 +135,12 @@ def test_joined_windows_give_back_what_was_annotated(tiny_encoder_dir):
         of_tags = np.full((n, len(LAYERS), len(TAGS)), -9.0)
         for layer in range(len(LAYERS)):
             of_tags[np.arange(n), layer, targets.tags[window.first : window.end, layer]] = 9.0
-        of_links = np.full((4, n, n + 1), -9.0, np.float32)
+        of_links = np.full((2, n, n + 1), -9.0, np.float32)
         wanted = targets.links_in(window.first, window.end)
         for link, word in np.argwhere(wanted >= 0):
             of_links[link, word, wanted[link, word]] = 9.0
         tags.append(of_tags)
-        opens = targets.words.sentences[window.first : window.end]
-        links.append(likely_links(of_tags, of_links, opens))
+        links.append(likely_links(of_tags, of_links))
     marked = regions(text, paragraphs_of(split(text)))
     reading = join(targets.words, windows, tags, links)
     found = to_quotes(text, targets.words, decode(reading), marked)
@@ -197,14 +166,14 @@ def test_hostile_texts_are_read_in_linear_time(quotes_dir, text):
     start = time.process_time()
     found = load_extractor(quotes_dir).extract(text, split(text))
     assert time.process_time() - start < 60
-    for quote in found.quotes:
+    for quote in found:
         for span in (*quote.content, *filter(None, (quote.cue, quote.speaker))):
             assert 0 <= span.start < span.end <= len(text)
             assert span.text_in(text).strip()
 
 
 def test_empty_text_has_no_quotes(quotes_dir):
-    assert load_extractor(quotes_dir).extract("", []).quotes == ()
+    assert load_extractor(quotes_dir).extract("", []) == ()
 
 
 def test_transcript_turns_stay_with_their_speaker(quotes_dir):
@@ -212,7 +181,7 @@ def test_transcript_turns_stay_with_their_speaker(quotes_dir):
         "Q: Will the talks improve?\n\nMR. ROY: We said the talks will improve.\n\n"
         "Q: And sanctions?\n\nMR. ROY: I will not say."
     )
-    quotes = load_extractor(quotes_dir).extract(text, split(text)).quotes
+    quotes = load_extractor(quotes_dir).extract(text, split(text))
     assert [q.speaker.text_in(text) for q in quotes] == ["Q", "MR. ROY", "Q", "MR. ROY"]
 
 
@@ -241,7 +210,7 @@ def test_bad_lines_are_named(tmp_path, line, message):
 def test_bad_lines_can_be_left_out(tmp_path, tiny_encoder_dir):
     rows = [json.dumps(attributed(i)) for i in range(6)]
     (tmp_path / "train.jsonl").write_text("\n".join([*rows, "{"]), encoding="utf-8")
-    short = config(tiny_encoder_dir, dev=[], dev_fraction=0.3, directions=[], epochs=1)
+    short = config(tiny_encoder_dir, dev=[], dev_fraction=0.3, epochs=1)
     with pytest.raises(DataError, match="1 bad lines"):
         train_quotes(short, tmp_path, tmp_path / "out")
     result = train_quotes(short, tmp_path, tmp_path / "out", skip_bad_rows=True)
@@ -297,7 +266,7 @@ def test_the_scorer_counts_as_the_reference_does():
     sums, found = [], []
     for article in articles:
         sentences = split(article.text)
-        quotes = extractor.extract(article.text, sentences).quotes
+        quotes = extractor.extract(article.text, sentences)
         marked = regions(article.text, paragraphs_of(sentences))
         sums.append(count(article, quotes, marked)[0])
         found.append({"id": article.id, "quotes": [_plain(q) for q in quotes]})

@@ -89,7 +89,7 @@ def test_nobody_is_an_answer():
 
 def drafts(text):
     sentences = split(text)
-    quotes = RuleExtractor().extract(text, sentences).quotes
+    quotes = RuleExtractor().extract(text, sentences)
     return draft_statements(
         "body", text, sentences, quotes, resolve_speakers(text, sentences, quotes, [])
     )

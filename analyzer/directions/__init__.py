@@ -1,38 +1,47 @@
 """Who -> whom: the source and the targets of each statement.
 
 Every actor that could be meant (named in the sentence, speaking, named just before, prominent in
-the article, its publisher) is a candidate, and so is nobody. They contend: a linear model over
-readable features gives each a utility, and the most useful one is the source; then, with the source
-known, the same for the target. The weights are in ``models/directions/model.json`` and can be read,
-feature by feature; ``analyzer train configs/directions.yaml`` fits them on labelled sentences.
+the article, its publisher) is a candidate, and so is nobody. A small trained network reads the
+statement in its text, with the candidates marked in it, and weighs them for both roles; what the
+words rule out is left out, and source and targets are chosen together. ``analyzer train
+configs/directions-small.yaml`` trains it on labelled sentences.
 
     scene       what the direction of a statement is decided on
     wording     the words that tell who acts and who is meant
-    features    the candidates of a scene, and what speaks for each
-    model       the choice
+    reading     the candidates of a scene, and how they are placed in its words
+    inputs      from a scene to word pieces
+    barred      what the words rule out
+    model       from the network's chances to the direction
 """
 
-from analyzer.directions.features import ROLES, Candidate, Reading, Role
+from analyzer.directions.inputs import SceneInputs, SceneReader
 from analyzer.directions.model import (
-    FORMAT_VERSION,
+    RELEASED,
+    Choice,
     Direction,
     DirectionModel,
+    OnnxDirections,
+    TorchDirections,
     find_directions,
-    joint_terms,
 )
+from analyzer.directions.reading import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of, statement_at
 
 __all__ = [
-    "FORMAT_VERSION",
+    "RELEASED",
     "ROLES",
     "Candidate",
+    "Choice",
     "Direction",
     "DirectionModel",
+    "OnnxDirections",
     "Reading",
     "Role",
     "Scene",
+    "SceneInputs",
+    "SceneReader",
+    "TorchDirections",
     "find_directions",
-    "joint_terms",
     "scenes_of",
     "statement_at",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analyzer.directions.features import Candidate, Reading, Role
+from analyzer.directions.reading import Candidate, Reading, Role
 from analyzer.directions.wording import PREPOSITIONS
 from analyzer.records import Mention
 
@@ -139,7 +139,7 @@ def _not_the_striker(reading: Reading) -> frozenset[str]:
     scene = reading.scene
     if scene.signal != "assault" or _STRIKER.search(scene.text) is None:
         return frozenset()
-    return frozenset(reading.candidates("source"))
+    return frozenset(reading.candidates())
 
 
 def _absent_while_one_speaks(reading: Reading) -> frozenset[str]:
@@ -151,7 +151,7 @@ def _absent_while_one_speaks(reading: Reading) -> frozenset[str]:
     if draft.voice == "narrated" or not draft.speaker_codes or reading.kind == "act":
         return frozenset()
     present = {*reading.found, *draft.speaker_codes}
-    return frozenset(c for c in reading.candidates("source") if c not in present)
+    return frozenset(c for c in reading.candidates() if c not in present)
 
 
 def _who_tells_of_victims(reading: Reading) -> frozenset[str]:
@@ -223,7 +223,7 @@ def _who_did_not_strike(reading: Reading) -> frozenset[str]:
         return frozenset()
     strikers = _strikers(reading)
     if strikers:
-        return frozenset(reading.candidates("source")) - strikers
+        return frozenset(reading.candidates()) - strikers
     places = {c: [set(reading.place(m)) for m in ms] for c, ms in reading.found.items()}
     harmed = _HARMED.search(reading.scene.text) is not None
     suffer = {
@@ -242,7 +242,7 @@ def _who_was_not_struck(reading: Reading) -> frozenset[Candidate]:
         return frozenset()
     victims = _own_victims(reading)
     if victims:
-        return frozenset((*reading.candidates("target"), None)) - victims
+        return frozenset((*reading.candidates(), None)) - victims
     strikers = _strikers(reading)
     others = {*reading.found, *_tellers(reading)} - strikers
     return strikers if len(strikers) == 1 and others else frozenset()

@@ -1,38 +1,47 @@
-"""The choice among the candidates: a conditional logit, whose weights can be read one by one.
-
-The probability of a candidate is its share of exp(sum of the weights of its features) over all
-candidates, nobody included (McFadden 1974).
-"""
+"""From the network's chances of each candidate to the source and the targets of a statement."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from analyzer.actors import ArticleMentions
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.actors import ArticleMentions, Gazetteer
 from analyzer.directions.barred import barred
-from analyzer.directions.features import ROLES, Candidate, Reading, Role
+from analyzer.directions.inputs import SceneInputs, SceneReader
+from analyzer.directions.reading import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
 from analyzer.directions.wording import COORDINATION, JOINT, RECIPROCAL
-from analyzer.errors import ModelError
-from analyzer.quotes.extractor import RoleReader, Shares
+from analyzer.errors import MissingExtra, ModelError
+from analyzer.modeling.backends import import_onnxruntime, locate_model, n_threads
+from analyzer.modeling.folder import (
+    ONNX_FILE,
+    REBUILD,
+    WEIGHTS_FILE,
+    DirectionManifest,
+    check_file,
+    read_direction_manifest,
+)
+from analyzer.modeling.inputs import load_tokenizer
 from analyzer.records import Article, Mention
-from analyzer.resources import model_path
 from analyzer.statements import Draft
 
-#: How likely each actor is the source, and how likely the target.
-SharesOfRoles = tuple[Shares, Shares]
-FORMAT_VERSION = 2
-#: The least share of the network that is told from none.
-_LEAST_SHARE = 0.005
+RELEASED = "directions-small"
 #: Signals of what two sides may do to one another; of the others, one in a hundred goes both ways.
 MUTUAL = frozenset("agree consult cooperate strain yield".split())
 #: Sources that are tried with their targets, and how far behind the likeliest, in log-odds.
 _N_SOURCES, _FAR_BEHIND = 3, 3.0
+
+#: Logits of one scene: (candidates + 1, roles); the last row is nobody.
+Logits = NDArray[np.float64]
+Chances = Mapping[Candidate, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,69 +52,49 @@ class Direction:
     target: tuple[str, ...]
 
 
-class DirectionModel:
-    """Weights of the choices.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How the chances become a direction.
 
-    name: identity kept in reports.
-    weights: by role, feature name -> what it adds to a candidate's utility. further: by role, the
-    least probability of a further actor, against the main one's. joint: by role, the weights of
-    ``joint_terms`` where a network has read the text; empty: its shares are not used.
+    preference: by role, how much those who are named are preferred to nobody, in log-odds.
+    further: by role, the least probability of a further actor, against the main one's.
     reflexive_penalty: in log-odds, what speaks against an only source as its own target: few
     statements are about who makes them.
     """
 
-    def __init__(
-        self,
-        weights: Mapping[Role, Mapping[str, float]],
-        further: Mapping[Role, float],
-        name: str = "directions",
-        joint: Mapping[Role, Mapping[str, float]] | None = None,
-        reflexive_penalty: float = 0.0,
-    ) -> None:
-        self.name = name
-        self.weights = weights
-        self.further = further
-        self.joint = joint or {}
-        self.reflexive_penalty = reflexive_penalty
+    preference: Mapping[Role, float]
+    further: Mapping[Role, float]
+    reflexive_penalty: float = 0.0
 
-    @classmethod
-    def load(cls, folder: Path | None = None) -> DirectionModel:
-        """Read ``model.json`` of a folder, by default the released one; raises ``ModelError``."""
-        path = (folder or model_path("directions")) / "model.json"
-        try:
-            content = path.read_bytes()
-            values = json.loads(content)
-        except (OSError, ValueError) as err:
-            raise ModelError(
-                f"{path}: cannot be read ({err}); reinstall, or rebuild it with "
-                "'analyzer train configs/directions.yaml'"
-            ) from err
-        if not isinstance(values, dict) or values.get("format_version") != FORMAT_VERSION:
-            raise ModelError(
-                f"{path}: expected format version {FORMAT_VERSION}; rebuild it with "
-                "'analyzer train configs/directions.yaml'"
-            )
-        name = f"directions@{hashlib.sha256(content).hexdigest()[:8]}"
-        penalty = float(values.get("reflexive_penalty", 0.0))
-        return cls(values["weights"], values["further"], name, values.get("joint"), penalty)
+    def direction(self, reading: Reading, candidates: Sequence[str], logits: Logits) -> Direction:
+        """Decide source and targets together.
 
-    def direction(self, scene: Scene) -> Direction:
-        """Decide source and targets together: the targets depend on who the source is."""
-        reading = Reading(scene)
+        logits: (candidates + 1, roles).
+        """
+        chances: dict[Role, dict[Candidate, float]] = {}
+        for role, of_role in zip(ROLES, logits.T, strict=True):
+            ruled_out = barred(reading, role)
+            utilities = dict(zip((*candidates, None), map(float, of_role), strict=True))
+            utilities[None] -= self.preference[role]
+            chances[role] = _log_shares({c: u for c, u in utilities.items() if c not in ruled_out})
         source: tuple[str, ...] = ()
-        target: dict[Candidate, float] = {}
+        likely: Chances = {}
         best = -math.inf
-        for first, chance, utilities in self._likely_sources(reading):
-            named = self._jointly(scene, utilities, first)
-            likely = self._of_targets(reading, named)
-            together = chance + max(likely.values())
+        of_source = chances["source"]
+        ranked = sorted(of_source, key=lambda c: -of_source[c])
+        for number, first in enumerate(ranked[:_N_SOURCES]):
+            if of_source[first] < of_source[ranked[0]] - _FAR_BEHIND:
+                break
+            named = self._jointly(reading.scene, {c: of_source[c] for c in ranked[number:]}, first)
+            targets = dict(chances["target"])
+            if len(named) == 1 and named[0] in targets:
+                targets[named[0]] -= self.reflexive_penalty
+            together = of_source[first] + max(targets.values(), default=0.0)
             if together > best:
-                source, target, best = named, likely, together
-        return self._sides(reading, source, target)
+                source, likely, best = named, targets, together
+        return self._sides(reading, source, likely)
 
-    def _sides(
-        self, reading: Reading, source: tuple[str, ...], likely: Mapping[Candidate, float]
-    ) -> Direction:
+    def _sides(self, reading: Reading, source: tuple[str, ...], likely: Chances) -> Direction:
         """Source and targets, where some of the sources are among the likeliest targets.
 
         Only joint acts of those who are joined in the words go both ways. Otherwise nobody has both
@@ -131,99 +120,28 @@ class DirectionModel:
         # A source is its own target only where nobody else is meant, as in domestic acts.
         return Direction(source, tuple(t for t in target if t not in source) or target[:1])
 
-    def _likely_sources(
-        self, reading: Reading
-    ) -> Iterator[tuple[Candidate, float, dict[Candidate, float]]]:
-        """The likeliest sources, each with its log-probability and what is no likelier than it."""
-        scene = reading.scene
-        own = _without(self.utilities("source", reading.features("source")), reading, "source")
-        utilities = self._weighed("source", own, scene.shares)
-        chances = _log_shares(utilities)
-        ranked = sorted(chances, key=lambda c: -chances[c])
-        for number, first in enumerate(ranked[:_N_SOURCES]):
-            if chances[first] < chances[ranked[0]] - _FAR_BEHIND:
-                break
-            yield first, chances[first], {c: utilities[c] for c in ranked[number:]}
-
-    def _of_targets(self, reading: Reading, source: Sequence[str]) -> dict[Candidate, float]:
-        """The log-probabilities of the targets, if those are the sources."""
-        own = _without(
-            self.utilities("target", reading.features("target", source)), reading, "target"
-        )
-        chances = _log_shares(self._weighed("target", own, reading.scene.shares))
-        if len(source) == 1 and source[0] in chances:
-            chances[source[0]] -= self.reflexive_penalty
-        return chances
-
-    def sources(
-        self, scene: Scene, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
-    ) -> tuple[str, ...]:
-        """The sources by themselves, those who act jointly with the main one included."""
-        weighed = self._weighed("source", utilities, shares)
-        return self._jointly(scene, weighed, max(weighed, key=lambda c: weighed[c]))
-
-    def _jointly(
-        self, scene: Scene, utilities: Mapping[Candidate, float], first: Candidate
-    ) -> tuple[str, ...]:
-        """The likeliest source with those who are nearly as likely, or act jointly with it."""
+    def _jointly(self, scene: Scene, chances: Chances, first: Candidate) -> tuple[str, ...]:
+        """A source with those who are nearly as likely, or act jointly with it."""
         if first is None:
             return ()
-        found = self._ranked("source", utilities)
-        return tuple(dict.fromkeys((*found, *_companions(scene, first))))
+        return tuple(dict.fromkeys((*self._ranked("source", chances), *_companions(scene, first))))
 
-    def utilities(
-        self, role: Role, features: Mapping[Candidate, Sequence[str]]
-    ) -> dict[Candidate, float]:
-        """What speaks for each candidate by its features; unknown ones weigh 0."""
-        weight = self.weights[role].get
-        return {c: sum(weight(f, 0.0) for f in names) for c, names in features.items()}
-
-    def _weighed(
-        self, role: Role, utilities: Mapping[Candidate, float], shares: SharesOfRoles | None
-    ) -> dict[Candidate, float]:
-        """The utilities, weighed against the network's shares where it has read the text."""
-        joint = self.joint.get(role)
-        if not joint or shares is None:
-            return dict(utilities)
-        return {
-            c: sum(joint.get(name, 0.0) * v for name, v in joint_terms(role, c, u, shares).items())
-            for c, u in utilities.items()
-        }
-
-    def _ranked(self, role: Role, utilities: Mapping[Candidate, float]) -> tuple[str, ...]:
+    def _ranked(self, role: Role, chances: Chances) -> tuple[str, ...]:
         """The likeliest actor and those nearly as likely; none where nobody is likeliest."""
-        ranked = sorted(utilities, key=lambda c: -utilities[c])
-        first = ranked[0]
-        if first is None:
+        ranked = sorted(chances, key=lambda c: -chances[c])
+        if not ranked or ranked[0] is None:
             return ()
-        least = utilities[first] + math.log(self.further[role])
-        return (first, *(c for c in ranked[1:] if c is not None and utilities[c] >= least))
+        least = chances[ranked[0]] + math.log(self.further[role])
+        return (ranked[0], *(c for c in ranked[1:] if c is not None and chances[c] >= least))
 
 
-def _log_shares(utilities: Mapping[Candidate, float]) -> dict[Candidate, float]:
-    """Log-probabilities of a conditional logit."""
-    most = max(utilities.values())
-    total = most + math.log(sum(math.exp(u - most) for u in utilities.values()))
-    return {c: u - total for c, u in utilities.items()}
-
-
-def _without(
-    utilities: dict[Candidate, float], reading: Reading, role: Role
-) -> dict[Candidate, float]:
-    """Return the utilities without the candidates that the words rule out."""
-    ruled_out = barred(reading, role)
-    return {c: u for c, u in utilities.items() if c not in ruled_out}
-
-
-def joint_terms(
-    role: Role, candidate: Candidate, utility: float, shares: SharesOfRoles
-) -> dict[str, float]:
-    """What the utility of a candidate is made of, where a network has read the text, too."""
-    of_role = shares[ROLES.index(role)]
-    share = math.log(max(_LEAST_SHARE, of_role.get(candidate, 0.0)))
-    if candidate is None:
-        return {"features": utility, "network of nobody": share, "nobody": 1.0}
-    return {"features": utility, "network": share, "unseen": float(candidate not in of_role)}
+def _log_shares(logits: Mapping[Candidate, float]) -> dict[Candidate, float]:
+    """Log-probabilities of a softmax; nobody for sure where no candidate is left."""
+    if not logits:
+        return {None: 0.0}
+    most = max(logits.values())
+    total = most + math.log(sum(math.exp(u - most) for u in logits.values()))
+    return {c: u - total for c, u in logits.items()}
 
 
 def _companions(scene: Scene, code: str) -> tuple[str, ...]:
@@ -246,18 +164,134 @@ def _companions(scene: Scene, code: str) -> tuple[str, ...]:
     return codes if code in codes else ()
 
 
+class DirectionModel(ABC):
+    """Decides who acts towards whom with a trained network. Get one from ``DirectionModel.load()``.
+
+    A statement's direction does not depend on which other statements are in the call.
+    """
+
+    def __init__(self, folder: Path, manifest: DirectionManifest) -> None:
+        self.manifest = manifest
+        self.name = manifest.identity
+        self.choice = Choice(
+            {role: manifest.preference[role] for role in ROLES},
+            {role: manifest.further[role] for role in ROLES},
+            manifest.reflexive_penalty,
+        )
+        self.reader = SceneReader(load_tokenizer(folder))
+
+    @staticmethod
+    def load(where: str | Path | None = None) -> DirectionModel:
+        """Load a released name, a model folder or a hub id, by default the released model.
+
+        Raises ``ModelError`` when there is no such model or it does not fit, ``MissingExtra`` when
+        torch or the hub client is needed and not installed.
+        """
+        folder = locate_model(RELEASED if where is None else where)
+        read_direction_manifest(folder)
+        return OnnxDirections(folder) if (folder / ONNX_FILE).is_file() else TorchDirections(folder)
+
+    def directions(self, scenes: Sequence[Scene]) -> list[Direction]:
+        """Return one direction per scene, in the same order."""
+        readings = [Reading(scene) for scene in scenes]
+        inputs = [self.reader.read(reading) for reading in readings]
+        return [
+            self.choice.direction(reading, of.candidates, logits)
+            for reading, of, logits in zip(readings, inputs, self.logits(inputs), strict=True)
+        ]
+
+    def logits(self, inputs: Sequence[SceneInputs]) -> list[Logits]:
+        """Return the logits of each scene; nobody for sure where there are no candidates."""
+        asked = [of for of in inputs if of.candidates]
+        found = iter(self._run_all(asked))
+        return [next(found) if of.candidates else np.zeros((1, len(ROLES))) for of in inputs]
+
+    def _run_all(self, inputs: Sequence[SceneInputs]) -> list[Logits]:
+        return [self._run(of) for of in inputs]
+
+    @abstractmethod
+    def _run(self, inputs: SceneInputs) -> Logits:
+        """Return the logits of one scene, (candidates + 1, roles)."""
+
+
+class OnnxDirections(DirectionModel):
+    """Decides with ONNX Runtime on the CPU; needs neither torch nor a network.
+
+    One scene a run, as int8 activations are scaled by the largest value of a batch.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load a model folder; raises ``ModelError``."""
+        manifest = read_direction_manifest(folder)
+        super().__init__(folder, manifest)
+        ort = import_onnxruntime()
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        self._threads = n_threads()
+        path = check_file(folder, manifest, ONNX_FILE)
+        try:
+            self._session = ort.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as err:  # the C++ side raises several private types
+            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+
+    def _run_all(self, inputs: Sequence[SceneInputs]) -> list[Logits]:
+        if self._threads < 2 or len(inputs) < 2:
+            return super()._run_all(inputs)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._run, inputs))
+
+    def _run(self, inputs: SceneInputs) -> Logits:
+        (logits,) = self._session.run(["logits"], inputs.as_batch())
+        return logits[0].astype(np.float64)  # type: ignore[no-any-return]
+
+
+class TorchDirections(DirectionModel):
+    """Decides with torch: a model in training, a GPU, or a folder without an ONNX file."""
+
+    def __init__(self, folder: Path, network: Any = None) -> None:
+        """Load a model folder; raises ``ModelError``, or ``MissingExtra`` without torch.
+
+        network: one in training, in place of the folder's weights.
+        """
+        manifest = read_direction_manifest(folder)
+        super().__init__(folder, manifest)
+        try:
+            import torch
+
+            from analyzer.modeling.direction_network import DirectionNetwork
+        except ModuleNotFoundError as err:
+            if err.name not in {"torch", "transformers"}:
+                raise
+            raise MissingExtra("The torch backend", "train") from err
+        self._torch = torch
+        if network is None:
+            check_file(folder, manifest, WEIGHTS_FILE)
+            network = DirectionNetwork.from_pretrained(folder, dtype=torch.float32)
+            network = network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+        self._network = network
+
+    def _run(self, inputs: SceneInputs) -> Logits:
+        torch = self._torch
+        device = self._network.device
+        batch = {k: torch.from_numpy(v).to(device) for k, v in inputs.as_batch().items()}
+        with torch.inference_mode():
+            logits = self._network(**batch).logits[0]
+        return logits.float().cpu().numpy().astype(np.float64)  # type: ignore[no-any-return]
+
+
 def find_directions(
     article: Article,
     drafts: Sequence[Draft],
     signals: Sequence[str],
     mentions: ArticleMentions,
+    gazetteer: Gazetteer,
     model: DirectionModel,
-    roles: RoleReader | None = None,
 ) -> list[Direction]:
     """Return one direction per draft, in the same order.
 
-    drafts: of one part, in reading order. signals: the primary signal of each. roles: what the
-    extractor of the quotes knows of that part.
+    drafts: of one part, in reading order. signals: the primary signal of each.
     """
-    scenes = scenes_of(article, drafts, signals, mentions, roles)
-    return [model.direction(scene) for scene in scenes]
+    return model.directions(scenes_of(article, drafts, signals, mentions, gazetteer))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analyzer.actors import ArticleMentions
+from analyzer.actors import ArticleMentions, Gazetteer
 from analyzer.actors.gazetteer import Publisher
-from analyzer.quotes.extractor import RoleReader, Shares
 from analyzer.records import Article, Mention, Span
 from analyzer.statements import Draft
 
@@ -18,6 +17,8 @@ N_PROMINENT = 3
 MEMORY, LOOK_AHEAD = 4, 2
 #: How many speakers are remembered, and how many sentences before the one before are looked at.
 N_SPEAKERS, N_EARLIER = 2, 3
+#: Characters that are read before a statement, of a statement, and after it.
+BEFORE, LONGEST, AFTER = 320, 1500, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Scene:
     prominent: the article's most frequent actors, the most frequent first. title: its actors.
     publisher: who publishes the article, where that is known.
     signal: primary signal of the statement.
-    shares: how likely each actor is its source and its target, by the network that reads quotes;
-        None where none did.
+    body: text of the part that the statement is in. around: the mentions with codes in what is read
+        of it. name_of: code -> what it stands for.
     """
 
     text: str
@@ -46,7 +47,9 @@ class Scene:
     title: frozenset[str]
     publisher: Publisher | None
     signal: str
-    shares: tuple[Shares, Shares] | None = None
+    body: str
+    around: tuple[Mention, ...]
+    name_of: Callable[[str], str]
 
 
 def scenes_of(
@@ -54,7 +57,7 @@ def scenes_of(
     drafts: Sequence[Draft],
     signals: Sequence[str],
     mentions: ArticleMentions,
-    roles: RoleReader | None = None,
+    gazetteer: Gazetteer,
 ) -> list[Scene]:
     """Return one scene per draft, in the same order; shared by scoring and training."""
     counts = Counter(
@@ -65,7 +68,6 @@ def scenes_of(
     spoke, ahead, earlier = _speakers_before(drafts), _speaker_ahead(drafts), _earlier(drafts)
     scenes = []
     for number, (draft, signal) in enumerate(zip(drafts, signals, strict=True)):
-        in_part = mentions.in_part(draft.part)
         scenes.append(
             Scene(
                 text=draft.span.text_in(article.part(draft.part)),
@@ -86,10 +88,18 @@ def scenes_of(
                 title=title,
                 publisher=mentions.publisher,
                 signal=signal,
-                shares=roles.shares(draft.span.start, in_part) if roles else None,
+                body=article.part(draft.part),
+                around=_coded(mentions, draft, reach_of(draft.span)),
+                name_of=gazetteer.name_of,
             )
         )
     return scenes
+
+
+def reach_of(span: Span) -> Span:
+    """What is read of a statement and the text around it."""
+    end = min(span.end, span.start + LONGEST)
+    return Span(max(0, span.start - BEFORE), end + AFTER)
 
 
 def _coded(mentions: ArticleMentions, draft: Draft, span: Span | None) -> tuple[Mention, ...]:
@@ -138,11 +148,13 @@ def _earlier(drafts: Sequence[Draft]) -> list[tuple[Span, ...]]:
 
 
 def statement_at(drafts: Sequence[Draft], span: Span) -> int | None:
-    """Index of the whole-sentence draft that overlaps ``span`` most, or None."""
+    """Index of the draft over ``span``: the part that has it, or the sentence with most of it."""
     best, found = 0, None
     for i, draft in enumerate(drafts):
-        if draft.parent is None:
-            overlap = min(draft.span.end, span.end) - max(draft.span.start, span.start)
-            if overlap > best:
-                best, found = overlap, i
+        overlap = min(draft.span.end, span.end) - max(draft.span.start, span.start)
+        if draft.parent is not None:
+            if draft.span == span:
+                return i
+        elif overlap > best:
+            best, found = overlap, i
     return found

@@ -84,7 +84,7 @@ def voice_of(text: str, extractor: RuleExtractor) -> str:
 
     The quote that covers most of the text decides, if it covers enough of it.
     """
-    quotes = extractor.extract(text, split(text)).quotes
+    quotes = extractor.extract(text, split(text))
     sizes = [(sum(s.end - s.start for s in q.content), q.kind) for q in quotes]
     size, kind = max(sizes, default=(0, "indirect"))
     if size < MIN_QUOTED_SHARE * len(text) or not size:

@@ -268,7 +268,7 @@ def _counted(
     misses: list[Miss] = []
     for article in articles:
         sentences = split(article.text)
-        found = extractor.extract(article.text, sentences).quotes
+        found = extractor.extract(article.text, sentences)
         marked = regions(article.text, paragraphs_of(sentences))
         counted = count(article, found, marked)
         sums.append(counted[0])
@@ -321,7 +321,7 @@ def evaluate_actors(
     """Measure who acts towards whom on labelled sentences; raises ``DataError`` without any."""
     if not examples:
         raise DataError("no labelled sentences to evaluate on; expected at least one")
-    found = [model.direction(e.scene) for e in examples]
+    found = model.directions([e.scene for e in examples])
     resampler = Resampler([e.group for e in examples], resamples)
     groups: dict[str, Mapping[str, Estimate]] = {}
     errors: list[str] = []

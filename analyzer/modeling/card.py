@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from analyzer.modeling.folder import Manifest, QuoteManifest
+from analyzer.modeling.folder import DirectionManifest, Manifest, QuoteManifest
 
 #: An assumption: what a core of a server or laptop draws under load.
 WATTS_A_CORE = 10.0
@@ -45,6 +45,19 @@ def render_quote_card(manifest: QuoteManifest) -> str:
     return template.render(m=manifest, metrics=_QUOTE_METRICS, kwh=_kwh)
 
 
+def render_direction_card(manifest: DirectionManifest) -> str:
+    """Return the card of a direction model."""
+    text = (Path(__file__).parent / "direction-card.md.j2").read_text(encoding="utf-8")
+    template = Environment(autoescape=False, keep_trailing_newline=True).from_string(text)
+    return template.render(m=manifest, metrics=_DIRECTION_METRICS, kwh=_kwh)
+
+
+_DIRECTION_METRICS = (
+    ("first_right", "first one right, of those that have one"),
+    ("empty_right", "rightly nobody, of those that have none"),
+    ("precision", "precision, all"),
+    ("recall", "recall, all"),
+)
 _QUOTE_METRICS = (
     ("exact_f1", "content, exact words, F1"),
     ("token_f1", "content, tokens, F1"),

@@ -11,7 +11,9 @@ from pathlib import Path
 import torch
 from transformers import PreTrainedModel
 
+from analyzer.directions.inputs import FLAGS
 from analyzer.modeling.backends import import_onnxruntime
+from analyzer.modeling.direction_network import DirectionNetwork
 from analyzer.modeling.folder import WEIGHTS_FILE
 from analyzer.modeling.network import ToneNetwork
 from analyzer.modeling.quote_network import QuoteNetwork
@@ -59,27 +61,54 @@ class _PlainQuotes(torch.nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        output = self.network(*inputs)
+    def forward(
+        self, ids: torch.Tensor, features: torch.Tensor, heads: torch.Tensor, tails: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        output = self.network(ids, None, features, heads, tails)
         return output.tags, output.links
 
 
 def export_quotes(folder: Path, path: Path, full_layers: int = 0) -> None:
-    """The same for a quote extractor; batch, pieces and words are dynamic."""
+    """The same for a quote extractor; pieces and words are dynamic.
+
+    There is no attention mask, as windows of different lengths are never computed together.
+    """
     network = QuoteNetwork.from_pretrained(folder, dtype=torch.float32).eval()
     pieces, words = torch.ones((2, 12), dtype=torch.int64), torch.ones((2, 7), dtype=torch.int64)
     features = torch.zeros((2, 12, len(FEATURES)), dtype=torch.int64)
-    names = ["input_ids", "attention_mask", "features", "heads", "tails"]
-    axes = {name: {0: "batch", 1: "pieces"} for name in names[:3]}
-    axes |= {name: {0: "batch", 1: "words"} for name in names[3:]}
+    names = ["input_ids", "features", "heads", "tails"]
+    axes = {name: {0: "batch", 1: "pieces"} for name in names[:2]}
+    axes |= {name: {0: "batch", 1: "words"} for name in names[2:]}
     axes |= {"tags": {0: "batch", 1: "words"}, "links": {0: "batch", 2: "words", 3: "targets"}}
-    inputs = (pieces, pieces, features, words, words)
+    inputs = (pieces, features, words, words)
     outputs = ["tags", "links"]
     _export(_PlainQuotes(network), inputs, names, outputs, axes, path, full_layers)
 
 
+class _PlainDirections(torch.nn.Module):
+    def __init__(self, network: DirectionNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+        return self.network(*inputs).logits
+
+
+def export_directions(folder: Path, path: Path, full_layers: int = 0) -> None:
+    """The same for a direction model; pieces and candidates are dynamic, and there is no mask."""
+    network = DirectionNetwork.from_pretrained(folder, dtype=torch.float32).eval()
+    pieces, names = torch.ones((2, 12), dtype=torch.int64), torch.ones((2, 3), dtype=torch.int64)
+    flags, about = torch.zeros((2, 3, len(FLAGS))), torch.ones((2, 2), dtype=torch.int64)
+    inputs = ["input_ids", "regions", "slots", "names", "flags", "about"]
+    axes = {name: {0: "batch", 1: "pieces"} for name in inputs[:3]}
+    axes |= {name: {0: "batch", 1: "candidates"} for name in inputs[3:5]}
+    axes |= {"about": {0: "batch"}, "logits": {0: "batch", 1: "options"}}
+    example = (pieces, pieces, pieces, names, flags, about)
+    _export(_PlainDirections(network), example, inputs, ["logits"], axes, path, full_layers)
+
+
 def _export(
-    module: _Plain | _PlainQuotes,
+    module: _Plain | _PlainQuotes | _PlainDirections,
     inputs: tuple[torch.Tensor, ...],
     names: list[str],
     outputs: list[str],

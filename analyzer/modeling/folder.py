@@ -133,6 +133,20 @@ class QuoteManifest(ModelManifest):
     outside: dict[str, float] = {}
 
 
+class DirectionManifest(ModelManifest):
+    """Of a direction model.
+
+    preference: by role, how much those who are named are preferred to nobody, in log-odds.
+    further: by role, the least probability of a further actor, against the main one's.
+    reflexive_penalty: in log-odds, what speaks against an only source as its own target.
+    """
+
+    task: Literal["directions"]
+    preference: dict[Literal["source", "target"], float]
+    further: dict[Literal["source", "target"], float]
+    reflexive_penalty: float = 0.0
+
+
 def task_of(folder: Path) -> str | None:
     """What a model folder says that it is for; None where it is no readable model folder."""
     try:
@@ -157,6 +171,11 @@ def read_manifest(folder: Path) -> Manifest:
 def read_quote_manifest(folder: Path) -> QuoteManifest:
     """Read and check the manifest of a quote extractor's folder; raises ``ModelError``."""
     return _read(folder, QuoteManifest, "quotes")
+
+
+def read_direction_manifest(folder: Path) -> DirectionManifest:
+    """Read and check the manifest of a direction model's folder; raises ``ModelError``."""
+    return _read(folder, DirectionManifest, "directions")
 
 
 _AnyManifest = TypeVar("_AnyManifest", bound=ModelManifest)

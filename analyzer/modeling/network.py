@@ -90,15 +90,26 @@ class ToneNetwork(PreTrainedModel):
         return network
 
     @classmethod
+    def _to_train(cls, folder: str) -> ToneNetwork:
+        """Load a trained network in full precision, without dropout of attention weights."""
+        before = ToneConfig.from_pretrained(folder)
+        encoder_config = without_attention_dropout(AutoConfig.for_model(**before.encoder))
+        before.encoder = encoder_config.to_dict()
+        network: ToneNetwork = cls.from_pretrained(folder, config=before, dtype=torch.float32)
+        return network
+
+    @classmethod
+    def encoder_of(cls, folder: str) -> Any:
+        """Load the encoder of a trained network, to be trained for something else."""
+        return cls._to_train(folder).encoder
+
+    @classmethod
     def from_model(cls, folder: str, config: ToneConfig) -> ToneNetwork:
         """Build a network on a trained one: its encoder, and those of its heads that fit.
 
         A head fits that has the same name, kind and labels, whatever their order.
         """
-        before = ToneConfig.from_pretrained(folder)
-        encoder_config = without_attention_dropout(AutoConfig.for_model(**before.encoder))
-        before.encoder = encoder_config.to_dict()
-        trained = cls.from_pretrained(folder, config=before, dtype=torch.float32)
+        trained = cls._to_train(folder)
         config.encoder = trained.config.encoder
         network = cls(config)
         network.encoder = trained.encoder

@@ -13,14 +13,12 @@ from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedMode
 from transformers.utils import ModelOutput
 
 from analyzer.modeling.encoders import described, load_encoder, without_pooler
-from analyzer.quotes.decoding import LAYERS, LINKS, ROLES, TAGS
+from analyzer.quotes.decoding import LAYERS, LINKS, TAGS
 from analyzer.quotes.windows import FEATURES
 
 #: Target of a word that is padding (tags), or that links nothing (links).
 IGNORE = -100
-#: What a word is to a statement that asks for an actor: none, a candidate, or right.
-NO_CANDIDATE, CANDIDATE, RIGHT = -1, 0, 1
-_N_LINKS = len(LINKS) + len(ROLES)
+_N_LINKS = len(LINKS)
 #: Distances in words that have a weight of their own; further ones share the last.
 FAR = 48
 
@@ -40,7 +38,6 @@ class QuoteConfig(PretrainedConfig):
         dropout: float = 0.1,
         link_size: int = 128,
         link_weight: float = 0.5,
-        role_weight: float = 0.5,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -48,7 +45,6 @@ class QuoteConfig(PretrainedConfig):
         self.dropout = dropout
         self.link_size = link_size
         self.link_weight = link_weight
-        self.role_weight = role_weight
 
 
 @dataclass
@@ -56,7 +52,7 @@ class QuoteOutput(ModelOutput):
     """What the network says of the words of n windows, w in the longest.
 
     loss: scalar, or None without targets. tags: (n, w, layers, tags), logits.
-    links: (n, links and roles, w, w + 1), logits of the word that each word is linked to; the
+    links: (n, links, w, w + 1), logits of the word that each word is linked to; the
         last: none.
     """
 
@@ -106,7 +102,7 @@ class QuoteNetwork(PreTrainedModel):
     def forward(
         self,
         input_ids: Tensor,
-        attention_mask: Tensor,
+        attention_mask: Tensor | None,
         features: Tensor,
         heads: Tensor,
         tails: Tensor,
@@ -114,10 +110,10 @@ class QuoteNetwork(PreTrainedModel):
     ) -> QuoteOutput:
         """Return logits, and the loss when targets are given.
 
-        input_ids, attention_mask: (n, pieces). features: (n, pieces, 3). heads, tails: (n, w), the
+        input_ids: (n, pieces); attention_mask, too, or None where all windows are equally long.
+        features: (n, pieces, 3). heads, tails: (n, w), the
         pieces of each word, 0 for padding. targets: "tags" (n, w, layers) and "links"
-        (n, links, w), ``IGNORE`` where there is nothing to learn; "asks" (k, 3), window, role and
-        word of k statements, and "answers" (k, w + 1), what each word is to them.
+        (n, links, w), ``IGNORE`` where there is nothing to learn.
         """
         embedded = self.encoder.get_input_embeddings()(input_ids)
         for number, table in enumerate(self.looks_head):
@@ -132,12 +128,9 @@ class QuoteNetwork(PreTrainedModel):
         links = self._links(words, heads)
         output = QuoteOutput(tags=tags, links=links)
         if targets is not None:
-            output.loss = (
-                len(LAYERS) * _cross_entropy(tags, targets["tags"])
-                + self.config.link_weight * _cross_entropy(links[:, : len(LINKS)], targets["links"])
-                + self.config.role_weight
-                * _role_loss(links[:, len(LINKS) :], targets["asks"], targets["answers"])
-            )
+            output.loss = len(LAYERS) * _cross_entropy(
+                tags, targets["tags"]
+            ) + self.config.link_weight * _cross_entropy(links, targets["links"])
         return output
 
     def _links(self, words: Tensor, heads: Tensor) -> Tensor:
@@ -161,16 +154,6 @@ def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     return F.cross_entropy(
         logits.float().reshape(-1, logits.shape[-1]), target.reshape(-1), ignore_index=IGNORE
     )
-
-
-def _role_loss(roles: Tensor, asks: Tensor, answers: Tensor) -> Tensor:
-    """Minus log of the probability that is on any right word, among the candidates."""
-    if not len(asks):
-        return roles.float().sum() * 0.0
-    logits = roles[asks[:, 0], asks[:, 1], asks[:, 2]].float()
-    among = logits.masked_fill(answers == NO_CANDIDATE, -1e4)
-    right = logits.masked_fill(answers != RIGHT, -1e4)
-    return (torch.logsumexp(among, dim=1) - torch.logsumexp(right, dim=1)).mean()
 
 
 def _at(hidden: Tensor, places: Tensor) -> Tensor:

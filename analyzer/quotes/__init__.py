@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.quotes.extractor import Extraction, QuoteExtractor
+from analyzer.quotes.extractor import QuoteExtractor
 from analyzer.quotes.rules import RuleExtractor
 from analyzer.resources import QUOTE_MODEL
 
-__all__ = ["Extraction", "QuoteExtractor", "RuleExtractor", "load_extractor"]
+__all__ = ["QuoteExtractor", "RuleExtractor", "load_extractor"]
 
 RULES = "rules"
 

@@ -19,8 +19,6 @@ TAGS = ("O", "B", "I", "E", "S")
 _O, _B, _I, _E, _S = range(5)
 #: Who looks for whom: the first word of a span of one layer for that of another.
 LINKS = (("content", "cue"), ("cue", "source"))
-#: Further links, behind those: the first word of a statement looks for a mention of its actors.
-ROLES = ("source", "target")
 _FOLLOWS = np.full((5, 5), -np.inf)
 _FOLLOWS[np.ix_((_O, _E, _S), (_O, _B, _S))] = 0.0
 _FOLLOWS[np.ix_((_B, _I), (_I, _E))] = 0.0
@@ -68,39 +66,19 @@ class Reading:
     marked: NDArray[np.bool_]
 
 
-def likely_links(tags: Floats, links: NDArray[np.float32], opens: NDArray[np.bool_]) -> Links:
+def likely_links(tags: Floats, links: NDArray[np.float32]) -> Links:
     """Keep the links of words at which a span may begin; all of a long text's would fill a memory.
 
-    tags, links: of one window, as in ``QuoteOutput``. opens: (w,), where a sentence begins.
+    tags, links: of one window, as in ``QuoteOutput``.
     """
     shares = tags - np.logaddexp.reduce(tags, axis=2, keepdims=True)
     begins = np.logaddexp(shares[:, :, _B], shares[:, :, _S]) > _LEAST
     asking = [begins[:, LAYERS.index(layer)] for layer, _ in LINKS]
-    asking += [opens] * len(ROLES)  # as in training: a part of a sentence is not asked about
     return {
         (number, int(word)): links[number, word].copy()
         for number, words in enumerate(asking)
         for word in np.flatnonzero(words)
     }
-
-
-def role_shares(
-    scores: NDArray[np.float32], window: Window, mentions: Sequence[tuple[int, str]]
-) -> dict[str | None, float]:
-    """How likely each actor of a window has a role in a statement.
-
-    scores: of that role, of the statement's first word, from ``Links`` or ``QuoteOutput``.
-    mentions: the word that names each actor's code.
-    The shares of the codes and of None (nobody who is named) sum to 1.
-    """
-    here = [(w - window.first, code) for w, code in mentions if window.first <= w < window.end]
-    logits = np.array([*(scores[w] for w, _ in here), scores[-1]], np.float64)
-    shares = np.exp(logits - logits.max())
-    shares /= shares.sum()
-    result: dict[str | None, float] = {None: float(shares[-1])}
-    for (_, code), share in zip(here, shares, strict=False):
-        result[code] = result.get(code, 0.0) + float(share)
-    return result
 
 
 def join(

@@ -30,8 +30,6 @@ from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes.blocks import with_blocks
 from analyzer.quotes.decoding import (
     LAYERS,
-    LINKS,
-    ROLES,
     Floats,
     Found,
     Links,
@@ -39,19 +37,20 @@ from analyzer.quotes.decoding import (
     decode,
     join,
     likely_links,
-    role_shares,
 )
-from analyzer.quotes.extractor import Extraction, Shares, in_order
+from analyzer.quotes.extractor import in_order
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import Region, kind_of, paragraphs_of, regions
 from analyzer.quotes.mending import Mender
 from analyzer.quotes.rules import rules_in_prose, told_in_turns
 from analyzer.quotes.transcripts import turns
-from analyzer.quotes.windows import Window, WindowReader, Words, mention_words
-from analyzer.records import Mention, Quote, Sentence, Span
+from analyzer.quotes.windows import Window, WindowReader, Words
+from analyzer.records import Quote, Sentence, Span
 
 #: Tags and links of one window.
 _Outputs = tuple[Floats, NDArray[np.float32]]
+#: Of the network, as they are called in its file.
+_INPUTS = ("input_ids", "features", "heads", "tails")
 #: Windows that are computed before their logits are joined: flat memory for any length.
 _AT_A_TIME = 64
 
@@ -69,7 +68,7 @@ class ModelExtractor(ABC):
         self.outside = tuple(manifest.outside.get(layer, 0.0) for layer in LAYERS)
         self.reader = WindowReader(load_tokenizer(folder), manifest.max_length, manifest.overlap)
 
-    def extract(self, text: str, sentences: Sequence[Sentence]) -> Extraction:
+    def extract(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
         """See ``QuoteExtractor.extract``."""
         spoken, rest = turns(text, sentences)
         marked = regions(text, paragraphs_of(sentences))
@@ -87,7 +86,7 @@ class ModelExtractor(ABC):
         mended = Mender(text, sentences, marked).mend(read, ruled)
         quotes += with_blocks(text, rest, with_headlines(text, rest, marked, mended))
         quotes += told_in_turns(text, sentences, spoken)
-        return Extraction(tuple(sorted(quotes, key=in_order)), _Roles(words, reading))
+        return tuple(sorted(quotes, key=in_order))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:
         """Return the words that the network reads."""
@@ -100,10 +99,9 @@ class ModelExtractor(ABC):
         links: list[Links] = []
         for start in range(0, len(windows), _AT_A_TIME):
             part = windows[start : start + _AT_A_TIME]
-            for window, (of_tags, of_links) in zip(part, self._run_all(part), strict=True):
+            for of_tags, of_links in self._run_all(part):
                 tags.append(of_tags)
-                opens = words.sentences[window.first : window.end]
-                links.append(likely_links(of_tags, of_links, opens))
+                links.append(likely_links(of_tags, of_links))
         return join(words, windows, tags, links)
 
     def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
@@ -111,7 +109,7 @@ class ModelExtractor(ABC):
 
     @abstractmethod
     def outputs(self, window: Window) -> _Outputs:
-        """Return the logits of one window: (w, layers, tags) and (links and roles, w, w + 1)."""
+        """Return the logits of one window: (w, layers, tags) and (links, w, w + 1)."""
 
 
 class OnnxExtractor(ModelExtractor):
@@ -136,6 +134,12 @@ class OnnxExtractor(ModelExtractor):
             )
         except Exception as err:  # the C++ side raises several private types
             raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+        found = {given.name for given in self._session.get_inputs()}
+        if found != set(_INPUTS):
+            raise ModelError(
+                f"{path}: found the inputs {', '.join(sorted(found))}; expected "
+                f"{', '.join(_INPUTS)}; {REBUILD}"
+            )
 
     def _run_all(self, windows: Sequence[Window]) -> list[_Outputs]:
         if self._threads < 2 or len(windows) < 2:
@@ -179,39 +183,12 @@ class TorchExtractor(ModelExtractor):
         torch = self._torch
         device = self._network.device
         with torch.inference_mode():
-            output = self._network(
-                **{k: torch.from_numpy(v).to(device) for k, v in as_batch(window).items()}
-            )
+            batch = {k: torch.from_numpy(v).to(device) for k, v in as_batch(window).items()}
+            output = self._network(attention_mask=None, **batch)
         return (
             output.tags[0].float().cpu().numpy().astype(np.float64),
             output.links[0].float().cpu().numpy(),
         )
-
-
-class _Roles:
-    """``RoleReader`` of one text that a network has read."""
-
-    def __init__(self, words: Words, reading: Reading) -> None:
-        self._words, self._reading = words, reading
-        self._of: tuple[Sequence[Mention], list[tuple[int, str]]] | None = None
-
-    def shares(self, start: int, mentions: Sequence[Mention]) -> tuple[Shares, Shares] | None:
-        """See ``RoleReader.shares``."""
-        if self._of is None or self._of[0] is not mentions:
-            self._of = mentions, list(mention_words(self._words, mentions))
-        asks = int(np.searchsorted(self._words.ends, start, side="right"))
-        if asks >= len(self._words):
-            return None
-        number = int(self._reading.owner[asks])
-        window = self._reading.windows[number]
-        links = self._reading.links[number]
-        found = []
-        for role in range(len(ROLES)):
-            scores = links.get((len(LINKS) + role, asks - window.first))
-            if scores is None:
-                return None
-            found.append(role_shares(scores, window, self._of[1]))
-        return found[0], found[1]
 
 
 def _touches(spans: Sequence[Span], span: Span) -> bool:
@@ -221,14 +198,9 @@ def _touches(spans: Sequence[Span], span: Span) -> bool:
 
 
 def as_batch(window: Window) -> dict[str, Any]:
-    """The inputs of the network for one window."""
-    return {
-        "input_ids": window.ids[None],
-        "attention_mask": np.ones_like(window.ids)[None],
-        "features": window.features[None],
-        "heads": window.heads[None],
-        "tails": window.tails[None],
-    }
+    """The inputs of the network for one window, of which it reads every piece."""
+    values = (window.ids, window.features, window.heads, window.tails)
+    return {name: value[None] for name, value in zip(_INPUTS, values, strict=True)}
 
 
 def to_quotes(

@@ -19,7 +19,7 @@ from analyzer.quotes.attributions import (
     headline,
 )
 from analyzer.quotes.blocks import with_blocks
-from analyzer.quotes.extractor import Extraction, in_order
+from analyzer.quotes.extractor import in_order
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.lexicon import words_of_cue
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
@@ -65,13 +65,13 @@ class RuleExtractor:
 
     name = "quotes-rules@1"
 
-    def extract(self, text: str, sentences: Sequence[Sentence]) -> Extraction:
+    def extract(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
         """See ``QuoteExtractor.extract``."""
         spoken, rest = turns(text, sentences)
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
         quotes += rules_in_prose(text, rest)
         quotes += told_in_turns(text, sentences, spoken)
-        return Extraction(tuple(sorted(quotes, key=in_order)))
+        return tuple(sorted(quotes, key=in_order))
 
 
 def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:

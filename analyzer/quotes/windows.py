@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.quotes.marks import Region
-from analyzer.records import Mention, Sentence, Span
+from analyzer.records import Sentence, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -30,6 +30,9 @@ MAX_PIECES = 12
 MAX_CHARACTERS = 100
 #: Texts are given to the tokenizer in parts of so many words: flat memory for any length.
 WORDS_AT_A_TIME = 20_000
+
+#: Windows of a text that are made alike in length.
+_FEW = 32
 
 #: What a word looks like: the columns of ``Words.features`` and how many values each has.
 FEATURES = {"case": 6, "quoted": 4, "position": 3}
@@ -134,14 +137,32 @@ class WindowReader:
         return found
 
     def windows(self, words: Words) -> list[Window]:
-        """Return overlapping windows over all words; they begin with a sentence where they can."""
+        """Return overlapping windows over all words; they begin with a sentence where they can.
+
+        Of a few, there is an even number of like lengths, so that two threads end together.
+        """
         n_pieces = np.array([len(p) for p in words.pieces], np.int64)
         before = np.concatenate([[0], np.cumsum(n_pieces)])
-        result: list[Window] = []
+        places = self._places(words, before, self.room)
+        if 1 < len(places) <= _FEW:
+            most = len(places) + len(places) % 2
+            low, high = max(MAX_PIECES, int(before[-1]) // most), self.room
+            while low < high:
+                room = (low + high) // 2
+                tried = self._places(words, before, room)
+                if len(tried) <= most:
+                    places, high = tried, room
+                else:
+                    low = room + 1
+        return [self.window(words, first, end) for first, end in places]
+
+    def _places(self, words: Words, before: Ints, room: int) -> list[tuple[int, int]]:
+        """First and last word (exclusive) of each window; before: (words + 1,), pieces."""
+        result: list[tuple[int, int]] = []
         first = 0
         while first < len(words):
-            end = int(np.searchsorted(before, before[first] + self.room, side="right")) - 1
-            result.append(self.window(words, first, end))
+            end = int(np.searchsorted(before, before[first] + room, side="right")) - 1
+            result.append((first, end))
             if end >= len(words):
                 break
             earliest = int(np.searchsorted(before, before[end] - 2 * self.overlap))
@@ -175,16 +196,6 @@ def words_of(words: Words, span: Span) -> tuple[int, int] | None:
     first = int(np.searchsorted(words.ends, span.start, side="right"))
     end = int(np.searchsorted(words.starts, span.end, side="left"))
     return (first, end) if first < end else None
-
-
-def mention_words(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
-    """The word that stands for each code of each mention: "US-China" has its first and its last."""
-    for mention in mentions:
-        place = words_of(words, mention.span)
-        if place is None:
-            continue
-        for number, code in enumerate(mention.codes):
-            yield (place[0] if number == 0 else place[1] - 1), code
 
 
 def _unknown(tokenizer: Tokenizer) -> int:

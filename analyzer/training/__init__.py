@@ -61,7 +61,10 @@ def run_training(
         if isinstance(settled, DirectionsConfig):
             from analyzer.training.directions import train_directions
 
-            return _summary_of_directions(folder, train_directions(settled, data_root, folder))
+            with Bar(quiet) as bar:
+                return train_directions(
+                    settled, data_root, folder, base=base, resume=resume, progress=bar.show
+                ).summary()
         if isinstance(settled, QuotesConfig):
             from analyzer.training.quotes import train_quotes
 
@@ -92,15 +95,6 @@ def run_training(
             raise
         raise MissingExtra("Training", "train") from err
     return _summary(result)
-
-
-def _summary_of_directions(folder: Path, result: Any) -> str:
-    metrics = result.metrics["dev"]
-    return (
-        f"{folder}: on {metrics['n']} held-out sentences, the first source is right in "
-        f"{metrics['source']['first_right']:.1%} of those that have one, the first target "
-        f"in {metrics['target']['first_right']:.1%}"
-    )
 
 
 def _summary(result: TrainingResult) -> str:

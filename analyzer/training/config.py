@@ -324,16 +324,6 @@ def _check_names(maps: Mapping[str, Any], known: Sequence[str], where: str) -> N
             )
 
 
-class DirectedFile(LabelledFile):
-    """One file of sentences with ``source`` and ``target`` codes.
-
-    taught_quotes: whether the quote network learned from its documents, apart from those that it
-        held out and kept back.
-    """
-
-    taught_quotes: bool = False
-
-
 class ByRole(Strict):
     """One number for the source and one for the target."""
 
@@ -348,18 +338,18 @@ class SharesByRole(Strict):
     target: Annotated[float, Field(gt=0.0, le=1.0)]
 
 
-class DirectionsConfig(Strict):
-    """Everything that determines the direction model, apart from the data itself.
+class DirectionsConfig(LoopConfig):
+    """Everything that determines a direction model, apart from the data itself.
 
+    base: hub id or folder of an encoder, or a tone model (folder or released name) whose encoder is
+        the beginning; base_sha256: hash of its ``model.safetensors``, checked when given.
     data: JSONL rows with text, context, date, document, signal, source, target; rows without a
         text have ``document``, ``start`` and ``end``, characters of an article.
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
-    dev_fraction: of the documents, held out. kept_fraction: of those that taught the quotes, kept
-        from it; on them and on all documents that did not teach it, its reading of the roles is
-        weighed.
-    inverse_penalty, min_count: inverse strength of the L2 penalty, and the least number of
-        candidates that have a feature.
+    dev_fraction: of the documents, held out.
+    signal_dropout: share of the training rows whose signal is not told, so that a wrong one does
+        little harm.
     preference: how much those who are named are preferred to nobody (log-odds).
     further: the least probability of a further actor, as a share of the main one's.
     reflexive_penalty: what speaks against an only source as its own target (log-odds).
@@ -367,16 +357,18 @@ class DirectionsConfig(Strict):
 
     task: Literal["directions"]
     name: Name
-    data: Annotated[tuple[DirectedFile, ...], Field(min_length=1)]
+    base: str
+    base_sha256: Hash | None = None
+    licence: str | None = None
+    data: Annotated[tuple[LabelledFile, ...], Field(min_length=1)]
     articles: tuple[str, ...] = ()
-    seed: Annotated[int, Field(ge=0)] = 13
     quotes: str = "rules"
     dev_fraction: Fraction = 0.1
-    kept_fraction: Fraction = 0.15
-    inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
-    min_count: Annotated[int, Field(ge=1)] = 5
+    metric: str = "pair_right"
+    dropout: Probability = 0.1
+    signal_dropout: Probability = 0.3
     preference: ByRole = ByRole(source=0.0, target=0.0)
-    further: SharesByRole = SharesByRole(source=0.5, target=0.5)
+    further: SharesByRole = SharesByRole(source=0.7, target=0.7)
     reflexive_penalty: Annotated[float, Field(ge=0.0)] = 0.0
 
 
@@ -389,9 +381,7 @@ class QuotesConfig(LoopConfig):
         which has character spans of ``content``, ``cue`` and ``source``.
     dev: files to measure on; without any, a ``dev_fraction`` of the articles is held out.
     max_length: word pieces of a window, special ones included; overlap: of neighbouring windows.
-    directions: files of sentences with ``source`` and ``target`` codes, and the articles they come
-        from, as in ``DirectionsConfig``; the network learns to link a sentence to both.
-    link_weight, role_weight: of the losses of links and of directions against the tags'.
+    link_weight: of the loss of links against the tags'.
     case_dropout: share of training windows that are read as if they were in capitals.
     """
 
@@ -407,10 +397,7 @@ class QuotesConfig(LoopConfig):
     max_length: Annotated[int, Field(ge=32, le=512)] = 256
     overlap: Annotated[int, Field(ge=8, le=256)] = 64
     dropout: Probability = 0.1
-    directions: tuple[LabelledFile, ...] = ()
-    articles: tuple[str, ...] = ()
     link_weight: Weight = 0.5
-    role_weight: Weight = 0.5
     case_dropout: Probability = 0.05
 
     @model_validator(mode="after")

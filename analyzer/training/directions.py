@@ -1,57 +1,89 @@
-"""Fits the direction model: a choice among the candidates of each labelled statement."""
+"""``analyzer train`` of a direction model: labelled sentences in, a model folder out."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
+from safetensors import SafetensorError
+from torch.utils.data import Dataset
+from transformers import set_seed
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import (
-    FORMAT_VERSION,
     ROLES,
-    Candidate,
     DirectionModel,
+    OnnxDirections,
     Reading,
     Role,
     Scene,
-    joint_terms,
+    SceneInputs,
+    SceneReader,
+    TorchDirections,
     scenes_of,
     statement_at,
 )
-from analyzer.errors import ConfigError, DataError
-from analyzer.modeling.folder import file_sha256
+from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS
+from analyzer.errors import DataError, ModelError
+from analyzer.modeling.card import render_direction_card
+from analyzer.modeling.direction_network import DirectionConfig, DirectionNetwork
+from analyzer.modeling.export import export_directions, save_half_precision
+from analyzer.modeling.folder import (
+    FORMAT_VERSION,
+    MANIFEST,
+    ONNX_FILE,
+    WEIGHTS_FILE,
+    DirectionManifest,
+    check_file,
+    file_sha256,
+    read_manifest,
+)
 from analyzer.pipeline import draft_part
 from analyzer.quotes import QuoteExtractor, load_extractor
-from analyzer.quotes.extractor import Shares
 from analyzer.reading import parse_date
 from analyzer.records import Article, Span
 from analyzer.speakers import Outside
-from analyzer.training.choice import Choices, fit_choices
+from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.config import DirectionsConfig
-from analyzer.training.data import unit_interval
+from analyzer.training.data import DataFile, unit_interval
+from analyzer.training.loop import fit
+from analyzer.training.release import machine, versions, write_manifest
+from analyzer.training.runs import (
+    RUN,
+    Progress,
+    check_output,
+    close_run,
+    folder_of,
+    identify_base,
+    open_run,
+    quietly,
+    seconds_so_far,
+)
+from analyzer.training.tokenizers import fast_tokenizer
 
-#: Parts of the documents, each of which is read by a model that learned from the others.
-FOLDS = 5
-#: Inverse strength of the penalty on the few weights of ``joint_terms``.
-_JOINT_INVERSE_PENALTY = 10.0
-_LEAST_WEIGHT = 0.005
+#: So many of the held-out sentences make the learning curve.
+N_CURVE = 600
+#: Share of the target that further labelled actors have together.
+_FURTHER_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled sentence: its scene and the codes that a reader gave it."""
+    """One labelled sentence: its scene and the codes that a reader gave it. file: it comes from."""
 
     group: str
     scene: Scene
     source: tuple[str, ...]
     target: tuple[str, ...]
+    file: str = ""
 
     def codes(self, role: Role) -> tuple[str, ...]:
         """The labelled codes of a role, the main one first."""
@@ -60,56 +92,270 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class DirectionsResult:
-    """Where the weights are and how good they are on the documents that were held out."""
+    """Where the model is and how good it is on the documents that were held out."""
 
     folder: Path
-    metrics: dict[str, Any]
+    manifest: DirectionManifest
+
+    def summary(self) -> str:
+        """What was trained and how good it is, for a person."""
+        training = self.manifest.training
+        lines = [
+            f"{self.folder}: {self.manifest.identity}, trained on {training['train_rows']} "
+            f"sentences in {training['seconds'] / 60:.1f} minutes"
+        ]
+        for path, found in self.manifest.metrics.items():
+            right = ", ".join(
+                f"first {role} {found['released'][role]['first_right']:.1%}"
+                for role in ROLES
+                if found["released"][role]["first_right"] is not None
+            )
+            lines.append(
+                f"  held out of {path} ({found['n']}), right of those that have one: {right}"
+            )
+        lines.append(f"  log and learning curve: {self.folder / RUN}; model card: README.md")
+        return "\n".join(lines)
 
 
-def train_directions(config: DirectionsConfig, data_root: Path, out: Path) -> DirectionsResult:
-    """Fit the weights on labelled sentences and write ``model.json``.
+def train_directions(
+    config: DirectionsConfig,
+    data_root: Path,
+    out: Path,
+    *,
+    base: str | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> DirectionsResult:
+    """Train a direction model and write its folder; the arguments are those of ``trainer.train``.
 
-    Raises ``DataError`` when a file is missing or a row lacks what it must have, and
-    ``ConfigError`` for a folder that holds weights already.
+    Raises ``DataError`` when a file is missing or a row lacks what it must have, ``ModelError`` for
+    a base that cannot be used, ``ConfigError`` when a run cannot be resumed, and ``Interrupted``
+    after Ctrl-C.
     """
-    path = out / "model.json"
-    if path.exists():
-        raise ConfigError(
-            f"--output {out}: holds a model.json; remove it, or choose another folder"
+    tell = progress or (lambda *_: None)
+    started = time.monotonic()
+    with quietly():
+        folder, where = out / RUN, base or config.base
+        check_output(out, [where], resume=resume)
+        set_seed(config.seed)
+        network, reader = _load_base(where, config)
+        others = read_weights(config.average_with)
+        check_shapes(network, config.average_with, others)
+        encoder = identify_base(where, config.base, config.base_sha256)
+        train, dev, files = _read(config, data_root, tell)
+        facts = {"split": {"train_rows": len(train), "dev_rows": len(dev)}}
+        open_run(folder, config, encoder, files, facts, resume=resume)
+        before = seconds_so_far(folder)
+        manifest = DirectionManifest(
+            format_version=FORMAT_VERSION,
+            name=config.name,
+            task="directions",
+            base=encoder,
+            max_length=MAX_PIECES,
+            files={},
+            data=[
+                {"path": f.path, "rows": f.rows, "sha256": f.sha256}
+                | {"licence": f.licence, "labelled_by": f.labelled_by}
+                for f in files
+            ],
+            metrics={},
+            training={},
+            config=config.model_dump(mode="json"),
+            preference={role: getattr(config.preference, role) for role in ROLES},
+            further={role: getattr(config.further, role) for role in ROLES},
+            reflexive_penalty=config.reflexive_penalty,
         )
-    articles = read_articles(config.articles, data_root)
+        write_manifest(out, manifest)
+        reader.save(out)
+
+        def measure_dev(current: DirectionNetwork) -> Mapping[str, float]:
+            found = evaluate(dev[:N_CURVE], TorchDirections(out, current))
+            return {"pair_right": found["pair_right"]} | {
+                f"{role}_first_right": value
+                for role in ROLES
+                if (value := found[role]["first_right"]) is not None
+            }
+
+        fit(
+            network,
+            SceneRows(train, reader, config),
+            config,
+            measure_dev,
+            folder,
+            resume=resume,
+            listener=lambda step, steps, known: tell("training", step, steps, known),
+        )
+        average(network, others)
+        seconds = before + time.monotonic() - started
+        tell("measuring", 0, 1, {})
+        save_half_precision(network, out)
+        training = {
+            "seconds": round(seconds),
+            "machine": machine(),
+            "versions": versions(),
+            "train_rows": len(train),
+            "dev_rows": len(dev),
+        }
+        manifest = release_directions(out, manifest.model_copy(update={"training": training}), dev)
+        close_run(folder, manifest.metrics)
+    return DirectionsResult(out, manifest)
+
+
+def release_directions(
+    folder: Path, manifest: DirectionManifest, dev: Sequence[Example]
+) -> DirectionManifest:
+    """Complete a folder that has weights and a tokenizer: export, measure, describe."""
+    config = DirectionsConfig.model_validate(manifest.config)
+    names = [WEIGHTS_FILE]
+    if config.int8:
+        export_directions(folder, folder / ONNX_FILE, config.full_layers)
+        names.insert(0, ONNX_FILE)
+    else:
+        (folder / ONNX_FILE).unlink(missing_ok=True)
+    manifest = manifest.model_copy(update={"files": {n: file_sha256(folder / n) for n in names}})
+    write_manifest(folder, manifest)
+    full = TorchDirections(folder)
+    shipped: DirectionModel = OnnxDirections(folder) if config.int8 else full
+    metrics = {}
+    for file in dict.fromkeys(e.file for e in dev):
+        rows = [e for e in dev if e.file == file]
+        metrics[file] = {"n": len(rows), "released": evaluate(rows, shipped)}
+        if config.int8:
+            metrics[file]["full_precision"] = evaluate(rows, full)
+    manifest = manifest.model_copy(update={"metrics": metrics})
+    write_manifest(folder, manifest)
+    (folder / "README.md").write_text(render_direction_card(manifest), encoding="utf-8")
+    return manifest
+
+
+def _read(
+    config: DirectionsConfig, root: Path, tell: Progress
+) -> tuple[list[Example], list[Example], list[DataFile]]:
+    """The sentences to learn from, those of held-out documents, and the files."""
+    articles = read_articles(config.articles, root)
     extractor = load_extractor(config.quotes)
     examples: list[Example] = []
-    learned: set[str] = set()
+    files: list[DataFile] = []
     for source in config.data:
-        found = list(read_examples(source.locate(data_root), articles, extractor))
+        path = source.locate(root)
+        found: list[Example] = []
+        for example in read_examples(path, articles, extractor, source.path):
+            found.append(example)
+            tell(f"reading {source.path}", len(found), 0, {})
+        digest = file_sha256(path)
+        files.append(DataFile(source.path, len(found), digest, source.licence, source.labelled_by))
         examples += found
-        learned |= {e.group for e in found if source.taught_quotes}
-    dev = [e for e in examples if _is_held_out(e.group, config)]
+    dev = [e for e in examples if _is_held_out(e, config)]
     texts = {e.scene.text for e in dev}
-    rest = [e for e in examples if not _is_held_out(e.group, config) and e.scene.text not in texts]
-    edge = config.dev_fraction + config.kept_fraction
-    unread = [e.group not in learned or _share_of(e.group, config) < edge for e in rest]
-    model = _fit(rest, unread, config)
-    metrics = {"train": evaluate(rest, model), "dev": evaluate(dev, model)}
-    out.mkdir(parents=True, exist_ok=True)
-    document = {
-        "format_version": FORMAT_VERSION,
-        "data": [
-            s.model_dump() | {"sha256": file_sha256(s.locate(data_root))} for s in config.data
-        ],
-        "metrics": metrics,
-        "versions": {name: version(name) for name in ("scipy", "numpy")},
-        "config": config.model_dump(mode="json"),
-        "further": config.further.model_dump(),
-        "quotes": extractor.name,
-        "joint": model.joint,
-        "reflexive_penalty": model.reflexive_penalty,
-        "weights": {role: dict(sorted(model.weights[role].items())) for role in ROLES},
-    }
-    text = json.dumps(document, indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
-    return DirectionsResult(out, metrics)
+    train = [e for e in examples if not _is_held_out(e, config) and e.scene.text not in texts]
+    if not train or not dev:
+        raise DataError(
+            f"{len(train)} sentences to learn from and {len(dev)} to measure on; expected some of "
+            "both: give more documents, or another dev_fraction"
+        )
+    return train, dev, files
+
+
+def _is_held_out(example: Example, config: DirectionsConfig) -> bool:
+    return unit_interval(f"{config.seed}/{example.group}") < config.dev_fraction
+
+
+class SceneRows(Dataset[int]):
+    """Labelled scenes as the network reads them; slots and what is told of signals change by epoch.
+
+    That depends on the seed, the epoch and the item alone, so that a resumed run sees what an
+    uninterrupted one would have seen.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], reader: SceneReader, config: DirectionsConfig
+    ) -> None:
+        self._config = config
+        self._rows: list[tuple[SceneInputs, Any]] = []
+        for example in examples:
+            inputs = reader.read(Reading(example.scene))
+            wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
+            if inputs.candidates and wanted.any():
+                self._rows.append((inputs, wanted))
+        self.epoch = 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: int) -> int:
+        return at
+
+    def length(self, at: int) -> int:
+        """Word pieces of an item."""
+        return len(self._rows[at][0].ids)
+
+    def collate(self, items: Sequence[int]) -> dict[str, Any]:
+        """Return the inputs and targets of the network for some items, padded."""
+        chosen = [self._rows[i] for i in items]
+        n, k = len(chosen), max(len(of.candidates) for of, _ in chosen)
+        longest = max(len(of.ids) for of, _ in chosen)
+        ids, regions, slots, mask = (np.zeros((n, longest), np.int64) for _ in range(4))
+        names, about = np.zeros((n, k), np.int64), np.zeros((n, 2), np.int64)
+        flags = np.zeros((n, k, len(FLAGS)), np.float32)
+        wanted = np.zeros((n, len(ROLES), k + 1), np.float32)
+        candidates = np.zeros((n, k + 1), bool)
+        for row, (item, (of, share)) in enumerate(zip(items, chosen, strict=True)):
+            chance = random.Random(f"{self._config.seed}/{self.epoch}/{item}")
+            order = np.array([0, *chance.sample(range(1, N_SLOTS + 1), N_SLOTS)])
+            length, count = len(of.ids), len(of.candidates)
+            ids[row, :length], mask[row, :length] = of.ids, 1
+            regions[row, :length], slots[row, :length] = of.regions, order[of.slots]
+            names[row, :count], flags[row, :count] = of.names, of.flags
+            about[row] = of.about
+            if chance.random() < self._config.signal_dropout:
+                about[row, 0] = 0
+            # Nobody is the last column, wherever the scene with most candidates puts it.
+            wanted[row, :, :count], wanted[row, :, k] = share[:, :-1], share[:, -1]
+            candidates[row, :count] = candidates[row, k] = True
+        tensor = torch.from_numpy
+        return {
+            "input_ids": tensor(ids),
+            "attention_mask": tensor(mask),
+            "regions": tensor(regions),
+            "slots": tensor(slots),
+            "names": tensor(names),
+            "flags": tensor(flags),
+            "about": tensor(about),
+            "targets": {"wanted": tensor(wanted), "candidates": tensor(candidates)},
+        }
+
+
+def _wanted(codes: Sequence[str], candidates: Sequence[str]) -> Any:
+    """The shares that the labelled actors should have, shape (candidates + 1,).
+
+    All 0 where the main one is none of the candidates; the last is nobody's.
+    """
+    wanted = np.zeros(len(candidates) + 1, np.float32)
+    if not codes:
+        wanted[-1] = 1.0
+    elif codes[0] in candidates:
+        further = [candidates.index(c) for c in codes[1:] if c in candidates]
+        wanted[candidates.index(codes[0])] = 1.0 - _FURTHER_SHARE if further else 1.0
+        wanted[further] = _FURTHER_SHARE / max(1, len(further))
+    return wanted
+
+
+def _load_base(base: str, config: DirectionsConfig) -> tuple[DirectionNetwork, SceneReader]:
+    """Build the network on an encoder (folder or hub id) or on the encoder of a tone model."""
+    network_config = DirectionConfig(dropout=config.dropout)
+    folder = folder_of(base)
+    try:
+        if folder is not None and (folder / MANIFEST).is_file():
+            check_file(folder, read_manifest(folder), WEIGHTS_FILE)
+            network = DirectionNetwork.from_tone(str(folder), network_config)
+        else:
+            network = DirectionNetwork.from_base(base, network_config)
+        return network, SceneReader(fast_tokenizer(base))
+    except (OSError, ValueError, ImportError, SafetensorError) as err:
+        raise ModelError(
+            f"{base}: not an encoder that can be loaded ({err}); expected a folder, a hub id, or a "
+            "tone model. Without a network, download it elsewhere and pass its folder with --base"
+        ) from err
 
 
 def read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
@@ -221,7 +467,7 @@ def _place_of(
 
 
 def read_examples(
-    path: Path, articles: Mapping[str, Article], extractor: QuoteExtractor
+    path: Path, articles: Mapping[str, Article], extractor: QuoteExtractor, name: str = ""
 ) -> Iterator[Example]:
     """Yield the labelled sentences of a file as the pipeline reads them; raises ``DataError``."""
     gazetteer = Gazetteer.load()
@@ -232,7 +478,7 @@ def read_examples(
                     raise DataError(
                         f"{path}: a row of {document} has no '{key}' that is a {kind.__name__}"
                     )
-        yield from _place(document, article, rows, gazetteer, extractor)
+        yield from _place(document, article, rows, gazetteer, extractor, name)
 
 
 def _place(
@@ -241,6 +487,7 @@ def _place(
     rows: Sequence[tuple[dict[str, Any], int]],
     gazetteer: Gazetteer,
     extractor: QuoteExtractor,
+    name: str,
 ) -> Iterator[Example]:
     mentions = find_mentions(article, gazetteer)
     outside = Outside.of(article, mentions, gazetteer)
@@ -253,104 +500,9 @@ def _place(
         if index is not None:
             signals[index] = row["signal"]
             at.append((index, row))
-    scenes = scenes_of(article, drafts, signals, mentions, found.roles)
+    scenes = scenes_of(article, drafts, signals, mentions, gazetteer)
     for index, row in at:
-        yield Example(document, scenes[index], tuple(row["source"]), tuple(row["target"]))
-
-
-def _share_of(group: str, config: DirectionsConfig) -> float:
-    return unit_interval(f"{config.seed}/{group}")
-
-
-def _is_held_out(group: str, config: DirectionsConfig) -> bool:
-    return _share_of(group, config) < config.dev_fraction
-
-
-def _fit(
-    examples: Sequence[Example], unread: Sequence[bool], config: DirectionsConfig
-) -> DirectionModel:
-    """Fit the features on all examples, and weigh them against the network's shares.
-
-    unread: of each example, whether it is of a document that the network did not learn from. What
-    the network's shares are weighed against, and the sources that the target is learned with, are
-    from models that did not learn from the document either.
-    """
-    folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e in examples])
-    readings = [Reading(e.scene) for e in examples]
-    sources: list[tuple[str, ...]] = [()] * len(examples)
-    weights: dict[Role, dict[str, float]] = {}
-    joint: dict[Role, dict[str, float]] = {}
-    further: dict[Role, float] = {role: getattr(config.further, role) for role in ROLES}
-    for role in ROLES:
-        features = [r.features(role, s) for r, s in zip(readings, sources, strict=True)]
-        choices = Choices.of(
-            (
-                [dict.fromkeys(names, 1.0) for names in of.values()],
-                _taken(example.codes(role), list(of)),
-            )
-            for of, example in zip(features, examples, strict=True)
-        )
-        utilities: list[dict[Candidate, float]] = [{} for _ in examples]
-        for fold in range(FOLDS):
-            inside = folds == fold
-            fitted = fit_choices(choices.subset(~inside), config.inverse_penalty, config.min_count)
-            found = choices.subset(inside).utilities(fitted)
-            for number, values in zip(np.flatnonzero(inside), found, strict=True):
-                utilities[number] = dict(zip(features[number], map(float, values), strict=True))
-        preference = getattr(config.preference, role)
-        shares = [
-            e.scene.shares if is_unread else None
-            for e, is_unread in zip(examples, unread, strict=True)
-        ]
-        if any(s is not None for s in shares):
-            joint[role] = _fit_joint(role, examples, utilities, shares)
-            joint[role]["nobody"] -= preference * (1.0 - joint[role]["features"])
-        weights[role] = fit_choices(choices, config.inverse_penalty, config.min_count)
-        weights[role]["nobody"] = weights[role].get("nobody", 0.0) - preference
-        if role == "source":
-            model = DirectionModel(weights, further, joint=joint)
-            for of_example in utilities:
-                of_example[None] -= preference
-            sources = [
-                model.sources(e.scene, u, s)
-                for e, u, s in zip(examples, utilities, shares, strict=True)
-            ]
-    return DirectionModel(
-        {role: _rounded(weights[role]) for role in ROLES},
-        further,
-        joint={role: _rounded(of_role) for role, of_role in joint.items()},
-        reflexive_penalty=config.reflexive_penalty,
-    )
-
-
-def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
-    """Weights as they are written; those too small to decide anything are left out."""
-    return {name: round(w, 3) for name, w in weights.items() if abs(w) >= _LEAST_WEIGHT}
-
-
-def _fit_joint(
-    role: Role,
-    examples: Sequence[Example],
-    utilities: Sequence[Mapping[Candidate, float]],
-    shares: Sequence[tuple[Shares, Shares] | None],
-) -> dict[str, float]:
-    """Weigh utilities against the network's shares, where there are any."""
-    choices = Choices.of(
-        (
-            [joint_terms(role, c, u, of_network) for c, u in of_features.items()],
-            _taken(example.codes(role), list(of_features)),
-        )
-        for example, of_features, of_network in zip(examples, utilities, shares, strict=True)
-        if of_network is not None
-    )
-    fitted = fit_choices(choices, _JOINT_INVERSE_PENALTY)
-    return {"nobody": 0.0, "features": 0.0} | fitted
-
-
-def _taken(codes: Sequence[str], candidates: Sequence[Candidate]) -> int | None:
-    """The number of the first labelled code that is a candidate; None where none is."""
-    wanted: Sequence[Candidate] = codes or (None,)
-    return next((candidates.index(code) for code in wanted if code in candidates), None)
+        yield Example(document, scenes[index], tuple(row["source"]), tuple(row["target"]), name)
 
 
 def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, Any]:
@@ -359,16 +511,18 @@ def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, An
     first_right: of the sentences that have one, the share whose first predicted code is the first
     labelled one. reachable: the share whose first labelled code was a candidate at all.
     empty_right: of the sentences that have none, the share for which none was predicted.
+    pair_right: of all, the share for which both the first source and the first target are right,
+    nobody included.
     """
     result: dict[str, Any] = {"n": len(examples)}
-    predicted = [model.direction(e.scene) for e in examples]
+    predicted = model.directions([e.scene for e in examples])
     for role in ROLES:
         gold = [e.codes(role) for e in examples]
         found = [getattr(p, role) for p in predicted]
         with_one = [(g, f, e) for g, f, e in zip(gold, found, examples, strict=True) if g]
         without = [f for g, f in zip(gold, found, strict=True) if not g]
         right = sum(len(set(g) & set(f)) for g, f in zip(gold, found, strict=True))
-        reachable = sum(g[0] in Reading(e.scene).candidates(role) for g, _, e in with_one)
+        reachable = sum(g[0] in Reading(e.scene).candidates() for g, _, e in with_one)
         first_right = sum(f[:1] == g[:1] for g, f, _ in with_one)
         result[role] = {
             "n_with_one": len(with_one),
@@ -378,6 +532,13 @@ def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, An
             "precision": _share(right, sum(map(len, found))),
             "recall": _share(right, sum(map(len, gold))),
         }
+    result["pair_right"] = _share(
+        sum(
+            p.source[:1] == e.source[:1] and p.target[:1] == e.target[:1]
+            for p, e in zip(predicted, examples, strict=True)
+        ),
+        len(examples),
+    )
     return result
 
 

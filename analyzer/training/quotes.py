@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from safetensors import SafetensorError
 from torch.utils.data import Dataset
-from transformers import AutoTokenizer, set_seed
+from transformers import set_seed
 
 from analyzer.errors import DataError, ModelError
 from analyzer.evaluation.attribution import AnnotatedArticle, count, tally
@@ -27,16 +27,13 @@ from analyzer.modeling.folder import (
     QuoteManifest,
     file_sha256,
 )
-from analyzer.modeling.inputs import load_tokenizer
-from analyzer.modeling.quote_network import IGNORE, NO_CANDIDATE, QuoteConfig, QuoteNetwork
+from analyzer.modeling.quote_network import IGNORE, QuoteConfig, QuoteNetwork
 from analyzer.quotes.decoding import (
     LAYERS,
     LINKS,
-    ROLES,
     TAGS,
     Reading,
     decode,
-    role_shares,
 )
 from analyzer.quotes.marks import Region, paragraphs_of, regions
 from analyzer.quotes.model import ModelExtractor, OnnxExtractor, TorchExtractor, to_quotes
@@ -47,21 +44,19 @@ from analyzer.training.annotated import annotated
 from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.config import LabelledFile, QuotesConfig
 from analyzer.training.data import DataFile, unit_interval
-from analyzer.training.directions import json_lines
 from analyzer.training.loop import fit
 from analyzer.training.release import RESAMPLES, machine, versions, write_manifest
-from analyzer.training.roles import RoleRow, read_roles
 from analyzer.training.runs import (
     RUN,
     Progress,
     check_output,
     close_run,
-    folder_of,
     identify_base,
     open_run,
     quietly,
     seconds_so_far,
 )
+from analyzer.training.tokenizers import fast_tokenizer
 
 #: What may be added to the logit of being outside, tried one layer after the other.
 _OUTSIDE = (-1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0)
@@ -75,11 +70,9 @@ _SUMMARY = (
     ("source_f1", "source"),
     ("attribution_accuracy", "attribution accuracy"),
     ("end_to_end_f1", "end to end F1"),
-    ("source_first_right", "acting actor right by the network alone"),
-    ("target_first_right", "meant actor right by the network alone"),
 )
-#: So many of the held-out articles and directed sentences make the learning curve.
-N_CURVE, N_CURVE_ROLES = 24, 120
+#: So many of the held-out articles make the learning curve.
+N_CURVE = 24
 #: A training window that would begin within a sentence begins with it, if that is as near.
 _SNAP = 100
 
@@ -141,9 +134,7 @@ def train_quotes(
         check_shapes(network, config.average_with, others)
         encoder = identify_base(where, config.base, config.base_sha256)
         open_run(folder, config, encoder, data.files, data.facts(), resume=resume)
-        roles = read_roles(config.directions, config.articles, data_root, reader, config.seed)
-        rows = QuoteRows(data.train, reader, config, [r for r in roles if r.part == "train"])
-        dev_roles = [r for r in roles if r.part == "dev"]
+        rows = QuoteRows(data.train, reader, config)
         before = seconds_so_far(folder)
         manifest = QuoteManifest(
             format_version=FORMAT_VERSION,
@@ -171,7 +162,7 @@ def train_quotes(
             extractor = TorchExtractor(out, current)
             some = data.dev[:N_CURVE]
             sums = [count(a, found, marked)[0] for a, found, marked in _extracted(extractor, some)]
-            return tally(sums).point() | role_metrics(extractor, dev_roles[:N_CURVE_ROLES])
+            return tally(sums).point()
 
         fit(
             network,
@@ -193,16 +184,12 @@ def train_quotes(
             "train_rows": len(data.train),
             "dev_rows": len(data.dev),
         }
-        manifest = release_quotes(
-            out, manifest.model_copy(update={"training": training}), data, dev_roles
-        )
+        manifest = release_quotes(out, manifest.model_copy(update={"training": training}), data)
         close_run(folder, manifest.metrics)
     return QuotesResult(out, manifest, data.skipped, len(data.train))
 
 
-def release_quotes(
-    folder: Path, manifest: QuoteManifest, data: Articles, roles: Sequence[RoleRow] = ()
-) -> QuoteManifest:
+def release_quotes(folder: Path, manifest: QuoteManifest, data: Articles) -> QuoteManifest:
     """Complete a folder that has weights and a tokenizer: export, fit, measure, describe."""
     config = QuotesConfig.model_validate(manifest.config)
     names = [WEIGHTS_FILE]
@@ -230,8 +217,6 @@ def release_quotes(
             exact = [_read(full, a) for a in articles]
             result["full_precision"] = _measured(articles, exact, outside)["released"]
         metrics[source] = result
-    if roles:
-        metrics["directions"] = {"n": len(roles), "released": role_metrics(shipped, roles)}
     manifest = manifest.model_copy(update={"metrics": metrics})
     write_manifest(folder, manifest)
     (folder / "README.md").write_text(render_quote_card(manifest), encoding="utf-8")
@@ -345,11 +330,6 @@ def read_articles(config: QuotesConfig, root: Path, *, skip_bad_rows: bool = Fal
         return result
 
     articles, dev = read(config.data), read(config.dev)
-    for source in config.directions:
-        path = source.locate(root)
-        n = sum(1 for _ in json_lines(path))
-        digest = file_sha256(path)
-        files.append(DataFile(source.path, n, digest, source.licence, source.labelled_by))
     if not config.dev:
         dev = [a for a in articles if unit_interval(f"{config.seed}/{a.id}") < config.dev_fraction]
     texts = {a.text for a in dev}
@@ -381,9 +361,8 @@ class QuoteRows(Dataset[int]):
         articles: Sequence[AnnotatedArticle],
         reader: WindowReader,
         config: QuotesConfig,
-        roles: Sequence[RoleRow] = (),
     ) -> None:
-        self._reader, self._config, self._roles = reader, config, roles
+        self._reader, self._config = reader, config
         self._articles = [_Targets.of(a, reader) for a in articles]
         self._items = [
             (i, k) for i, a in enumerate(self._articles) for k in range(a.n_windows(reader.room))
@@ -391,31 +370,19 @@ class QuoteRows(Dataset[int]):
         self.epoch = 0
 
     def __len__(self) -> int:
-        return len(self._items) + len(self._roles)
+        return len(self._items)
 
     def __getitem__(self, at: int) -> int:
         return at
 
     def length(self, at: int) -> int:
         """Word pieces of an item: nearly all windows of articles are full."""
-        if at >= len(self._items):
-            return len(self._roles[at - len(self._items)].window.ids)
         article = self._articles[self._items[at][0]]
         return int(min(article.before[-1], self._reader.room))
 
     def collate(self, items: Sequence[int]) -> dict[str, Any]:
         """Return the inputs and targets of the network for some items, padded."""
-        own = [self._roles[i - len(self._items)] for i in items if i >= len(self._items)]
-        chosen = [self._window(i) for i in items if i < len(self._items)]
-        asks, answers = [], []
-        for number, role in enumerate(own, start=len(chosen)):
-            window = role.window
-            n = len(window.heads)
-            nothing = np.full((n, len(LAYERS)), IGNORE), np.full((len(LINKS), n), IGNORE)
-            chosen.append((window, *nothing))
-            asked, answered = role.targets()
-            asks += [[number, *a] for a in asked.tolist()]
-            answers += list(answered)
+        chosen = [self._window(i) for i in items]
         longest = max(len(w.ids) for w, _, _ in chosen)
         most = max(len(w.heads) for w, _, _ in chosen)
 
@@ -437,8 +404,6 @@ class QuoteRows(Dataset[int]):
                 "tags": padded([tags for _, tags, _ in chosen], most, IGNORE),
                 # "None" is the last column, wherever the longest window puts it.
                 "links": torch.where(links == _NONE, most, links),
-                "asks": torch.tensor(asks, dtype=torch.int64).view(-1, 3),
-                "answers": torch.from_numpy(_answers(answers, most)),
             },
         }
 
@@ -452,14 +417,6 @@ class QuoteRows(Dataset[int]):
         if chance < self._config.case_dropout:
             window = replace(window, features=as_capitals(window.features))
         return window, article.tags[first:end], article.links_in(first, end)
-
-
-def _answers(rows: Sequence[Any], most: int) -> Any:
-    """Pad to ``most`` words; "none" is the last column, wherever the longest window puts it."""
-    result = np.full((len(rows), most + 1), NO_CANDIDATE, np.int64)
-    for padded, row in zip(result, rows, strict=True):
-        padded[: len(row) - 1], padded[-1] = row[:-1], row[-1]
-    return result
 
 
 #: A link's target in ``_Targets``: there is none, which is to be learned.
@@ -541,42 +498,17 @@ def _words_in(words: Words, span: Span | None) -> tuple[int, int] | None:
     return None if span is None else words_of(words, span)
 
 
-def role_metrics(extractor: ModelExtractor, rows: Sequence[RoleRow]) -> dict[str, float]:
-    """How often the likeliest actor, or nobody, is right by the network alone."""
-    right: dict[str, list[bool]] = {name: [] for name in ROLES}
-    for row in rows:
-        window = row.window
-        _, links = extractor.outputs(window)
-        for number, (name, codes) in enumerate(zip(ROLES, row.answers, strict=True)):
-            scores = links[len(LINKS) + number, row.asks - window.first]
-            shares = role_shares(scores, window, row.mentions)
-            best = max(shares, key=lambda code: shares[code])
-            right[name].append(best == (codes[0] if codes else None))
-    return {f"{n}_first_right": float(np.mean(v)) for n, v in right.items() if v}
-
-
 def _load_base(base: str, config: QuotesConfig) -> tuple[QuoteNetwork, WindowReader]:
     network_config = QuoteConfig(
         dropout=config.dropout,
         link_weight=config.link_weight,
-        role_weight=config.role_weight,
     )
     try:
         network = QuoteNetwork.from_base(base, network_config)
-        tokenizer = _tokenizer(base)
+        tokenizer = fast_tokenizer(base)
     except (OSError, ValueError, ImportError, SafetensorError) as err:
         raise ModelError(
             f"{base}: not an encoder that can be loaded ({err}); expected a folder or a hub id. "
             "Without a network, download it elsewhere and pass its folder with --base"
         ) from err
     return network, WindowReader(tokenizer, config.max_length, config.overlap)
-
-
-def _tokenizer(base: str) -> Any:
-    folder = folder_of(base)
-    if folder is not None and (folder / "tokenizer.json").is_file():
-        return load_tokenizer(folder)
-    found = AutoTokenizer.from_pretrained(base)
-    if not found.is_fast:
-        raise ValueError("it has no fast tokenizer")
-    return found.backend_tokenizer

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors import SafetensorError
-from transformers import AutoTokenizer, set_seed
+from transformers import set_seed
 
 from analyzer.errors import ConfigError, ModelError
 from analyzer.modeling.decoding import Logits, Temperatures, decode
@@ -52,6 +52,7 @@ from analyzer.training.runs import (
     seconds_so_far,
 )
 from analyzer.training.splits import Split, near_duplicates, split_rows
+from analyzer.training.tokenizers import fast_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnco
             network = _on_a_tone_model(folder, network_config, config)
         else:
             network = ToneNetwork.from_base(base, network_config)
-        inputs = _inputs(folder, base, config)
+        inputs = InputEncoder(fast_tokenizer(base), config.max_length, config.context)
     except (OSError, ValueError, ImportError, SafetensorError) as err:
         raise ModelError(
             f"{base}: not an encoder that can be loaded ({err}); expected a folder, a hub id, or "
@@ -242,16 +243,6 @@ def load_base(base: str, config: TrainingConfig) -> tuple[ToneNetwork, InputEnco
     _freeze(network, config.freeze_layers)
     _add_adapters(network, config)
     return network, inputs
-
-
-def _inputs(folder: Path | None, base: str, config: TrainingConfig) -> InputEncoder:
-    if folder is not None and (folder / "tokenizer.json").is_file():
-        return InputEncoder.from_folder(folder, config.max_length, config.context)
-    # Some encoders bring only the files of a slow tokenizer, which transformers can convert.
-    tokenizer = AutoTokenizer.from_pretrained(base if folder is None else folder)
-    if not tokenizer.is_fast:
-        raise ValueError("it has no fast tokenizer")
-    return InputEncoder(tokenizer.backend_tokenizer, config.max_length, config.context)
 
 
 def _on_a_tone_model(
