@@ -38,7 +38,8 @@ _STOP = re.compile(
 # A closing mark set off by a blank: `soon. ”`.
 _LATE_CLOSING = re.compile(rf"[{_SPACE}]+(?:[”»]|\")(?=[{_SPACE}]|\Z)")
 
-_BULLET = re.compile(rf"[-*•·▪●◦‣■□➤►–][{_SPACE}]+")
+# "o", too: that of word processors, which scraped lists keep.
+_BULLET = re.compile(rf"(?:[-*•·▪●◦‣■□➤►–]|o(?=\s+[\"“]?[A-Z]))[{_SPACE}]+")
 _NUMBER_ITEM = re.compile(rf"(?:\(?\d{{1,2}}[.)]|\([a-zA-Z]\)|[a-z]\))[{_SPACE}]+")
 _LETTER_ITEM = re.compile(rf"\([a-z]\)[{_SPACE}]+")
 _NAME = r"[A-Z][\w.'’-]*"
@@ -46,6 +47,11 @@ _SPEAKER_LABEL = re.compile(
     rf"{_NAME}(?:[ \u00a0]{_NAME}){{0,5}}[ \u00a0]?(?:\([^()\n]{{1,60}}\))?:(?=\s|\Z)"
 )
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})\.")
+_INNER_MARK = re.compile(r"\(?[12]?\d\.")
+# The first item of a list in running text: "in five fields: 1. Trade".
+_FIRST_ITEM = re.compile(r"[^\W\d_]:[ \u00a0]1\Z")
+# A label with what its speaker does: "Q (Laughs.) You are."
+_LABEL_AND_ACT = re.compile(r"(?:Q\.?|[A-Z][^()\n:]{0,60}:)[ \u00a0]\([A-Z][a-z]+\.\)")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -113,6 +119,15 @@ _AFTER_CLOCK = _words(
     june july august september october november december jan feb mar apr jun jul aug sept sep
     oct nov dec eastern central pacific mountain est edt et gmt utc bst cet cest pst pdt pt cst
     cdt ct local moscow beijing london tokyo kyiv new"""
+)
+#: Behind "the U.S.", a state as the subject of a sentence: "with the U.S. China is".
+_BEHIND_THE = re.compile(r"\b[Tt]he (?:U\.S|U\.K|U\.N|E\.U|U\.A\.E|D\.R)\Z")
+_STATE_AND_VERB = re.compile(
+    r"(?:China|Russia|Iran|Israel|India|Ukraine|Japan|Canada|Mexico|Germany|France|Britain|Taiwan|"
+    r"Pakistan|Turkey|Brazil|Australia|Europe|Beijing|Moscow|Tehran|Washington|Kyiv|Brussels)"
+    r"(?:['’]s | (?:also |now |already |still |always |never |firmly |itself )?"
+    r"(?:is|are|was|has|had|will|would|can|could|may|must|should|does|did|said|says|urges|calls|"
+    r"opposes|hopes|believes|wants|needs|remains)\b)"
 )
 _TOP_DOMAINS = _words("com net org gov edu js io co uk eu info tv")
 # `"Will it end?" Dana Ortiz asked.` goes on after the question mark.
@@ -293,7 +308,11 @@ def _ends_sentence(text: str, begin: int, stop: int, cut: int, end: int) -> bool
         return False
     if after == cut:
         return _glued(text, stop, cut, end)
+    if _LABEL_AND_ACT.fullmatch(text, begin, cut):
+        return False
     closed = any(c in _QUOTES for c in text[stop:cut])
+    if text[stop] == "!" and not closed and _repeats(text, begin, stop, after, end):
+        return False
     if text[stop] in "!?" and closed:
         return _opens(text, after, end) and not _NAME_AND_VERB.match(
             text, after, min(end, after + 90)
@@ -309,9 +328,12 @@ def _ends_sentence(text: str, begin: int, stop: int, cut: int, end: int) -> bool
 
 def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     """Decide about one full stop with white space behind it."""
-    if _LIST_MARK.fullmatch(text, begin, stop + 1) and text[begin:stop] not in ("I", "i"):
+    skipped = _SKIP_SPACE.match(text, begin, stop)
+    first = skipped.end() if skipped else begin
+    mark = _LIST_MARK if first == begin else _INNER_MARK
+    if mark.fullmatch(text, first, stop + 1) and text[first:stop] not in ("I", "i"):
         return False
-    if not _opens(text, after, end):
+    if _FIRST_ITEM.search(text, max(begin, stop - 6), stop) or not _opens(text, after, end):
         return False
     token = _token_before(text, stop)
     word = token.lower()
@@ -330,14 +352,27 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     if word in ("a.m", "p.m") and following.lower() in _AFTER_CLOCK:
         return False
     if _may_go_on(token, word):
-        if text[after] in "—–-":  # a dateline: "OTTAWA, Ont. — The"
+        if text[after] in "—–-―":  # a dateline: "OTTAWA, Ont. — The"
             return False
         if _HEADLINE.match(text, after, end) and not text[begin:stop].isupper():
             return True
         if begin == stop - len(token) or _HEADLINE_VERB.match(text, after, end):
             return False  # "U.S. Could Lift Sanctions"
+        if _STATE_AND_VERB.match(text, after, end) and _BEHIND_THE.search(text, begin, stop):
+            return True
         return following.lower() in _STARTERS and following[:1].isupper()
     return True
+
+
+def _repeats(text: str, begin: int, stop: int, after: int, end: int) -> bool:
+    """Whether a sentence is one word shouted again and again: "Out! Out! All of them, out!"."""
+    if stop - begin > 200:
+        return False
+    words = {w.lower() for w in text[begin:stop].strip().lstrip(_OPENING).split("! ")}
+    if len(words) > 1 or not all(map(str.isalpha, words)):
+        return False
+    again = _word_at(text, after, end).lower() in words
+    return again or "!" in text[begin:stop]
 
 
 def _is_elided(text: str, begin: int, stop: int, cut: int, after: int, end: int) -> bool:
