@@ -129,6 +129,9 @@ _WHOLE = (
     r"follow (?-i:[A-Z])[\w’'. -]{1,60} on (?:bbc sounds|facebook|instagram|twitter|tiktok|youtube|"
     r"x|threads|bluesky|linkedin|telegram)(?:(?:,| and|, and) [\w ]{1,12})*",
     r"follow \w{2,20} for (?:more|updates|the latest)\b.{0,60}",
+    r"here(?:['’]s| is| are)(?: a look at)? (?:(?:some|the) )?(?:other|more|top) (?:\w+ )?"
+    r"(?:stories|news|headlines)\b(?!.*\b(?:said|says)\b).{0,100}",
+    r"(?:editor|publisher)s?['’]?s?['’]? notes?: .{1,400}",
     r"[\"“]?\((?:applause|laughter|laughs|crosstalk|inaudible|cheers(?: and applause)?|pause|"
     r"off-mike|"
     r"(?:a|the) video (?:was|is) (?:played|shown)|(?:through|via) (?:an )?(?:interpreter|"
@@ -244,7 +247,8 @@ NOTICE_TAIL = re.compile(
 )
 #: Notices that may be longer than ``MAX_LENGTH``.
 _LONG = re.compile(
-    r"by (?:entering|subm|clicking)|\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
+    r"by (?:entering|subm|clicking)|(?:editor|publisher)s?['’]?s?['’]? notes?: |"
+    r"\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
     r".{0,120}\bP\.?O\.? Box \d|whether it['’]s |file ?(?:photo|image|picture)? ?[—–:-]|"
     r"(?:left|above|pictured|from left): |"
     r"(?:in )?th(?:is|ese) (?:\w+ ){0,2}(?:photo|image|picture)",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from analyzer.actors.vocabulary import vocabulary
 from analyzer.furniture.forms import MAX_LENGTH, MONTH, NAME
 from analyzer.quotes.lexicon import match_cue
 from analyzer.quotes.words import FINITE
@@ -40,6 +41,8 @@ _SUBHEAD = re.compile(
     r"(?P<head>[A-Z][\w’'-]*(?: [\w’'-]{1,30}){1,7}) "
     r"(?=(?:The|These|This|Many|Several) (?:[a-z][\w’'-]* [a-z]|[A-Z]{2,6} [a-z]+ [a-z]))"
 )
+#: A heading that says of what its section is: "Oslo Ports – Ships for Every New Company".
+_AGAIN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} [–—-] ")
 #: Words of a headline in title case, at least and at most.
 _TITLE_WORDS, _MOST_TITLE_WORDS = 5, 24
 #: The fewest characters of the sentence behind a headline.
@@ -146,10 +149,14 @@ def titled(head: str) -> int:
     of capitalised words, with no mark and no small word in front of it, begins a sentence.
     """
     n_capitals = n_words = 0
-    before = ""
+    before = first = ""
     for match in WORDS.finditer(head):
         word = match.group()
-        opens = word in _BEGINNINGS and before not in _LINKS and n_words >= _TITLE_WORDS
+        first = first or word
+        # "Oslo Ports – Ships for Every New Company Oslo Ports sells ships": its first word again
+        again = word == first and len(word) > 2 and _AGAIN.match(head) is not None
+        begins = word in _BEGINNINGS or again
+        opens = begins and before not in _LINKS and n_words >= _TITLE_WORDS
         if opens and n_capitals >= _TITLE_WORDS - 1:
             following = WORDS.match(head, min(len(head), match.end() + 1))
             if following is None or len(head) - match.end() < _REST:
@@ -157,7 +164,10 @@ def titled(head: str) -> int:
             shouted = (
                 before.isupper() and len(following.group()) > 1 and following.group().isupper()
             )
-            name = word == "He" and following.group()[0].isupper()  # "Minister He Example"
+            # "Minister He Example", and "Minister He said"
+            name = word == "He" and (
+                following.group()[0].isupper() or before.lower() in vocabulary().bare_title
+            )
             return 0 if shouted or name else match.start()
         plain = word.strip("\"“”‘’'()-–—")
         if plain[:1].isupper() or plain[:1].isdigit():

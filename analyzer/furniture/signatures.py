@@ -30,10 +30,11 @@ _FEWEST = 2
 #: Sentences at the end of an article that may tell of its author.
 _LAST = 5
 _BIOGRAPHY = re.compile(
-    rf"(?P<name>{_PERSON})(?:, [^,.;:]{{3,80}},)? (?:is|was) (?:an?|the|senior|founding|executive|"
+    rf"(?P<name>{_PERSON})(?:, [^;:?!“”\"]{{3,160}}?,)? (?:is|was) "
+    r"(?:an?|the|[Ss]enior|founding|executive|"
     r"managing|associate|assistant|former|director|professor|founder)\b"
     r"(?!.*\b(?:said|says|told|tells|warned|accused|arrested|killed|charged)\b)"
-    r"[^.;:?!]{0,120}?\b(?:professor|fellow|lecturer|author|columnist|scholar|researcher|director|"
+    r"[^.;:?!]{0,120}?\b(?i:professor|fellow|lecturer|author|columnist|scholar|researcher|director|"
     r"editor|analyst|economist|historian|consultant|contributor|journalist|writer|attorney|lawyer|"
     r"founder|co-founder|commentator|strategist|correspondent|student|physician|novelist|"
     r"member of)\b.*",
