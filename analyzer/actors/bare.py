@@ -15,7 +15,7 @@ from analyzer.clauses import is_verb
 
 #: Offices of which every state has one. "The government" and "the president" are left to the
 #: sentence they stand in: they are too many things.
-_FORCES = frozenset({"army", "military", "navy"})
+_FORCES = frozenset({"army", "military", "navy", "police"})
 _BODIES = _FORCES | {"ministry", "minister"}
 _FIRST = _BODIES | frozenset(
     """foreign defence defense interior finance trade commerce justice energy health agriculture
@@ -81,9 +81,13 @@ def bare_bodies(
 
 
 def _is_bare(tokens: Tokens, i: int) -> bool:
-    """Whether "the" stands before it, or it is capitalised and begins a sentence."""
+    """Whether "the" stands before it, or it is capitalised and has "a" or begins a sentence."""
     if tokens.lower(i - 1) == "the":
         return True
+    if tokens.lower(i - 1) in {"a", "an"} and tokens.lower(i) == "ministry":
+        return tokens.capital(i)  # "a Ministry of Trade spokesperson"
+    if tokens.opens[i] and tokens.lower(i) in _FORCES and _acts(tokens, i + 1):
+        return not tokens.titled[i]  # "Police said"
     return tokens.opens[i] and tokens.capital(i + 1) and not tokens.titled[i]
 
 
