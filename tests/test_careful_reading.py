@@ -15,6 +15,7 @@ from analyzer.quotes import load_extractor
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.marks import Region, paragraphs_of, regions
 from analyzer.quotes.mending import Mender
+from analyzer.quotes.rules import told_in_turns
 from analyzer.quotes.said import is_said
 from analyzer.quotes.transcripts import turns
 from analyzer.records import Article, Quote, QuoteKind, Span
@@ -1983,3 +1984,198 @@ def test_notices_and_subheads_glued_to_a_sentence(text: str, kept: list[str]) ->
 )
 def test_titles_numbers_and_addresses(text: str, n: int) -> None:
     assert len(split(text)) == n
+
+
+# ---------------------------------------------- transcripts, sentences, furniture, bodies
+
+QUESTION = "Oslo Post: Will you meet?"
+ANSWER = "\nAnn Lee: We have seen it. We will wait.\n"
+
+
+def told_in(question: str) -> list[tuple[str | None, str]]:
+    """What a question tells that others said: whose it is, and the words."""
+    text = f"{QUESTION}{ANSWER}Oslo Post: {question} What do you say?{ANSWER}"
+    return [
+        (d.speaker.name, d.span.text_in(text))
+        for d in read(text)
+        if d.parent is not None and d.speaker is not None and d.speaker.name != "Oslo Post"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "words"),
+    [
+        ("Minister Bo Roy was in Lima on Monday. He said that the port is shut.", "Bo Roy",
+         "He said that the port is shut"),
+        ("You know of the plans of Ms. Kim Quist. She noted that ships wait.", "Kim Quist",
+         "She noted that ships wait"),
+        ("Minister Bo Roy said that Peru waits. Envoy Kim Quist is in Lima. He added that it is late.",
+         "Bo Roy", "He added that it is late"),
+        ("It’s reported Peru's envoy, Bo Roy, stated that the port is shut.", "Bo Roy",
+         "Peru's envoy, Bo Roy, stated that the port is shut"),
+    ],
+)  # fmt: skip
+def test_what_a_question_tells_of_others_is_theirs(question: str, who: str, words: str) -> None:
+    assert (who, words) in told_in(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "He said that the port is shut.",  # nobody is named
+        "They said that the port is shut, as Bo Roy knows.",
+        "I was in Lima with Bo Roy, who waited. It is said that the port is shut.",
+    ],
+)
+def test_what_nobody_in_particular_said_is_the_questions(question: str) -> None:
+    assert told_in(question) == []
+
+
+def test_a_report_of_which_a_question_tells_says_it() -> None:
+    question = "The Peruvian navy said that ships wait. This report said that the port is shut."
+    assert told_in(question)[1:] == [("Peru (navy)", "This report said that the port is shut")]
+
+
+def test_a_network_reads_what_the_rules_miss_in_a_question() -> None:
+    text = f"{QUESTION}{ANSWER}Oslo Post: Minister Roy, before his visit to Lima, said no.{ANSWER}"
+    sentences = split(text)
+    spoken, _ = turns(text, sentences)
+    read_by_network = quote_of(text, "no", "said", "Minister Roy")
+    beyond = quote_of(text, "We will wait", "said", "Minister Roy")
+    assert told_in_turns(text, sentences, spoken, [read_by_network, beyond]) == [read_by_network]
+    assert told_in_turns(text, sentences, spoken) == []
+
+
+def test_a_turn_ends_where_marked_words_of_another_are_reported() -> None:
+    text = f"{QUESTION}{ANSWER}Bo Roy, a spokesperson for the Port Office, “urged Peru to wait”."
+    assert speech(text)[-1] == ("Ann Lee", "We have seen")
+    found, _ = turns(text, split(text))
+    assert found[-1].content[-1].text_in(text) == "We have seen it. We will wait."
+
+
+ANNOUNCED = "The Norish Ministry of Trade published a letter to its staff. {about}\nWe will wait.\n"
+
+
+@pytest.mark.parametrize("about", ["It is short.", "This letter also mentions Peru."])
+def test_a_sentence_may_stand_between_a_heading_and_the_words(about: str) -> None:
+    text = f"{QUESTION}{ANSWER}{ANNOUNCED.format(about=about)}"
+    assert speech(text)[-1] == ("The Norish Ministry of Trade", "We will wait")
+    assert about in [s.span.text_in(text) for s in turns(text, split(text))[1]]
+
+
+def test_other_sentences_end_a_heading() -> None:
+    text = f"{QUESTION}{ANSWER}{ANNOUNCED.format(about='Ships were sold in Lima.')}"
+    assert speech(text)[-1][0] == "Ann Lee"
+    assert speech(ANNOUNCED.format(about="It is short.")) == []  # no transcript
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It trades with the U.S. China is the first buyer.",
+         ["It trades with the U.S.", "China is the first buyer."]),
+        ("It waits for the U.S. Iran’s plan is old.",
+         ["It waits for the U.S.", "Iran’s plan is old."]),
+        ("Ships wait. It chose three: 1. Trade with Peru. 2. Ports for all. 3. Peace. So be it.",
+         ["Ships wait.", "It chose three: 1. Trade with Peru.", "2. Ports for all.", "3. Peace.",
+          "So be it."]),
+        ("He came. “Out! Out! All of them, out!” they cried.",
+         ["He came.", "“Out! Out! All of them, out!” they cried."]),
+        ("o We will wait.\no Ships go.", ["We will wait.", "Ships go."]),
+        ("Q (Laughs.) Your ship.\nMS. LEE: (Laughter.) I know.",
+         ["Q (Laughs.) Your ship.", "MS. LEE: (Laughter.) I know."]),
+        ("OSWEGO, N.Y. ― If it works, it works.", ["OSWEGO, N.Y. ― If it works, it works."]),
+        # as before
+        ("The U.S. China policy is old.", ["The U.S. China policy is old."]),
+        ("He left the U.S. Treasury in May.", ["He left the U.S. Treasury in May."]),
+        ("The score was 3. Then it rained.", ["The score was 3.", "Then it rained."]),
+        ("There are 51. 50. And it was great.", ["There are 51.", "50.", "And it was great."]),
+        ("“No! We go! No!”", ["“No!", "We go!", "No!”"]),
+        ("O Canada is sung.", ["O Canada is sung."]),
+        ("We saw it (in Lima.) They wait.", ["We saw it (in Lima.)", "They wait."]),
+    ],
+)  # fmt: skip
+def test_where_sentences_end(text: str, sentences: list[str]) -> None:
+    assert [s.span.text_in(text) for s in split(text)] == sentences
+
+
+def test_shouts_take_linear_time() -> None:
+    spent = []
+    for n in (4_000, 16_000):
+        text = "Out! " * n + "It rained."
+        start = time.process_time()
+        split(text)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 12 * spent[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Oslo Mayor Lee and Vice Premier He agreed to keep the port of Lima open for now.", None),
+        ("Oslo Mayor Recalls All Envoys He agreed to keep the port of Lima open for now.",
+         "He agreed to keep the port of Lima open for now."),
+        ("Ports – Ships for Every New Company Ports sells ships to all who live in Lima today.",
+         "Ports sells ships to all who live in Lima today."),
+        ("Ports of Peru – Ships Old and New for Lima Are sold to all who live in Lima.", None),
+    ],
+)  # fmt: skip
+def test_headings_and_a_surname_that_looks_like_a_pronoun(text: str, left: str | None) -> None:
+    (found,) = without_furniture(text, split(text))
+    assert found.span.text_in(text) == (left or text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Here's a look at other stories that moved the ports.",
+        "Here are more headlines from Lima",
+        "Editor's note: Ann Lee " + "has lied about the port of Oslo and " * 8 + "will lie again.",
+    ],
+)
+def test_teasers_and_notes_of_editors_are_furniture(words: str) -> None:
+    assert is_furniture(words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Here is the news that Bo Roy said he feared.",
+        "The editor noted: Peru will wait.",
+        "Here are other ports that Peru may shut.",
+    ],
+)
+def test_sentences_about_news_and_editors_stay(sentence: str) -> None:
+    assert not is_furniture(sentence)
+
+
+def test_what_an_author_was_before_is_furniture() -> None:
+    author = (
+        "Bo Roy, former adviser on ports to Mayor (then-Senator) Ann B. Lee, Jr., is Senior Fellow "
+        "at the Port Institute."
+    )
+    text = f"{STORY}\n\n{author}"
+    assert len(without_furniture(text, split(text))) == 30
+    told_of = f"{STORY}Bo Roy waits.\n\n{author}"
+    assert len(without_furniture(told_of, split(told_of))) == 32
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Police said that the port is shut.", ("PER",)),
+        ("Ships left, the police said.", ("PER",)),
+        ("A Ministry of Trade spokesperson said no.", ("PER",)),
+        ("Police officers wait.", None),
+        ("The police of the port wait.", None),
+        ("They waited in a ministry of trade.", None),
+    ],
+)
+def test_whose_police_and_ministries_an_article_means(
+    words: str, codes: tuple[str, ...] | None
+) -> None:
+    text = f"LIMA, Peru (AP) — Peru shut the port. {words}"
+    article = Article(id="a", text=text)
+    at = text.index(words)
+    found = [m for m in find_mentions(article, Gazetteer.load()).body if m.span.start >= at]
+    assert [m.codes for m in found] == ([codes] if codes else [])

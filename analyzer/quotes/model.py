@@ -79,13 +79,14 @@ class ModelExtractor(ABC):
             reading = computed.result()
         quotes = [Quote(t.content, None, t.speaker, "direct") for t in spoken]
         said = sorted(span for turn in spoken for span in turn.content)
+        everywhere = to_quotes(text, words, decode(reading, self.outside), marked)
         read, ruled = (
             [q for q in found if not any(_touches(said, span) for span in q.content)]
-            for found in (to_quotes(text, words, decode(reading, self.outside), marked), by_rules)
+            for found in (everywhere, by_rules)
         )
         mended = Mender(text, sentences, marked).mend(read, ruled)
         quotes += with_blocks(text, rest, with_headlines(text, rest, marked, mended))
-        quotes += told_in_turns(text, sentences, spoken)
+        quotes += told_in_turns(text, sentences, spoken, everywhere)
         return tuple(sorted(quotes, key=in_order))
 
     def words(self, text: str, sentences: Sequence[Sentence], marked: Sequence[Region]) -> Words:

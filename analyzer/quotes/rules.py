@@ -41,6 +41,13 @@ _TITLED = re.compile(
     r"(?!(?:I|He|She|They|It|We|You|Who|What|That|This|These|Those|Some|Many|Most|People|One)\b)"
     r"[A-Z]"
 )
+#: What is told of as somebody's word, and who is, if a name stands in front.
+_DOCUMENT = re.compile(r"(?:The|This|That) (?:report|statement|document|article|study|letter)\b")
+_PRONOUN = re.compile(r"(?:He|She)\b")
+_NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
+_REPORTED = re.compile(r"It(?:['’]s| is| was| has been) (?:also )?reported (?:that )?(?=[\w])")
+#: Characters of a turn in which that name stands, at most.
+_NAMED_WITHIN = 600
 #: In front of whoever did perhaps not say it.
 _SUPPOSED = re.compile(r"\b(?:if|unless|whether|suppose|had)\s+\Z", re.IGNORECASE)
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -85,11 +92,15 @@ def rules_in_prose(text: str, sentences: Sequence[Sentence]) -> list[Quote]:
     return with_blocks(text, sentences, with_headlines(text, sentences, marked, quotes))
 
 
-def told_in_turns(text: str, sentences: Sequence[Sentence], spoken: Sequence[Turn]) -> list[Quote]:
+def told_in_turns(
+    text: str, sentences: Sequence[Sentence], spoken: Sequence[Turn], read: Sequence[Quote] = ()
+) -> list[Quote]:
     """Return what somebody else said, as the speaker of a turn tells it.
 
-    Only where a plain word of speech has a capitalised name or title as its subject: "Minister Lee
-    said that ...". Who "he" or "they" are in a turn is known to those who listen.
+    Only where a plain word of speech has a capitalised name or title, or a report, as its subject:
+    "Minister Lee said that ...". Who "they" are in a turn is known to those who listen; "he" or
+    "she" who opens a sentence needs a name in front. read: what a network finds, which counts
+    where the rules find nothing in a sentence.
     """
     said = sorted(span for turn in spoken for span in turn.content)
     starts = [span.start for span in said]
@@ -100,22 +111,50 @@ def told_in_turns(text: str, sentences: Sequence[Sentence], spoken: Sequence[Tur
             start = max(said[at].start, sentence.span.start)
             inside.append(Sentence(Span(start, sentence.span.end), sentence.paragraph))
     marked = regions(text, paragraphs_of(inside))
+    found = _find(text, units(text, inside, marked))
+    for finding in found:
+        finding.speaker = _without_frame(text, finding.speaker)
+    told = [f for f in found if _is_told(text, said, starts, f)]
+    opens = [sentence.span.start for sentence in inside]
+    ruled = {bisect_right(opens, f.cue.start) for f in told if f.cue is not None}
+    for quote in read:
+        parts = [p for p in (*quote.content, quote.cue, quote.speaker) if p is not None]
+        places = {bisect_right(opens, p) for part in parts for p in (part.start, part.end - 1)}
+        finding = _Finding(list(quote.content), quote.cue, _without_frame(text, quote.speaker))
+        if len(places) == 1 and not places & ruled and _is_told(text, said, starts, finding):
+            told.append(finding)
     quotes = []
-    for finding in _find(text, units(text, inside, marked)):
-        if finding.cue is None or finding.speaker is None:
-            continue
-        words = frozenset(words_of_cue(finding.cue.text_in(text)))
-        if _TELLING.isdisjoint(words) or not _TITLED.match(text, finding.speaker.start):
-            continue
-        start = finding.speaker.start
-        if _SUPPOSED.search(text, max(0, start - 12), start):
-            continue
+    for finding in told:
         content = tuple(sorted(finding.content))
         own = _OWN.search(text, content[-1].start, content[-1].end)
         if own is not None:
             content = (*content[:-1], Span(content[-1].start, own.start()))
         quotes.append(Quote(content, finding.cue, finding.speaker, kind_of(text, content, marked)))
     return quotes
+
+
+def _without_frame(text: str, speaker: Span | None) -> Span | None:
+    """A source without "It's reported" in front of it."""
+    frame = _REPORTED.match(text, speaker.start, speaker.end) if speaker is not None else None
+    return Span(frame.end(), speaker.end) if speaker is not None and frame else speaker
+
+
+def _is_told(text: str, said: Sequence[Span], starts: Sequence[int], finding: _Finding) -> bool:
+    """Whether a quote inside of a turn is what its speaker tells of somebody else.
+
+    said: the paragraphs of all turns, in order; starts: where they begin.
+    """
+    if finding.cue is None or finding.speaker is None:
+        return False
+    at, start = bisect_right(starts, finding.cue.start) - 1, finding.speaker.start
+    if at < 0 or not said[at].start <= start < finding.cue.end <= said[at].end:
+        return False
+    words = frozenset(words_of_cue(finding.cue.text_in(text)))
+    if _TELLING.isdisjoint(words) or _SUPPOSED.search(text, max(0, start - 12), start):
+        return False
+    if _PRONOUN.match(text, start):
+        return bool(_NAME.search(text, max(said[at].start, start - _NAMED_WITHIN), start))
+    return bool(_TITLED.match(text, start) or _DOCUMENT.match(text, start))
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

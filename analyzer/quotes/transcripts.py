@@ -49,7 +49,7 @@ _HEADING = re.compile(
     r"(?P<subject>(?:An? |The )?"
     rf"(?:(?:{_NAME}|{_LINK}|in|at|from|a|spokesman|spokeswoman|spokesperson|\([^()\n]{{1,30}}\)),?"
     r"[ \u00a0]){2,24})"
-    r"(?:(?:also|then|later|again|briefly)[ \u00a0])?"
+    r"(?:(?:also|then|later|again|briefly)[ \u00a0])?[\"“]?"
     r"(?:respond(?:s|ed)|announce[sd]|claim(?:s|ed)|meets|met|post(?:s|ed)|"
     r"publish(?:es|ed)|publicize[sd]|provide[sd]|release[sd]|host(?:s|ed)|conduct(?:s|ed)|"
     r"answer(?:s|ed)|deliver(?:s|ed)|gives|gave|holds|held|issue[sd]|sign(?:s|ed)|attend(?:s|ed)|"
@@ -69,6 +69,11 @@ _ANNOUNCES = re.compile(
     r"\b(?:post(?:s|ed)|repost(?:s|ed)|publish(?:es|ed)|release[sd]|issue[sd]|address(?:es|ed)|"
     r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd]|appear(?:s|ed)|"
     r"interviewed)\b"
+)
+#: A sentence about the words that a heading announces.
+_ABOUT_IT = re.compile(
+    r"(?:It|(?:The|This|Its|His|Her|Their) (?:[\w-]+ ){0,2}?(?:message|letter|post|statement|"
+    r"release|remarks|speech|address|article|report|memo|tweet|thread|interview|text|excerpts?))\b"
 )
 _SEEMS = re.compile(r" ?appear(?:s|ed) to ")
 #: First words of what is no subject alone: "While Ann Lee", "Among the Democrats, Bo Roy".
@@ -146,7 +151,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     speaker: Span | None = None
     answerer: Span | None = None  # of whom the last heading tells
     content: list[Span] = []
-    paragraph = -1
+    paragraph = heading_of = -1
 
     def close() -> None:
         if speaker is not None and content:
@@ -170,6 +175,9 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             while start < span.end and text[start].isspace():
                 start += 1
             span = Span(start, span.end)
+        elif sentence.paragraph == heading_of:  # "... posted a letter. It mentions the port."
+            rest.append(sentence)
+            continue
         elif speaker is not None and _ends_turn(text, sentences, index, paragraph):
             close()
             speaker, content = None, []
@@ -177,6 +185,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
         if announced:
             rest.append(sentence)
             speaker, content = announced, []
+            heading_of = sentence.paragraph
         elif speaker is None:
             rest.append(sentence)
             answerer = _subject(text, span) or answerer
@@ -238,17 +247,24 @@ def _announced(
     """Whose words follow a heading of one sentence, as they are; None where none do.
 
     "Ann Lee posted on X about the talks." and then, in paragraphs of their own, words in the first
-    person without quotation marks.
+    person without quotation marks. In a transcript, a second sentence may tell of them: "The post
+    mentions Peru."
     """
-    here = sentences[index]
-    if index + 1 >= len(sentences) or sentences[index + 1].paragraph == here.paragraph:
+    here, first = sentences[index], index + 1
+    if first < len(sentences) and sentences[first].paragraph == here.paragraph:
+        first += 1
+    if first >= len(sentences) or sentences[first].paragraph == here.paragraph:
         return None
-    introduced = _introduced(text, sentences, index)
-    if introduced is not None:
-        return introduced
+    if first == index + 1:
+        introduced = _introduced(text, sentences, index)
+        if introduced is not None:
+            return introduced
     if index and sentences[index - 1].paragraph == here.paragraph:
         return None
     span = here.span
+    goes_on = first > index + 1
+    if goes_on and not (labels and _ABOUT_IT.match(text, sentences[index + 1].span.start)):
+        return None
     if span.end - span.start > 400 or not _ANNOUNCES.search(text, span.start, span.end):
         return None
     heading = _HEADING.match(text, span.start, span.end)
@@ -257,11 +273,12 @@ def _announced(
     subject = _trimmed(text, heading)
     if _is_no_subject(text, subject) or _SEEMS.match(text, heading.end() - len("appeared")):
         return None  # "While Ann Lee gave ...", "Ann Lee appears to be late"
-    if text[span.end - 1] == ":" and _WORDS_OF.search(text, heading.end(), span.end):
+    colon = text[span.end - 1] == ":" and not goes_on
+    if colon and _WORDS_OF.search(text, heading.end(), span.end):
         return subject
     posted = bool(labels) and _POSTS.search(heading.group()) is not None
     paragraph, start = here.paragraph, span.start
-    for later in range(index + 1, min(index + 9, len(sentences))):
+    for later in range(first, min(index + 9, len(sentences))):
         if later in labels:
             return None
         if sentences[later].paragraph != paragraph:

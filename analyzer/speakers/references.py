@@ -412,6 +412,9 @@ class References:
         The nearest sentence counts: in it, who spoke, else the first person of whom it speaks.
         """
         scene = self._scene
+        told = self._told_of(at, gender)
+        if told is not None:
+            return self._settle(told.by("pronoun"), gender)
         here = scene.sentence_index(at)
         last: Named | None = None
         for index in range(here, max(-1, here - _MEMORY - 1), -1):
@@ -440,6 +443,24 @@ class References:
             if (known.kind == "person" or self._may_be(known)) and self._agrees(known, gender):
                 return self._settle(known.by("pronoun"), gender)
         return self._settle(self._in_full(last).by("pronoun"), gender) if last else None
+
+    def _told_of(self, at: int, gender: str) -> Known | None:
+        """Of whom a speaker has told in the words around a pronoun: who spoke there, or is named.
+
+        "Tass: Minister Lee is in Oslo. He said that ...": not who is asked, nor who asks.
+        """
+        scene = self._scene
+        words = scene.quoted_at(at)
+        if words is None:
+            return None
+        spoke = [k for k in scene.spoke if words.start <= k.seen < at and self._fits(k, gender)]
+        if spoke:
+            return spoke[-1]
+        named = [n for n in scene.people.between(words.start, at) if self._fits(n.who, gender)]
+        if not named:
+            return None
+        start = scene.sentence_start(named[-1].start)
+        return self._in_full(next(n for n in named if n.start >= start))
 
     def _office_of(self, low: int, high: int) -> Known | None:
         """Whom a sentence is about, where an office is named before all persons: "the mayor"."""

@@ -120,8 +120,13 @@ class Scene:
 
     def is_quoted(self, at: int) -> bool:
         """Whether a place is inside what somebody is quoted with word by word."""
+        return self.quoted_at(at) is not None
+
+    def quoted_at(self, at: int) -> Span | None:
+        """What somebody is quoted with word by word around a place, in its paragraph."""
         last = bisect.bisect_right(self._quoted_starts, at) - 1
-        return any(s.start <= at < s.end for s in self._quoted[max(0, last - 2) : last + 1])
+        near = self._quoted[max(0, last - 2) : last + 1]
+        return next((s for s in near if s.start <= at < s.end), None)
 
     def is_name_elsewhere(self, word: str) -> bool:
         """Whether a capitalised word is so inside of sentences, too."""
