@@ -139,13 +139,13 @@ class WindowReader:
     def windows(self, words: Words) -> list[Window]:
         """Return overlapping windows over all words; they begin with a sentence where they can.
 
-        Of a few, there is an even number of like lengths, so that two threads end together.
+        A few are made alike in length, so that none has little to read, and threads end together.
         """
         n_pieces = np.array([len(p) for p in words.pieces], np.int64)
         before = np.concatenate([[0], np.cumsum(n_pieces)])
         places = self._places(words, before, self.room)
         if 1 < len(places) <= _FEW:
-            most = len(places) + len(places) % 2
+            most = len(places)
             low, high = max(MAX_PIECES, int(before[-1]) // most), self.room
             while low < high:
                 room = (low + high) // 2
