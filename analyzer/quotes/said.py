@@ -48,6 +48,40 @@ _MIGHT = re.compile(
     r"expect|say|ask|argue|claim|wonder|object|complain|demand|insist|assume)\b|"
     r"\b[Ll]et(?:['’]s|\s+us)\s+(?:\w+\s+)?(?:say|assume|suppose|imagine|hope|think)\b"
 )
+_ADVICE = (
+    r"(?:should|must|ought to|had better|needs? to|"
+    r"would (?:do well|be (?:wise|right|better off)) to)"
+)
+#: Advice to speak, in front of the verb: "Peru should condemn it", "it would do well to stress".
+_ADVISED = re.compile(
+    rf"\b{_ADVICE}\s+(?:also |now |at least |\w+ly )?(?:have\s+)?(?!be\b|have\b|not\b)\w+"
+)
+_FIRST_PERSONS = frozenset({"I", "We", "we"})
+#: Behind who would speak, in front of a participle: "Peru should wait for a year, stressing".
+_ADVISED_TO_ACT = re.compile(rf"\s+{_ADVICE}\b[^.;:!?\n]{{1,200}},\s+")
+#: In front of who is made to speak: "an AI-generated video of a general claiming that".
+_FABRICATED = re.compile(
+    r"\b(?:fake|faked|fabricated|doctored|forged|bogus|manipulated|deepfakes?|AI-(?:generated|made)|"
+    r"computer-generated)\b[\w -]{0,40}\b(?:of|showing|in which|where|attributed to)\s+"
+    r"(?:the |an? )?\Z",
+    re.IGNORECASE,
+)
+#: Between a claim and who denies it: "claims such as this, which was debunked by Peru".
+_DENIED_BY = re.compile(
+    r"\b(?:debunked|denied|refuted|rebutted|disproved|disputed|contradicted|discredited|rejected|"
+    r"dismissed) (?:\w+ )?by (?:the )?\Z"
+)
+#: What the writer reads in faces: "seem confident", "appeared worried", "seems to think".
+_SEEMS = re.compile(
+    r"\b(?:seem|appear|look)(?:s|ed|ing)? (?:to (?:be |think|believe|hope|want|expect|feel|fear)|"
+    r"(?:\w+ly )?(?:confident|certain|sure|convinced|optimistic|pessimistic|hopeful|worried|"
+    r"concerned|pleased|happy|angry|willing|unwilling|ready|eager|keen|reluctant|resigned|"
+    r"determined|open|inclined|sceptical|skeptical|afraid|surprised|wary)\b)[^.,;:!?\n]{0,20}\Z"
+)
+#: What is only aimed at: "with hopes of", "in the hope that".
+_IN_HOPE = re.compile(r"\b(?:with|in) (?:the )?hopes? (?:of|that)\b")
+#: How many people want something, in front of what they are counted by.
+_SHARE = re.compile(r"(?:about |around |some |nearly |only |just )?[\d.,]+\s?(?:%|per ?cent)")
 #: In front of who would speak, or of the verb: "if Bo Roy asks", "unless they say".
 _IF = re.compile(r"(?<!\bas )(?<!\beven )\b(?:[Ii]f|[Uu]nless|[Ii]n case)\s+(?:the |an? |any )?\Z")
 #: In front of who would speak in a question: "But has he called for it?".
@@ -67,6 +101,8 @@ _THIS = re.compile(
     r"to|as)\b.*)?)[.,;]?",
     re.DOTALL,
 )
+_MARKED = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
+_DISCUSSES = frozenset("discuss discusses discussed discussing".split())
 _TITLED = re.compile(r"\b(?:en)?titled\b|\bcalled\b|\b(?:book|memoir|novel|film|report|study)\b")
 #: Words of a title that are written small.
 _SMALL_IN_TITLES = frozenset("a an the of on in to for and or with by from at as is its".split())
@@ -75,7 +111,8 @@ _WHEN = re.compile(r"(?:\A|[.!?”\"]\s+|\n)(?:When|After|As) \Z")
 _ASKS = frozenset("asked asks ask".split())
 #: Cues of wishes, which are told by the writer where nobody is named who has them.
 _WISHES = frozenset(
-    "want wants wanted wanting aim aims aimed aiming expect expects expected wishing hoping".split()
+    "want wants wanted wanting aim aims aimed aiming expect expects expected expecting wishing "
+    "hoping".split()
 )
 _BELIEFS = frozenset("think thinks believe believes assume assumes hope hopes wish".split())
 #: Cues of plans: "Peru seeks to widen the port" says what it does.
@@ -127,10 +164,11 @@ _SILENT = re.compile(
     r"(?:to )?(?:comment|say|answer|discuss|elaborate|confirm|identify|name|speculate|provide|"
     r"disclose|reveal|give|specify|respond)\b"
 )
-#: In or right in front of a cue that is denied: "did not say", "without saying", "failed to say".
+#: In or right in front of a cue that is denied: "did not say", "avoids saying", "failed to say".
 _NOT = re.compile(
-    r"(?:\bnot|\bnever|\b\w+n['’]t|\bcannot|\bwithout|\bshort of|\b(?:fail|declin|refus)\w+ to)\b"
-    r"(?! only\b)"
+    r"(?:\bnot|\bnever|\b\w+n['’]t|\bcannot|\bwithout|\bshort of|\bavoid(?:s|ed|ing)?|"
+    r"\brefrain(?:s|ed|ing)? from|\b(?:shy|shies|shied|shying) away from|"
+    r"\b(?:fail|declin|refus)\w* to)\b(?! only\b)"
 )
 _NOT_BEFORE = re.compile(
     rf"(?:(?:{_NOT.pattern})(?: \w{{3,14}}ly| yet| even| ever| to|"
@@ -167,7 +205,9 @@ _DONE = (
     (
         "declare declares declared declaring",
         r"(?:war|martial law|bankruptcy|independence|(?:an? |the )?(?:\w+ )?"
-        r"(?:state of|curfew|holiday|emergency|truce|ceasefire|cease-fire))\b",
+        r"(?:state of|curfew|holiday|emergency|truce|ceasefire|cease-fire)|"
+        r"(?:\d[\w ]{0,20} |\w+ \d{1,2} )?(?:the|an?) (?:\w+ )?(?:year|day|week|decade|month) "
+        r"(?:of|for))\b",
     ),
     (
         "note notes noted noting",
@@ -209,7 +249,17 @@ _DONE = (
         r"(?!['’])",
     ),
     ("claim claims claimed claiming", rf"(?:at least )?{_FEW_WORDS}(?:lives|life)\b"),
-    ("support supports supported supporting", r"(?:more than|over|about|nearly|some) \d|\d"),
+    (
+        "support supports supported supporting",
+        r"(?:more than |over |about |nearly |some )?(?:\d|(?:dozens|scores|hundreds|thousands|"
+        r"millions|billions) of\b)",
+    ),
+    ("tell tells told telling", rf"{_FEW_WORDS}(?:story|stories|tale|tales) (?:of|about)\b"),
+    (
+        "describe describes described describing",
+        r"(?:(?:the|his|her|its|their) )?(?:\w+ )?(?:life|situation|moments?|experiences?|journey|"
+        r"events?|days?|nights?|process|role|history)\b(?![^.;:!?\n]* as )",
+    ),
 )
 _ACTS_OF = {
     form: re.compile(what, re.IGNORECASE) for forms, what in _DONE for form in forms.split()
@@ -270,6 +320,18 @@ _EXPLETIVE = re.compile(
     r"recalled|stressed|emphasi[sz]ed|mentioned|argued|assumed|feared|hoped|expected|estimated|"
     r"suggested|rumou?red|pointed out|remembered|added|acknowledged|admitted|stated)\b"
 )
+_CITES = frozenset("cite cites cited citing quote quotes quoted quoting".split())
+#: Words as a thing that one may cite: "remarks by Ann Lee", "a report from Oslo".
+_SOURCES = re.compile(
+    r"(?:an? |the |its |his |her |their )?(?:\w+ )?(?:remarks?|comments?|statements?|words|speech|"
+    r"interviews?|reports?|articles?|sources?|documents?|officials?|data|figures|surveys?|"
+    r"stud(?:y|ies)|polls?|letters?|media|news)(?: (?:by|from|of|in|on|at)\b[^.;:]{0,120})?,?"
+)
+#: Nouns that only name what somebody said: "the announcement of the delay".
+_NAMES = re.compile(
+    r"(?:\w+ )?(?:announcement|estimate|forecast|prediction|projection|discussion|description|mention)s?"
+    r" (?:of|on|about)\b"
+)
 #: In front of a verb, "let's" makes it the writer's invitation.
 _LETS = re.compile(r"\b[Ll]et['’]s (?:just |also |not )?\Z")
 #: Characters of a content in which its verb is looked for.
@@ -301,8 +363,12 @@ def is_said(text: str, quote: Quote) -> bool:
         return False  # "Peru added 12 ships"
     if not is_speech(words):
         return False
-    if quote.kind == "mixed":
-        return not (_is_of_others(text, quote, quote.cue) or _is_issued(text, quote, words))
+    if quote.kind == "mixed" and not _marks_only_names(text, quote):
+        return not (
+            _is_of_others(text, quote, quote.cue)
+            or _is_issued(text, quote, words)
+            or _is_list_of_topics(text, quote, quote.cue, words)
+        )
     return _is_reported(text, quote, quote.cue, frozenset(words))
 
 
@@ -349,18 +415,22 @@ def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> b
         return False  # "you want to wait", "it is expected to end"
     if who is not None and not words.isdisjoint(_WISHES | _BELIEFS) and _ANYBODY.match(who):
         return False
-    if who is not None and _NOBODY.match(who):
+    if who is not None and (_NOBODY.match(who) or _is_share_who_wants(who, words)):
         return False
     if who is not None and (words <= _HEARSAY or _is_shown(who, words)):
         return False  # "Police held a man who allegedly ...", "Footage shows a ship"
     before = quote.speaker.end if quote.speaker is not None else max(0, cue.start - 20)
-    if _ACCUSED.search(text, before, cue.end):
+    if _ACCUSED.search(text, before, cue.end) or _SEEMS.search(text, before, cue.end):
+        return False
+    if _IN_HOPE.match(text, cue.start) or _IN_HOPE.search(text, max(0, cue.start - 9), cue.end):
+        return False
+    if _is_advised(text, quote, cue) or _is_put_in_the_mouth(text, quote, cue):
         return False
     if _is_denied(text, cue) or not words.isdisjoint(_DECLINES):
         return False
     if quote.content[-1].end <= cue.start:
         return _PASSIVE.search(text, cue.start, cue.end) is None
-    if not words.isdisjoint(_LEARNS):
+    if not words.isdisjoint(_LEARNS) or _is_cited(text, quote, words):
         return False
     if not words.isdisjoint(_REFUSES) and _SILENT.match(text, quote.content[0].start):
         return False  # "refused to comment on it"
@@ -387,7 +457,8 @@ def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> boo
         return words <= _CALLS and not _owns(text, quote.speaker, cue)  # "as calls to wait grow"
     judged = quote.speaker is not None and _JUDGES.search(quote.speaker.text_in(text)) is not None
     return opening == "phrase" and (
-        not words.isdisjoint(_OPPOSED)
+        _NAMES.match(text, cue.start, start + 4) is not None
+        or not words.isdisjoint(_OPPOSED)
         or (judged and not words.isdisjoint(_REJECTS))
         or _BY_AGENT.search(printed) is not None
         or any(_ACTS_OF[w].match(text, start) for w in words & _ACTS_OF.keys())
@@ -457,6 +528,42 @@ def _is_supposed(text: str, quote: Quote, cue: Span) -> bool:
     return end is not None and end.group() == "?"
 
 
+def _is_advised(text: str, quote: Quote, cue: Span) -> bool:
+    """Whether somebody is only told to say it: "Peru should condemn it"."""
+    who = quote.speaker
+    if who is not None and who.text_in(text) in _FIRST_PERSONS:
+        return False  # "I must say that"
+    for advice in _ADVISED.finditer(text, max(0, cue.start - 40), cue.end):
+        if advice.end() > cue.start and not is_speech(text[cue.start : advice.start()].split()):
+            return True
+    if who is None or not cue.text_in(text).endswith("ing"):
+        return False
+    return _ADVISED_TO_ACT.fullmatch(text, who.end, cue.start) is not None
+
+
+def _is_put_in_the_mouth(text: str, quote: Quote, cue: Span) -> bool:
+    """Whether it is a fabrication, or given to who denies it: "later debunked by Peru"."""
+    who = quote.speaker
+    if who is None:
+        return False
+    if who.start > cue.end:
+        start = max(cue.end, who.start - 60)
+        return _DENIED_BY.search(text, start, who.start) is not None
+    return _FABRICATED.search(text, max(0, who.start - 80), who.start) is not None
+
+
+def _is_share_who_wants(who: str, words: frozenset[str]) -> bool:
+    """Whether a share of people has a wish: "60% of students expect to wait"."""
+    return not words.isdisjoint(_WISHES | _BELIEFS) and _SHARE.match(who) is not None
+
+
+def _is_cited(text: str, quote: Quote, words: frozenset[str]) -> bool:
+    """Whether words are only named as a source: "citing remarks by Ann Lee"."""
+    if words.isdisjoint(_CITES):
+        return False
+    return _SOURCES.fullmatch(text, quote.content[0].start, quote.content[-1].end) is not None
+
+
 def _tells(words: Iterable[str]) -> bool:
     """Whether a cue takes clauses and no objects: "said this" has no content, "denied this" has."""
     forms = [f for w in words if (f := match_cue([w], 0)) is not None]
@@ -471,8 +578,27 @@ def _is_title(text: str, quote: Quote) -> bool:
     if who is None or cue is None or who.end >= cue.start:
         return False
     words = text[quote.content[0].start : quote.content[-1].end].split()
-    capital = all(w[:1].isupper() or w in _SMALL_IN_TITLES or w[:1].isdigit() for w in words)
-    return capital and _TITLED.search(text, who.end, cue.start) is not None
+    return in_title_case(words) and _TITLED.search(text, who.end, cue.start) is not None
+
+
+def in_title_case(words: Sequence[str]) -> bool:
+    """Whether words are written as in a title: "The Port of Oslo"."""
+    return all(w[:1].isupper() or w in _SMALL_IN_TITLES or w[:1].isdigit() for w in words)
+
+
+def _marks_only_names(text: str, quote: Quote) -> bool:
+    """Whether what is marked are names and no words: "the exercise “Long Ship 2”"."""
+    printed = text[quote.content[0].start : quote.content[-1].end]
+    marked = [m.group(1).split() for m in _MARKED.finditer(printed)]
+    return bool(marked) and all(len(m) > 1 and in_title_case(m) for m in marked)
+
+
+def _is_list_of_topics(text: str, quote: Quote, cue: Span, words: Sequence[str]) -> bool:
+    """Whether somebody only discussed it, some words being marked: "discussed “free” ports"."""
+    first = quote.content[0]
+    if cue.end > first.start or _DISCUSSES.isdisjoint(words):
+        return False
+    return _opening(text, cue, first) == "phrase"
 
 
 def _is_issued(text: str, quote: Quote, words: Sequence[str]) -> bool:
