@@ -2179,3 +2179,195 @@ def test_whose_police_and_ministries_an_article_means(
     at = text.index(words)
     found = [m for m in find_mentions(article, Gazetteer.load()).body if m.span.start >= at]
     assert [m.codes for m in found] == ([codes] if codes else [])
+
+
+# What nobody said, and where contents begin and end
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        # avoided
+        ("Bo Roy avoids condemning the raid on Oslo.", "Bo Roy", "condemning", "the raid on Oslo"),
+        ("Peru avoided calling it a war.", "Peru", "avoided calling", "it a war"),
+        ("Peru refrained from criticising the raid.", "Peru", "criticising", "the raid"),
+        ("Bo Roy shied away from endorsing the plan.", "Bo Roy", "endorsing", "the plan"),
+        ("Peru stopped short of condemning the raid.", "Peru", "condemning", "the raid"),
+        ("The envoys fail to condemn the raid.", "envoys", "condemn", "the raid"),
+        # advised
+        ("Peru should condemn the raid on Oslo.", "Peru", "condemn", "the raid on Oslo"),
+        ("Bo Roy would do well to admit that he lost.", "Bo Roy", "admit", "that he lost"),
+        ("The envoy ought to have warned that it sank.", "envoy", "warned", "that it sank"),
+        ("Peru would be wise to woo sailors in May, stressing the cost of the port.", "Peru",
+         "stressing", "the cost of the port"),
+        # made up
+        ("It showed a doctored clip of a Norish envoy saying that he had lost.", "Norish envoy",
+         "saying", "that he had lost"),
+        ("They shared an AI-generated video of Bo Roy claiming that it sank.", "Bo Roy", "claiming",
+         "that it sank"),
+        # seen in faces, hoped for
+        ("Sailors seem confident that the port will open.", "Sailors", "seem confident",
+         "that the port will open"),
+        ("Bo Roy appeared to think that it sank.", "Bo Roy", "appeared to think", "that it sank"),
+        ("They sailed with hopes of finding a port.", "They", "with hopes of", "finding a port"),
+        ("They sailed in the hope of finding a port.", "They", "hope of", "finding a port"),
+        ("41% of sailors are expecting to stay in Oslo.", "41% of sailors", "expecting",
+         "to stay in Oslo"),
+        # named, cited, told of
+        ("Ann Lee's announcement of the closure calmed Oslo.", "Ann Lee's", "announcement of",
+         "the closure"),
+        ("It cut the board's estimate of total trade by half.", "the board's", "estimate of",
+         "total trade"),
+        ("The council ran a report citing remarks by Ann Lee.", "The council", "citing",
+         "remarks by Ann Lee"),
+        ("Ann Lee has been describing life in the port.", "Ann Lee", "describing",
+         "life in the port"),
+        ("The hall tells the story of a poor sailor.", "The hall", "tells",
+         "the story of a poor sailor"),
+        # acts
+        ("The fund has supported dozens of ports in Peru.", "The fund", "supported",
+         "dozens of ports in Peru"),
+        ("The council declared 1999 the Year of the Ship.", "The council", "declared",
+         "1999 the Year of the Ship"),
+        ("Oslo declared June 3 the Day of Ports.", "Oslo", "declared", "June 3 the Day of Ports"),
+    ],
+)  # fmt: skip
+def test_what_is_avoided_advised_or_named_is_not_said(
+    text: str, who: str, cue: str, content: str
+) -> None:
+    assert not reports(text, who, cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        ("To avoid a war, Bo Roy condemned the raid.", "Bo Roy", "condemned", "the raid"),
+        ("Bo Roy avoids Oslo, saying that it is cold.", "Bo Roy", "saying", "that it is cold"),
+        ("Bo Roy says the port should be shut.", "Bo Roy", "says", "the port should be shut"),
+        ("Bo Roy, who should know, said that it sank.", "Bo Roy", "said", "that it sank"),
+        ("I must say that it sank.", "I", "say", "that it sank"),
+        ("It should be noted by Peru, Bo Roy said.", "Bo Roy", "said",
+         "It should be noted by Peru"),
+        ("They shared a video of Bo Roy claiming that it sank.", "Bo Roy", "claiming",
+         "that it sank"),
+        ("Bo Roy appeared on Sunday and said that it sank.", "Bo Roy", "said", "that it sank"),
+        ("Bo Roy seems to have said that it sank.", "Bo Roy", "seems to have said",
+         "that it sank"),
+        ("Bo Roy hopes that the port will open.", "Bo Roy", "hopes", "that the port will open"),
+        ("41% of sailors said that they would stay.", "41% of sailors", "said",
+         "that they would stay"),
+        ("Ann Lee's announcement that the port is shut came late.", "Ann Lee's", "announcement",
+         "that the port is shut"),
+        ("Peru supports having a discussion of trade.", "Peru", "supports having a discussion of",
+         "trade"),
+        ("Ann Lee welcomed remarks by Bo Roy.", "Ann Lee", "welcomed", "remarks by Bo Roy"),
+        ("Ann Lee described life in the port as dull.", "Ann Lee", "described",
+         "life in the port as dull"),
+        ("Ann Lee described a port in ruins.", "Ann Lee", "described", "a port in ruins"),
+        ("Ann Lee told us that the story of it is a lie.", "Ann Lee", "told",
+         "that the story of it is a lie"),
+        ("Ann Lee supported the plan of Peru.", "Ann Lee", "supported", "the plan of Peru"),
+        ("Oslo declared that 1999 was the year of the ship.", "Oslo", "declared",
+         "that 1999 was the year of the ship"),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_such_words(text: str, who: str, cue: str, content: str) -> None:
+    assert reports(text, who, cue, content)
+
+
+@pytest.mark.parametrize("verb", ["debunked", "later denied", "refuted"])
+def test_a_claim_is_not_of_who_denies_it(verb: str) -> None:
+    text = f"They spread claims such as Peru having lost, which was {verb} by Bo Roy."
+    assert not reports(text, "Bo Roy", "claims", "such as Peru having lost")
+    text = "They spread claims such as Peru having lost, which was repeated by Bo Roy."
+    assert reports(text, "Bo Roy", "claims", "such as Peru having lost")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "said"),
+    [
+        # names
+        ("Ann Lee answered questions on the drill “Long Ship 2.”", "answered questions on",
+         "the drill “Long Ship 2.”", False),
+        ("Ann Lee agreed to the “Treaty of Oslo” with Peru.", "agreed to",
+         "the “Treaty of Oslo” with Peru", False),
+        ("Ann Lee condemned the drill “Long Ship 2.”", "condemned", "the drill “Long Ship 2.”",
+         True),
+        # topics
+        ("Ann Lee discussed grain, ports and “calm seas.”", "discussed",
+         "grain, ports and “calm seas.”", False),
+        ("Ann Lee discussed how Peru “lost its way.”", "discussed", "how Peru “lost its way.”",
+         True),
+        ("Ann Lee agreed to a “fair deal” with Peru.", "agreed to", "a “fair deal” with Peru",
+         True),
+    ],
+)  # fmt: skip
+def test_marked_names_and_topics_are_not_said(
+    text: str, cue: str, content: str, said: bool
+) -> None:
+    assert reports(text, "Ann Lee", cue, content, "mixed") is said
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "whole"),
+    [
+        ("Bo Roy listed ports in Norway, as well as shipyards in Peru.", "listed",
+         "ports in Norway", "ports in Norway, as well as shipyards in Peru"),
+        ("Bo Roy criticised the fees of the port, including a tax on grain.", "criticised",
+         "the fees of the port", "the fees of the port, including a tax on grain"),
+        ("Bo Roy said they spoke of ships; of grain; of the port and its crews.", "said",
+         "they spoke of ships; of grain", "they spoke of ships; of grain; of the port and its crews"),
+        ("Bo Roy said that Oslo was going to host the Forum of Ports in May, before the fair.",
+         "said", "that Oslo was going to host",
+         "that Oslo was going to host the Forum of Ports in May"),
+        ("Bo Roy stressed that it was the right plan for Oslo, which lost two ports in May.",
+         "stressed", "that it was the right plan for Oslo",
+         "that it was the right plan for Oslo, which lost two ports in May"),
+        ("Bo Roy informed the Mayor of Oslo about the storm.", "informed",
+         "the Mayor of Oslo about the storm", "about the storm"),
+        # whole already
+        ("Bo Roy asked to leave, as well as to take a ship.", "asked", "to leave", "to leave"),
+        ("Bo Roy blamed the storm; the port is shut.", "blamed", "the storm", "the storm"),
+        ("Bo Roy blamed the storm, which had come from Peru.", "blamed", "the storm", "the storm"),
+        ("Bo Roy said that he met Ann Lee, who said nothing.", "said", "that he met Ann Lee",
+         "that he met Ann Lee"),
+        ("Bo Roy said that it sank the day the king died.", "said", "that it sank",
+         "that it sank the day the king died"),
+        ("Bo Roy told the Mayor about the storm.", "told", "the Mayor about the storm",
+         "the Mayor about the storm"),
+    ],
+)  # fmt: skip
+def test_a_content_begins_behind_whom_one_informs_and_goes_on(
+    text: str, cue: str, content: str, whole: str
+) -> None:
+    (found,) = mend(text, quote_of(text, content, cue, "Bo Roy"))
+    assert [c.text_in(text) for c in found.content] == [whole]
+
+
+def test_what_goes_on_behind_a_source_is_content() -> None:
+    text = "Two ships sank, according to the harbour board, one of them in Oslo."
+    source = "the harbour board, one of them in Oslo"
+    (found,) = mend(text, quote_of(text, "Two ships sank", "according to", source))
+    assert [c.text_in(text) for c in found.content] == ["Two ships sank", "one of them in Oslo"]
+    assert found.speaker is not None
+    assert found.speaker.text_in(text) == "the harbour board"
+    text = "Two ships sank, according to sailors, three of them said."
+    whole = quote_of(text, "Two ships sank", "according to", "sailors")
+    assert mend(text, whole) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("At the end of the hymn “We Sail At Dawn,” she added the words “to Oslo at last.”", 1),
+        ("“We Sail At Dawn,” she added, “to Oslo at last.”", 2),
+        ("It was the hymn of those who “sail at dawn,” she added, “to Oslo at last.”", 2),
+    ],
+)
+def test_a_title_in_front_of_who_speaks_is_no_content(text: str, n: int) -> None:
+    marked = regions(text, [Span(0, len(text))])
+    cue = text.index("added")
+    content = tuple(Span(r.start, r.end) for r in marked)
+    quote = Quote(content, Span(cue, cue + 5), Span(cue - 4, cue - 1), "direct")
+    (found,) = mend(text, quote)
+    assert found.content == content[-n:]

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, words_of_cue
+from analyzer.quotes.said import in_title_case
 from analyzer.quotes.words import FINITE, NO_SPEAKERS
 from analyzer.records import Quote, Span
 
@@ -56,6 +57,24 @@ _RELATIVE = re.compile(r", (?:which|who)(?: (?:has|have|had))?\s+\Z")
 _MAIN_VERB = re.compile(r", (?:is|are|was|were|has|have|had|will|would)\b")
 #: An abbreviation that a content breaks off at, in front of its full stop.
 _SHORT_END = re.compile(r"\b(?:Ltd|Inc|Corp|Cos?|Jr|Sr|Bros|Dept|Univ|[A-Z])\Z")
+#: Behind a content that breaks off: a further part of it, or the object of its last word.
+_FURTHER = re.compile(
+    r"(?P<part>, (?:including|as well as) (?!to\b|by\b|that\b|on\b|in\b|at\b))|(?P<list>;)|"
+    r"(?P<object> (?:the|an?|his|her|its|their|our|from|of|between|against|into|with|by|towards?) )"
+)
+#: Behind the content of "that", what its last noun does: ", who has left Oslo".
+_ITS_NOUN = re.compile(
+    r", (?:which|who) (?!the |an? |he |she |it |they |we |I )[a-z][^,;:—–()\"“”]{1,200}\Z"
+)
+#: Behind a source, what its words go on with: "the ministry, 82 of them in Oslo".
+_BEHIND_SOURCE = re.compile(r", (?=[\w,.]{1,12} of (?:them|whom|those)\b)")
+_MARKS = "\"“”'’‘,. "
+#: Whom one informs, in front of what about.
+_INFORMED = re.compile(r"(?:[A-Z]|the )[^,;:.!?\"“”]{1,80}? (?=about\b)")
+_INFORMS = frozenset(
+    "inform informs informed informing brief briefs briefed briefing update updates updated "
+    "updating notify notifies notified notifying".split()
+)
 #: In front of a further verb of the same speaker.
 _JOINS = re.compile(r"\b(?:and|but|then|or)\b[\w ]{0,20}\Z")
 
@@ -68,18 +87,39 @@ def within_sentences(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
 def to_the_end(layout: Layout, quote: Quote) -> Quote:
     """The quote with a content that does not break off, and is the outermost that is said."""
     quote = _whole_clause(layout, _outer_clause(layout, quote))
+    quote = _goes_on(layout, _without_informed(layout, quote))
     return _to_the_mark(layout, _to_its_end(layout, quote))
 
 
 def _within(layout: Layout, quote: Quote) -> Quote | None:
     """The quote within its sentences, or None where nothing is left of it."""
     cue = _whole(layout, quote.cue)
-    content = tuple(c for c in (_cut(layout, c, cue) for c in quote.content) if c is not None)
+    spoken = [c for c in quote.content if not _is_name(layout, quote, c)]
+    content = tuple(c for c in (_cut(layout, c, cue) for c in spoken) if c is not None)
     if not content:
         return None
-    if quote.speaker is not None and _announces(layout, quote.speaker):
+    speaker = _whole(layout, quote.speaker)
+    if speaker is not None and _announces(layout, speaker):
         return None
-    return Quote(content, cue, _whole(layout, quote.speaker), layout.kind(content))
+    if speaker is not None and content[-1].end <= speaker.start:
+        behind = _BEHIND_SOURCE.search(layout.text, speaker.start, speaker.end)
+        if behind is not None:
+            content = (*content, Span(behind.end(), speaker.end))
+            speaker = Span(speaker.start, behind.start())
+    return Quote(content, cue, speaker, layout.kind(content))
+
+
+def _is_name(layout: Layout, quote: Quote, content: Span) -> bool:
+    """Whether a piece of a content is a title in front of who speaks: "after the hymn “We Go”"."""
+    if content == quote.content[-1] or quote.cue is None or content.end > quote.cue.start:
+        return False
+    region = layout.region(content.start)
+    if region is None or region.start != content.start or region.end > content.end + 1:
+        return False
+    if not layout.text[max(0, content.start - 2) : content.start][:1].islower():
+        return False
+    words = content.text_in(layout.text).strip(_MARKS).split()
+    return len(words) > 2 and in_title_case(words)
 
 
 def _announces(layout: Layout, source: Span) -> bool:
@@ -147,6 +187,50 @@ def _whole_clause(layout: Layout, quote: Quote) -> Quote:
     while end > last.end and layout.text[end - 1] in '.!?"”’ ':
         end -= 1
     return _ending_at(layout, quote, end)
+
+
+def _without_informed(layout: Layout, quote: Quote) -> Quote:
+    """Whom somebody informs is no content: "informed Ann Lee about the port"."""
+    first, cue = quote.content[0], quote.cue
+    if quote.kind == "direct" or cue is None or not 0 < first.start - cue.end < 3:
+        return quote
+    if _INFORMS.isdisjoint(words_of_cue(cue.text_in(layout.text))[-1:]):
+        return quote
+    match = _INFORMED.match(layout.text, first.start, first.end)
+    if match is None or not FINITE.isdisjoint(match.group().split()):
+        return quote
+    return layout.recut(quote, (Span(match.end(), first.end), *quote.content[1:]))
+
+
+def _goes_on(layout: Layout, quote: Quote) -> Quote:
+    """A content goes on with ", as well as", with its list, and the object of its last word."""
+    last, cue = quote.content[-1], quote.cue
+    if quote.kind != "indirect" or cue is None or cue.end > last.start:
+        return quote
+    text = layout.text
+    stop = layout.sentence(last.start).end
+    while stop > last.end and text[stop - 1] in ".!? ":
+        stop -= 1
+    further = _FURTHER.match(text, last.end, stop)
+    content = text[last.start : last.end]
+    if further is None:
+        noun = content.startswith("that ") and _ITS_NOUN.match(text, last.end, stop)
+        return _ending_at(layout, quote, stop) if noun and _is_told(noun.group()) else quote
+    if further["list"] and ";" not in content:
+        return quote
+    if further["object"]:
+        comma = text.find(",", last.end, stop)
+        stop = comma if comma >= 0 else stop
+    rest = text[last.end : stop]
+    if not _is_told(rest) or (not further["list"] and not FINITE.isdisjoint(rest.split())):
+        return quote
+    return _ending_at(layout, quote, stop)
+
+
+def _is_told(rest: str) -> bool:
+    """Whether a rest of a sentence has neither marks nor a voice of its own."""
+    words = words_of_cue(rest)
+    return not is_plain(words) and not any(c in rest for c in '"“”()')
 
 
 def _to_its_end(layout: Layout, quote: Quote) -> Quote:
