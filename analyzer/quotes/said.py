@@ -325,12 +325,13 @@ _CITES = frozenset("cite cites cited citing quote quotes quoted quoting".split()
 _SOURCES = re.compile(
     r"(?:an? |the |its |his |her |their )?(?:\w+ )?(?:remarks?|comments?|statements?|words|speech|"
     r"interviews?|reports?|articles?|sources?|documents?|officials?|data|figures|surveys?|"
-    r"stud(?:y|ies)|polls?|letters?|media|news)(?: (?:by|from|of|in|on|at)\b[^.;:]{0,120})?,?"
+    r"stud(?:y|ies)|polls?|letters?|media|news)"
+    r"(?: (?:by|from|of|in|on|at)\b[^.;:]{0,120})?,?"
 )
 #: Nouns that only name what somebody said: "the announcement of the delay".
 _NAMES = re.compile(
-    r"(?:\w+ )?(?:announcement|estimate|forecast|prediction|projection|discussion|description|mention)s?"
-    r" (?:of|on|about)\b"
+    r"(?:\w+ )?(?:announcement|estimate|forecast|prediction|projection|discussion|description|"
+    r"mention)s? (?:of|on|about)\b"
 )
 #: In front of a verb, "let's" makes it the writer's invitation.
 _LETS = re.compile(r"\b[Ll]et['’]s (?:just |also |not )?\Z")
