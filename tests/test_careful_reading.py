@@ -2327,6 +2327,8 @@ def test_marked_names_and_topics_are_not_said(
          "the Mayor of Oslo about the storm", "about the storm"),
         # whole already
         ("Bo Roy asked to leave, as well as to take a ship.", "asked", "to leave", "to leave"),
+        ("Bo Roy blamed three storms, including one in which sailors falsely claimed he sank.",
+         "blamed", "three storms", "three storms"),
         ("Bo Roy blamed the storm; the port is shut.", "blamed", "the storm", "the storm"),
         ("Bo Roy blamed the storm, which had come from Peru.", "blamed", "the storm", "the storm"),
         ("Bo Roy said that he met Ann Lee, who said nothing.", "said", "that he met Ann Lee",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.quotes.layout import Layout
-from analyzer.quotes.lexicon import is_plain, words_of_cue
+from analyzer.quotes.lexicon import is_plain, match_cue, words_of_cue
 from analyzer.quotes.said import in_title_case
 from analyzer.quotes.words import FINITE, NO_SPEAKERS
 from analyzer.records import Quote, Span
@@ -230,6 +230,9 @@ def _goes_on(layout: Layout, quote: Quote) -> Quote:
 def _is_told(rest: str) -> bool:
     """Whether a rest of a sentence has neither marks nor a voice of its own."""
     words = words_of_cue(rest)
+    forms = [form for at in range(len(words)) if (form := match_cue(words, at)) is not None]
+    if any("clause" in form.frames and form.shape != "base" for form in forms):
+        return False  # ", including those that sailors said were his"
     return not is_plain(words) and not any(c in rest for c in '"“”()')
 
 
