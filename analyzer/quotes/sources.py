@@ -2,8 +2,9 @@
 
 The source of indirect speech stands in a sentence that the attribution touches, and is no dateline;
 who asks is not who answers; of "the agency quoted Ann Lee as saying ..." she is the source; quoted
-words with "said Ann Lee" right beside them are hers; and the claim that she answers to is whoever
-claimed it.
+words with "said Ann Lee" right beside them are hers; the claim that she answers to is whoever
+claimed it; whom a picture shows speaks, and not the picture; and what stands behind "Still, Ann
+Lee continued," is hers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analyzer.quotes.layout import Layout
-from analyzer.quotes.lexicon import is_plain, words_of_cue
+from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
 from analyzer.quotes.said import expletive
 from analyzer.records import Quote, Span
 
@@ -60,8 +61,33 @@ _DASHED = re.compile(
 _CLOSING_DASH = re.compile(r" ?(?:--|[—–])")
 #: Words between dashes that are speech, at least.
 _FEWEST_DASHED = 5
+#: In front of who relays what somebody else says.
+_RELAYS = re.compile(
+    r"[\"“]?(?:According to|Per|As (?:quoted|reported|cited) by|"
+    r"(?:In|During) an? (?:[\w-]+ ){0,3}(?:with|to|for|on)|(?:Speaking|Talking) (?:to|with|on)) "
+    r"(?:the )?"
+)
+#: Pictures, which show who speaks.
+_PICTURE = (
+    r"(?:(?:[Vv]ideos?|[Ff]ootage|[Cc]lips?|[Rr]ecordings?|[Ii]mages?|[Pp]ictures?|[Ff]ilms?)\b"
+    r"[^.;:“”\"]{0,80}?)"
+)
+_SHOWN = re.compile(rf"(?:[\w-]+ ){{0,3}}?{_PICTURE} (?:\w+ly )?show(?:s|ed|ing)? ")
+#: Whom a picture shows, and what they do: "a crowd | chanting".
+_DOING = re.compile(r"(?P<who>(?:[\w-]+ ){1,6}?)(?P<cue>[a-z]+ing(?: for)?) ")
+_SEEN = re.compile(
+    rf"(?:was|were|is|are) (?:seen|heard|shown) (?:in|on) {_PICTURE} (?P<cue>\w+ing\b.*)"
+)
+#: Whoever tells it, inserted at the head of a sentence: "Still, Ann Lee continued, ...".
+_TOLD_BY = re.compile(
+    r"(?:[A-Z]\w+|On the other hand|In addition|At the same time|By contrast|In fact|Of course), "
+    r"(?P<who>(?:[Tt]he )?(?:[^\W\d_][\w'’-]* ){1,4})"
+    r"(?P<cue>(?:continued|said|says|added|adds|noted|stressed|argued|explained|recalled)),"
+    r" (?=[\w“\"])"
+)
 #: In front of the subject of a clause of its own.
 _AFTER = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once) \Z")
+_WITH = re.compile(r"\b(?:with|despite) \Z")
 #: Between the cue of an answer and what others said: "responded to | Bo Roy's claim | that ...".
 _ANSWERS = re.compile(
     r"(?:respon[ds]|repl[iy]|answer|react|reject|dismiss|den[iy]|disput|refut|rebuff|rebut|counter)\w*"
@@ -85,11 +111,13 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     """
     subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
     found = [_near_source(layout, _without_place(layout, q), subjects) for q in quotes]
+    found = _unrelayed(layout, found, ruled)
     found = _whole_sources(layout, found, subjects)
     found = _answered(layout, found, ruled)
     found = _relayed(layout, found)
     found = [_of_view(layout, _before_who(layout, q)) for q in found]
-    return _beside(layout, found, ruled)
+    found = [_shown(layout, q) for q in found]
+    return _told_by(layout, _beside(layout, found, ruled))
 
 
 def of_others(layout: Layout, quote: Quote) -> Quote:
@@ -129,10 +157,14 @@ def _near_source(layout: Layout, quote: Quote, subjects: Mapping[int, Span]) -> 
     """
     if quote.cue is not None and expletive(layout.text, quote.cue) is not None:
         return replace(quote, speaker=None)  # "It is noted that": nobody's
-    if quote.kind != "indirect" or quote.speaker is None or quote.cue is None:
+    if quote.speaker is None or quote.cue is None:
         return quote
     cue = range(quote.cue.start, min(quote.cue.end, quote.cue.start + _CUE_REACH))
     near = next((subjects[at] for at in cue if at in subjects), None)
+    if near is not None and _is_relay(layout, quote.speaker, near, quote.cue):
+        return replace(quote, speaker=near)
+    if quote.kind != "indirect":
+        return quote
     places = {layout.number(p.start) for p in (*quote.content, quote.cue)}
     if (
         layout.number(quote.speaker.start) in places
@@ -151,6 +183,34 @@ def _is_dateline(layout: Layout, source: Span, cue: Span) -> bool:
     return not _DASH.search(layout.text, match.end(), max(cue.start, match.end()))
 
 
+def _is_relay(layout: Layout, source: Span, subject: Span, cue: Span) -> bool:
+    """Whether a source only relays what somebody says: "According to the Post, Ann Lee said"."""
+    if not source.end < subject.start <= cue.start or layout.text[source.end] != ",":
+        return False
+    start = layout.sentence(source.start).start
+    return _RELAYS.fullmatch(layout.text, start, source.start) is not None
+
+
+def _unrelayed(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """What "According to the Post, | Ann Lee said" is in front of is hers, and not the Post's."""
+    by_content = {q.content[0].start: q for q in ruled if q.cue is not None and q.speaker}
+    found = []
+    for quote in quotes:
+        near = by_content.get(quote.content[0].start)
+        if near is not None and _is_relayed(layout, quote, near):
+            quote = replace(quote, cue=near.cue, speaker=near.speaker)
+        found.append(quote)
+    return found
+
+
+def _is_relayed(layout: Layout, quote: Quote, near: Quote) -> bool:
+    """Whether a quote has its source from who relays what another one has the speaker of."""
+    if quote.speaker is None or near.cue is None or near.speaker is None:
+        return False
+    behind = near.cue.start < quote.content[0].start
+    return behind and _is_relay(layout, quote.speaker, near.speaker, near.cue)
+
+
 def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> bool:
     """Whether a source stands before the clause of a cue, which has its own subject.
 
@@ -158,6 +218,9 @@ def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> boo
     """
     if not source.end < subject.start < cue.start or layout.text[source.end] == ",":
         return False  # "Roy, after the union left, denounced the plan"
+    if _WITH.search(layout.text, source.end, subject.start) is not None:
+        between = layout.text[subject.end : cue.end]  # "is calm, with Roy now saying"
+        return between.endswith("ing") and "," not in between
     return _AFTER.search(layout.text, source.end, subject.start) is not None
 
 
@@ -250,6 +313,57 @@ def _of_view(layout: Layout, quote: Quote) -> Quote:
         return replace(quote, speaker=who)
     content = (Span(match.end(), quote.content[-1].end),)
     return layout.recut(replace(quote, speaker=who), content)
+
+
+def _shown(layout: Layout, quote: Quote) -> Quote:
+    """Those whom a picture shows speak: "Footage shows a crowd demanding his resignation"."""
+    who, cue, first = quote.speaker, quote.cue, quote.content[0]
+    if who is None or cue is None or quote.kind == "direct":
+        return quote
+    if first.end <= cue.start and who.start >= cue.start and len(quote.content) > 1:
+        seen = _SEEN.fullmatch(layout.text, cue.start, cue.end)
+        if seen is None:
+            return quote
+        spoken = Span(*seen.span("cue"))
+        return layout.recut(replace(quote, cue=spoken, speaker=first), quote.content[1:])
+    if (
+        not who.end < cue.start < first.start
+        or _SHOWN.fullmatch(layout.text, who.start, first.start) is None
+    ):
+        return quote
+    doing = _DOING.match(layout.text, first.start, first.end)
+    if doing is None or not is_speech(words_of_cue(doing["cue"])):
+        return quote
+    shown = Span(first.start, first.start + len(doing["who"].rstrip()))
+    content = (Span(doing.end(), first.end), *quote.content[1:])
+    return layout.recut(replace(quote, cue=Span(*doing.span("cue")), speaker=shown), content)
+
+
+def _told_by(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """A sentence that "Still, Ann Lee continued," opens is hers, whatever is found inside of it."""
+    by_sentence: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        by_sentence.setdefault(layout.number(quote.content[0].start), []).append(quote)
+    found = []
+    for number, inside in by_sentence.items():
+        sentence = layout.sentences[max(0, number)]
+        match = _TOLD_BY.match(layout.text, sentence.start, sentence.end)
+        told = match is not None and all(_is_told(layout, q, match) for q in inside)
+        if match is None or not told:
+            found += inside
+            continue
+        who = Span(match.start("who"), match.start("cue") - 1)
+        content = (Span(match.end(), sentence.end),)
+        whole = Quote(content, Span(*match.span("cue")), who, "indirect")
+        found.append(layout.recut(whole, content))
+    return found
+
+
+def _is_told(layout: Layout, quote: Quote, told: re.Match[str]) -> bool:
+    """Whether a quote stands behind the words that say who tells all of it."""
+    spans = [s for s in (quote.cue, *quote.content) if s is not None]
+    one = {layout.number(s.start) for s in spans} == {layout.number(told.start())}
+    return one and quote.kind != "direct" and min(s.start for s in spans) >= told.end()
 
 
 def _beside(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
