@@ -2373,3 +2373,243 @@ def test_a_title_in_front_of_who_speaks_is_no_content(text: str, n: int) -> None
     quote = Quote(content, Span(cue, cue + 5), Span(cue - 4, cue - 1), "direct")
     (found,) = mend(text, quote)
     assert found.content == content[-n:]
+
+
+# ---------------------------------------------------------------------------- who the speaker is
+
+
+def span_of(text: str, span: Span | None) -> str | None:
+    return span.text_in(text) if span is not None else None
+
+
+def last_speaker(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """The name and the actors of the last speaker of a text, with quotes by the rules."""
+    article = Article(id="a", text=text)
+    gazetteer = Gazetteer.load()
+    mentions = find_mentions(article, gazetteer)
+    outside = Outside.of(article, mentions, gazetteer)
+    drafts = draft_part(article, "body", mentions, outside, load_extractor("rules")).drafts
+    speakers = [d.speaker for d in drafts if d.speaker is not None]
+    return (speakers[-1].name, speakers[-1].actors) if speakers else (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # no vice president is "the president", whoever was named last
+        ("President Barack Obama opened the fair. Vice President Joe Biden sat beside Mr. Obama. "
+         "The fair, the president said, was late.", "Barack Obama"),
+        ("Foreign Minister Ann Lee met Bo Roy. Deputy Foreign Minister Kim Quist waited. Bo Roy "
+         "left. The foreign minister said that talks go on.", "Ann Lee"),
+        ("President Ann Lee met Kim Quist. Vice President Bo Roy said that talks go on. Kim Quist "
+         "said that Peru would wait. The president said that talks go on.", "Ann Lee"),
+        # ... and rather a state's president than a council's
+        ("President Ann Lee praised Bo Roy in Oslo. Harbour Council President Kim Quist waited. "
+         "Bo Roy left. The president said that talks go on.", "Ann Lee"),
+        # who just spoke and holds the office, though not printed so here
+        ("Norwegian President Ann Lee met envoys. Ann Lee said that talks with Harbour Council "
+         "President Kim Quist go on. The president said that Peru would wait.", "Ann Lee"),
+        # but: only those
+        ("Vice President Bo Roy met Kim Quist. The vice president said that talks go on.",
+         "Bo Roy"),
+        ("Harbour Council President Kim Quist met Bo Roy. The president said that talks go on.",
+         "Kim Quist"),
+    ],
+)  # fmt: skip
+def test_the_president_is_no_other_officer(text: str, name: str) -> None:
+    assert names(text)[-1] == name
+
+
+def test_a_label_is_none_of_those_named_in_the_turns() -> None:
+    text = (
+        "President Ann Lee spoke in Oslo.\n\nThe Press: Are you well?\n\n"
+        "The President: I met President Kim Quist today. He is well.\n\n"
+        "The Press: Does that worry you?\n\nThe President: No, nothing does."
+    )
+    found = [d.speaker.name for d in read(text) if d.speaker and "President" in d.speaker.text]
+    assert set(found) == {"Ann Lee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Crowds met in Quux Harad on Monday. Some left. “We wait,” he said.", None),
+        ("Bo Roy lives near Quux Harad. Shots were heard in Quux Harad. He said that it was bad.",
+         "Bo Roy"),
+        # a person: by trust, a title, or what is theirs
+        ("Voters put trust in Quux Harad. He said that it was good.", "Quux Harad"),
+        ("Mayor Quux Harad won. Bets in Quux Harad paid off. He said that it was good.",
+         "Quux Harad"),
+        ("Peru is poor in Quux Harad's view. He said that it was bad.", "Quux Harad"),
+        ("Belief and hope rest in Ann Lee. She said that it was good.", "Ann Lee"),
+    ],
+)  # fmt: skip
+def test_a_place_is_no_person(text: str, name: str | None) -> None:
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Quist runs a fund. “We wait,” said Harbourbank's Quist.", "Ann Quist"),
+        ("Kim Berg runs a fund. “We wait,” said Harbourbank's Quist.", "Harbourbank's Quist"),
+        ("Chief Justice Bo A. Quist Jr. spoke. The law is old, Chief Justice Quist said.",
+         "Bo A. Quist Jr"),
+        ("Bo Quist III spoke in Lima. The law is old, Quist said.", "Bo Quist III"),
+        ("Boats for Harbour Startups QuistX left. QuistX said that it was late.", "QuistX"),
+        ("Ann McQuist left the port. McQuist said that it was late.", "Ann McQuist"),
+        ("Central and East Harbour Coalition members met. The Central and East Harbour Coalition, "
+         "which is small, said that it was late.", "Central and East Harbour Coalition"),
+    ],
+)  # fmt: skip
+def test_names_are_whole_and_no_more_than_names(text: str, name: str) -> None:
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "codes"),
+    [
+        ("First Lady of Norway Kari Quux left. “We wait,” Quux said.", "Kari Quux", ("NOR",)),
+        ("The Prime Minister of Peru Ana Quux left. “We wait,” Quux said.", "Ana Quux", ("PER",)),
+        ("The Chinese General Administration of Customs said that the port was shut.",
+         "China (general administration of customs)", ("CHN",)),
+        # the leader of a state, whoever was called its president or king
+        ("French President Emmanuel Macron left. Kim Quist waited. The leader of the French "
+         "Republic said that talks go on.", "Emmanuel Macron", ("FRA",)),
+        ("King Harald of Norway left. Peruvian President Ana Quux waited. The Peruvian leader said "
+         "that talks go on.", "Ana Quux", ("PER",)),
+        ("Peruvian President Ana Quux left. The Chilean leader said that talks go on.",
+         "Chile (leader)", ("CHL",)),
+        # bodies that were named in full
+        ("The International Monetary Fund met. The fund said that growth was low.",
+         "International Monetary Fund", ("IGO",)),
+        ("Lima wrote to the European Union. The bloc said that growth was low.",
+         "European Union", ("EUE",)),
+        ("Lima wrote to NATO. The alliance said that growth was low.", "NATO", ("NAT",)),
+        ("Lima wrote to NATO. The bloc said that growth was low.", None, ()),
+        # a private body whose name begins with "European", and the bodies of the Union
+        ("The European Harbour Congress said that it was late.", "European Harbour Congress", ()),
+        ("The European Space Agency said that it was late.", "European Space Agency", ()),
+        ("The European Commission said that it was late.", "European Union", ("EUE",)),
+        ("European officials said that it was late.", "European Union (officials)", ("EUE",)),
+    ],
+)  # fmt: skip
+def test_who_and_for_whom(text: str, name: str | None, codes: tuple[str, ...]) -> None:
+    assert last_speaker(text) == (name, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Bo Roy, a congressman from Georgia, met Ann Lee.", ()),
+        ("The governor of Georgia met Ann Lee.", ()),
+        ("The president of Georgia met Ann Lee.", ("GEO",)),
+        ("An envoy from Georgia met Ann Lee.", ("GEO",)),
+        ("A senator from Chile met Ann Lee.", ("CHL",)),
+    ],
+)
+def test_a_state_of_the_union_is_no_country(text: str, codes: tuple[str, ...]) -> None:
+    found = find_mentions(Article(id="a", text=text), Gazetteer.load()).body
+    assert tuple(code for m in found for code in m.codes) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "codes"),
+    [
+        ("Ann Lee's spokesman objected. He said that it was late.", "Ann Lee's spokesman", ()),
+        ("On Monday, Ann Lee's wife objected. She said that it was late.", "Ann Lee's wife", ()),
+        ("President Donald Trump's spokesman objected. He said that it was late.", None, ("USA",)),
+        ("Kim Quist left. One man, who fled, was ill. He said that it was late.", "One man", ()),
+        # not of that gender, no subject, or with a name
+        (
+            "Kim Quist left. One woman, who fled, was ill. He said that it was late.",
+            "Kim Quist",
+            (),
+        ),
+        ("Kim Quist left. One man Bo Roy knew was ill. He said that it was late.", "Bo Roy", ()),
+        ("Bo Roy's wife objected. He said that it was late.", "Bo Roy", ()),
+        ("Bo Roy met Ann Lee's brother. He said that it was late.", "Bo Roy", ()),
+        ("Ann Lee's spokesman Bo Roy objected. He said that it was late.", "Bo Roy", ()),
+    ],
+)
+def test_a_voice_without_a_name_is_not_its_principal(
+    text: str, name: str | None, codes: tuple[str, ...]
+) -> None:
+    assert last_speaker(text) == (name, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "codes"),
+    [
+        ("Mayor Bo Roy met President Ann Lee. The President and the Mayor said that roads are bad.",
+         "Ann Lee and Bo Roy", ()),
+        ("Norway, Peru and Chile oppose the ban, a statement from their leaders said.",
+         "Norway, Peru and Chile", ("NOR", "PER", "CHL")),
+        ("Norway and Peru met. It rained. Their foreign ministers said that the ban was bad.",
+         "Norway and Peru", ("NOR", "PER")),
+        ("Workers met in Peru. Their leaders said that the ban was bad.", None, ()),
+        ("Peruvian lawmakers, including Ann Lee and Bo Roy, said that the ban was bad.",
+         "Peru (lawmakers)", ("PER",)),
+        ("Some backers, such as Ann Lee and Bo Roy, said that the ban was bad.", None, ()),
+    ],
+)  # fmt: skip
+def test_several_who_speak_together(text: str, name: str | None, codes: tuple[str, ...]) -> None:
+    assert last_speaker(text) == (name, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content", "want", "verb"),
+    [
+        # who is shown speaks, and not the picture
+        ("Videos from the fair show young men criticizing the port.",
+         "Videos from the fair", "show", "young men criticizing the port",
+         "young men", "criticizing"),
+        ("A clip posted on Monday shows Ann Lee calling for a ban.",
+         "A clip posted on Monday", "shows", "Ann Lee calling for a ban", "Ann Lee", "calling for"),
+        ("Footage shows a crowd leaving the port.", "Footage", "shows", "a crowd leaving the port",
+         "Footage", "shows"),
+        ("Polls from Oslo show young men criticizing the port.", "Polls from Oslo", "show",
+         "young men criticizing the port", "Polls from Oslo", "show"),
+        # whoever tells all of it
+        ("Still, Ann Lee continued, a plan was approved, as proposed by Bo Roy.",
+         "Bo Roy", "proposed", "a plan was approved", "Ann Lee", "continued"),
+        ("However, the mayor argued, Bo Roy had said that it was late.",
+         "Bo Roy", "had said", "that it was late", "the mayor", "argued"),
+        ("Still, in May, Bo Roy said that it was late.", "Bo Roy", "said", "that it was late",
+         "Bo Roy", "said"),
+    ],
+)  # fmt: skip
+def test_who_speaks_where_others_are_shown_or_told_of(
+    text: str, who: str, cue: str, content: str, want: str, verb: str
+) -> None:
+    found = mend(text, quote_of(text, content, cue, who))
+    assert [(span_of(text, q.speaker), span_of(text, q.cue)) for q in found] == [(want, verb)]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "want"),
+    [
+        ("According to the Harbour Post, spokesman Bo Roy said that it was late.",
+         "the Harbour Post", "spokesman Bo Roy"),
+        ("Speaking to the Harbour Post, Bo Roy said that it was late.",
+         "the Harbour Post", "Bo Roy"),
+        ("The mayor is calm, with Ann Lee now saying that it was late.", "The mayor", "Ann Lee"),
+        ("The mayor met with Ann Lee, saying that it was late.", "The mayor", "The mayor"),
+        ("The Harbour Post, Bo Roy says, said that it was late.",
+         "The Harbour Post", "The Harbour Post"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_not_who_relays(text: str, who: str, want: str) -> None:
+    cue = "saying" if "saying" in text else "said"
+    ruled = [q for q in load_extractor("rules").extract(text, split(text)) if q.cue]
+    ruled = [q for q in ruled if span_of(text, q.cue) == cue]
+    (found,) = mend(text, quote_of(text, "that it was late", cue, who), *ruled)
+    assert span_of(text, found.speaker) == want
+
+
+def test_what_a_paper_relays_is_whoever_said_it() -> None:
+    text = "According to the Harbour Post, spokesman Bo Roy said that it was late."
+    quote = quote_of(text, "that it was late", "According to", "the Harbour Post")
+    rule = quote_of(text, "that it was late", "said", "spokesman Bo Roy")
+    (found,) = mend(text, quote, rule)
+    assert (found.cue, found.speaker) == (rule.cue, rule.speaker)

@@ -36,6 +36,8 @@ _FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
 #: Given names that are adjectives, too.
 _FAITHS = frozenset({"Christian"})
 _HOMONYM = "a person's name, or another thing of the same name (homonyms.csv)"
+#: Offices of a state of the United States: "the governor of Georgia".
+_STATEHOUSE = frozenset("senator congressman congresswoman governor republican democrat".split())
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
 
 
@@ -479,6 +481,10 @@ def _is_homonym(
     return bool(
         tokens.word(tokens.possessive(j)) in homonym.not_before
         or tokens.word(i - 1) in homonym.not_after
+        or (
+            tokens.lower(i - 1) in {"of", "from"}
+            and tokens.lower(i - 2) in homonym.not_before & _STATEHOUSE
+        )
         or (tokens.word(i - 1) == "," and tokens.word(i - 2) in homonym.not_after)
         or (not _is_shared(hit) and homonym.speaks_against(article_words))
     )

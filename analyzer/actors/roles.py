@@ -20,6 +20,7 @@ _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _PANELS = frozenset({"committee", "subcommittee", "commission", "caucus", "panel", "council"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINED = frozenset({"and", ",", "&"})
+_EUROPE = ("EUE",)
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 #: Codes that many actors have: the name of one of them says more than the code's.
 _SHARED_CODES = frozenset({"IGO", "REB"})
@@ -117,6 +118,8 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
     if last < 0:
         return _armed_group(tokens, found, k) if tokens.lower(k) in words.rebel else found
     is_person = head in words.person or head in words.title
+    if found.who.codes == _EUROPE and not is_person and tokens.capital(last):
+        return found  # "European Space Agency": the tables know the bodies of the Union
     return _role(tokens, found, found.i, end, tuple(roles), is_person, gazetteer, context)
 
 

@@ -100,6 +100,9 @@ def proper_name(printed: str) -> str | None:
     for cut in [*(m for m in _PARTS.finditer(printed) if not is_inside(m, whole)), None]:
         part = printed[at : cut.start() if cut else None]
         at = cut.end() if cut else len(printed)
+        named = _BODY_NAME.fullmatch(part) if cut is not None else None
+        if named and named.group(2).lower() in THINGS and " and " in part:
+            return named.group(1)  # "the Central and East Harbour Coalition, which ..."
         name = fielded(part) or _name_in(part)
         if name is not None:
             return name
@@ -203,7 +206,7 @@ def _last_title(tokens: list[str]) -> int:
 
 def _is_title(word: str) -> bool:
     low = word.strip(".,'’").lower()
-    if low in _FIELDS:
+    if low in _FIELDS or (len(low) == 1 and word[1:] == "."):  # "Ann A. Lee"
         return False
     if word.lower() == "del.":  # "Del. Ann Lee", but "Ann Del Roy"
         return True
@@ -267,9 +270,17 @@ def bare(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name for comparison, without particles: "bin Example" is "example"."""
+    """The words of a name for comparison: "bin Example" is "example", "Bo Lee Jr." is "bo lee"."""
     words = [bare(w) for w in re.split(r"[\s\u00a0-]+", name) if w]
+    if len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
     return tuple(w for w in words if w and not _PARTICLE.fullmatch(w))
+
+
+def surname_of(name: str) -> str:
+    """The last word of a full name, as printed: "Lee" of "Ann Lee" and "Bo Lee Jr."."""
+    words = name.split()
+    return words[-2] if len(words) > 1 and bare(words[-1]) in _SUFFIXES else words[-1]
 
 
 def same_person(name: str, other: str) -> bool:
@@ -290,4 +301,5 @@ def content_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(w for w in found if len(w) > 1 and w not in _SMALL)
 
 
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SMALL = frozenset("the of for and to in at on an this that its his her their de".split())

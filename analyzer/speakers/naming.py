@@ -23,6 +23,7 @@ from analyzer.speakers.names import (
     plain,
     proper_name,
     same_person,
+    surname_of,
     with_acronym,
 )
 from analyzer.speakers.people import office_codes
@@ -112,7 +113,9 @@ _BODY_OF = re.compile(
     rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
     rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
 )
+_EMPLOYED = re.compile(rf"{NAME_WORD}['’]s? (?P<who>{NAME_WORD})")
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Lord|Lady|Dame)\b")
+_EUROPE = ("EUE",)
 _APART = ("", ",", "(", "—", "–")
 
 
@@ -287,6 +290,11 @@ def _by_name(
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
         codes = codes or _principal(scene, span) or _same_office(scene, span, printed, name)
+    employed = _EMPLOYED.fullmatch(name)
+    if employed is not None:
+        known = scene.people.surname(employed["who"], span.start)
+        if known is not None and name_words(known.name or "")[-1:] == (bare(employed["who"]),):
+            name = employed["who"]  # "Harbourbank's Lee"
     if len(name_words(name)) == 1:  # "Lee", "bin Lee"
         word = name.split()[-1]
         known = scene.spoke_of_surname(word, span.start)
@@ -341,7 +349,7 @@ def of_person(scene: Scene, mention: Mention) -> Known:
     words = mention.span.text_in(scene.text)
     if _LEGISLATOR.search(words) and not scene.people.full(name):
         name = proper_name(words) or name  # no minister of that surname is meant
-    known = scene.people.surname(name.split()[-1], mention.span.start)
+    known = scene.people.surname(surname_of(name), mention.span.start)
     if known is not None and known.name and same_person(known.name, name):
         codes = codes or known.codes
         shouted = known.name.isupper()
@@ -467,6 +475,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     whole = proper_name(printed)
     if first.kind in ("name", "adjective", "people", "capital"):
         words = scene.without(span, inside)
+        if first.kind == "adjective" and first.codes == _EUROPE and whole and is_thing(whole):
+            return Known(whole, (), span.start, span.end, kind="body")  # no body of the Union
         if _MEDIA.search(words) and not re.search(r"\bstate\b", words):
             return None
         longer = whole and len(whole) > len(first.span.text_in(scene.text))

@@ -10,9 +10,10 @@ import bisect
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analyzer.actors.vocabulary import vocabulary
 from analyzer.records import Mention, Span
 from analyzer.sentences import SHORT_TITLES
 from analyzer.speakers.known import Known, first_names, gender_of
@@ -23,9 +24,12 @@ from analyzer.speakers.names import (
     name_words,
     proper_name,
     same_person,
+    surname_of,
 )
 from analyzer.speakers.words import (
+    BODY_NOUNS,
     COMMON,
+    DEPUTIES,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIELDS,
@@ -94,6 +98,13 @@ _NOUNS = TITLES | PERSON_NOUNS
 _LETTERS = re.compile(r"\b[Tt]he ([A-Z]{2,6})\b")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]* \Z")
+#: In front of a name that is a place: "in Khan Younis", "near southern Oslo Harbour".
+_IN = re.compile(
+    r"\b(?P<before>\w+ )?(?:in|near|outside|across) (?:(?:north|south|east|west)\w* )?\Z"
+)
+#: In front of a state's name, and behind it a person's: "the First Lady of Norland Ann Lee".
+_OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(OFFICIALS))}) of (?:the )?\Z")
+_PRESIDENT = frozenset({"president"})
 _ENDS = frozenset("\n.!?:;\"“”‘’'—–").union({""})
 _SMALL = frozenset("of the for and to in".split())
 _LEADING = frozenset("on at by from with under over during after before since until".split())
@@ -264,10 +275,17 @@ class People:
         some = itertools.islice(self.named, min(end, _MOST))
         return first if all(named.who.name == first.name for named in some) else None
 
-    def titled(self, words: frozenset[str], at: int, code: str | None = None) -> Known | None:
+    def titled(
+        self,
+        words: frozenset[str],
+        at: int,
+        code: str | None = None,
+        left_out: Callable[[Named], bool] = lambda _: False,
+    ) -> Known | None:
         """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.
 
-        code: of an actor that it must be, if any.
+        "The president" is no vice president, and rather a state's than a council's. code: of an
+        actor that it must be, if any.
         """
         lists = [self._by_title.get(word, []) for word in words]
         if not lists or not all(lists):
@@ -276,8 +294,12 @@ class People:
         cut = bisect.bisect_left(fewest, bisect.bisect_left(self.starts, at))
         behind = fewest[cut : cut + 1] if len(words) > 1 else []
         by_office = None  # the tables know the office; words printed beside a name know better
-        for index in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]:
-            named = self.named[index]
+        near = [self.named[i] for i in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]]
+        if words == _PRESIDENT:
+            near.sort(key=lambda n: not n.printed.isdisjoint(BODY_NOUNS))
+        for named in near:
+            if left_out(named) or not has_title(words, named.printed | words):
+                continue
             if words <= named.who.titles and (code is None or code in named.who.codes):
                 by_office = by_office or named.who
                 if words <= named.printed and named.who.codes == by_office.codes:
@@ -318,6 +340,9 @@ class People:
                 yield self._of_mention(mention)
         starts = [s for s, _ in taken]
         runs = list(self._runs(starts, taken))
+        places = {name_words(name) for _, end, name in runs if self._is_place(end, name)}
+        places -= {name_words(n) for _, e, n in runs if places and self._titles(e - len(n))}
+        runs = [run for run in runs if name_words(run[2]) not in places]
         alone = Counter(name_words(name) for _, _, name in runs)
         inside = {name for _, end, name in runs if self._is_inside(end - len(name))}
         self._double = double = _double_surnames([name for _, _, name in runs], inside)
@@ -338,7 +363,7 @@ class People:
         """Where somebody who is named in full is named by the surname alone."""
         by_surname: dict[str, list[Named]] = {}
         for named in sorted((n for n in found if n.full), key=lambda n: n.start):
-            by_surname.setdefault((named.who.name or "").split()[-1], []).append(named)
+            by_surname.setdefault(surname_of(named.who.name or ""), []).append(named)
         spans = sorted((n.start, n.end) for n in found)
         starts = [s for s, _ in spans]
         for match in _CAPITALISED.finditer(self._text):
@@ -377,6 +402,12 @@ class People:
             here = self.mentions_in(Span(match.start(), match.start() + len(words[0])))
             if here and here[0].kind in ("adjective", "people") and len(words) > 2:
                 words.pop(0)  # "German Ann Lee"
+            if (
+                here
+                and here[0].kind == "name"
+                and _OFFICE_OF.search(self._text, max(0, match.start() - 60), match.start())
+            ):
+                words = words[len(here[0].span.text_in(self._text).split()) :]
             last = self.mentions_in(Span(match.end() - len(words[-1]), match.end()))
             if last and last[0].kind == "name":
                 continue  # "Statistics Norway"
@@ -389,11 +420,21 @@ class People:
                 continue
             if bare(name.split()[-1]) in FIELDS:
                 continue  # "the Council for Regional Cooperation"
+            if name[-1].isupper() and not name.split()[-1].isupper():
+                continue  # "Startups AccountX"
             if name.split()[-1] in self._letters:
                 continue  # "Existing HWU rules", where the HWU is named, too
             end = match.start() + match.group().rfind(name) + len(name)
             if match.group().rfind(name) >= 0:
                 yield end - len(name), end, name
+
+    def _is_place(self, end: int, name: str) -> bool:
+        """Whether a name stands where something is, and not as "in Ann Lee's view"."""
+        start = end - len(name)
+        match = _IN.search(self._text, max(0, start - 40), start)
+        if match is None or name.split()[0] in first_names() or self._text[end : end + 1] in "'’":
+            return False
+        return (match["before"] or "").strip().lower() not in vocabulary().trust
 
     def _is_inside(self, start: int) -> bool:
         """Whether a place is no beginning of a sentence."""
@@ -538,6 +579,11 @@ def _fitting(same: Sequence[Named], gender: str) -> Sequence[Named]:
     found = found or [n for n in same if n.who.name not in others] or same
     leading = {n.who.name for n in found if not n.aside}
     return [n for n in found if n.who.name in leading] or found
+
+
+def has_title(words: frozenset[str], titles: frozenset[str]) -> bool:
+    """Whether somebody with some titles is called so: a vice president is not "the president"."""
+    return words <= titles and not titles & DEPUTIES - words
 
 
 def _is_no_name(words: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
 from analyzer.speakers.names import content_words
-from analyzer.speakers.people import Named, own_pronoun
+from analyzer.speakers.people import Named, has_title, own_pronoun
 from analyzer.speakers.phrases import head_of, is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
@@ -18,9 +18,11 @@ from analyzer.speakers.words import (
     COMMON,
     DOCUMENTS,
     FEMALE_NOUNS,
+    FEMALE_TITLES,
     HOUSES,
     LEADERS,
     MALE_NOUNS,
+    MALE_TITLES,
     OFFICES,
     OFFICIALS,
     PAPERS,
@@ -51,6 +53,8 @@ _GENERIC = frozenset(
     "company group agency organisation organization firm airline corporation body service "
     "association federation carrier movement party union bank charity outlet".split()
 )
+#: Organisations whose sort is no part of their name.
+_SORTS = {"bloc": ("EUE", "ASE", "AUN"), "alliance": ("NAT",)}
 _RELATED = MALE_NOUNS | FEMALE_NOUNS
 _VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser secretary".split())
 _TOP_DIPLOMAT = frozenset({"top", "diplomat"})
@@ -61,6 +65,17 @@ _OWNED = re.compile(
 #: Who is called "the top diplomat".
 _DIPLOMATS = (frozenset({"foreign", "minister"}), frozenset({"secretary", "state"}))
 _NAME = r"[^\W\d_a-z][\w'’-]{0,40}"
+#: How far into a sentence its subject begins, at most: "On Monday, Ann Lee's".
+_SUBJECT_REACH = 24
+#: Behind a subject, its verb.
+_ACTS = re.compile(r" (?!(?:and|or|of|for|to|who)\b)[a-z]")
+#: Who has no name, and is the subject of a sentence: "One man, who fled,".
+_SOMEBODY = re.compile(
+    r"(?:One|An?|Another) (?:[a-z-]+ )??"
+    rf"(?P<noun>{'|'.join(sorted(PERSON_NOUNS - OFFICIALS - _OTHERS - {'judge', 'justice'}))})"
+    r"(?=,| (?:who|in|from|at|near|told|was|had|has|is) )"
+)
+_IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
 _INSERTED = re.compile(
@@ -94,6 +109,9 @@ _LEGISLATORS = frozenset(
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 
 
+#: Who may be meant by "the leader" of a state, by rank.
+_HEADS = frozenset({"leader", "head", "ruler"})
+_LEADING = ("president", "chancellor", "premier", "prime", "king", "queen", "emir", "sultan")
 _OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
 
 
@@ -106,6 +124,13 @@ def _is_bare(printed: str) -> bool:
     if _OF_ANOTHER.match(printed[len(head) :]):
         return False
     return all(w.islower() and "’" not in w and "'" not in w for w in head.split()[1:])
+
+
+def _gender_of_noun(noun: str) -> str:
+    """The gender of "spokesman", "wife" and "son"; empty for those of any."""
+    if noun in MALE_NOUNS | MALE_TITLES or re.search(r"(?<!wo)man\Z", noun):
+        return "m"
+    return "f" if noun in FEMALE_NOUNS | FEMALE_TITLES or noun.endswith("woman") else ""
 
 
 def _is_letters(name: str) -> bool:
@@ -134,8 +159,11 @@ class References:
 
     # ---- "the minister", "the ministry", "the statement"
 
-    def introduced(self, span: Span, printed: str, noun: str) -> Known | None:
-        """Whom "the minister" or "the ministry" stands for: who was introduced with those words."""
+    def introduced(self, span: Span, printed: str, noun: str, label: bool = False) -> Known | None:
+        """Whom "the minister" or "the ministry" stands for: who was introduced with those words.
+
+        label: of a turn in a transcript, who is none of those named in the turns.
+        """
         at, first = span.start, printed.split()[0].lower()
         if first in _INDEFINITE:
             return None
@@ -159,7 +187,7 @@ class References:
                 return known.by("title")
         words = content_words(_AGE.sub("", _INSERTED.sub("", printed)).split())
         if single in OFFICIALS | PERSON_NOUNS:
-            return self._titled(span, words, single, definite)
+            return self._titled(span, words, single, definite, label)
         if single in DOCUMENTS | PAPERS and definite:
             return self._issuer(at, single) if _is_bare(printed) else None
         printed = _BASED.sub("", printed)
@@ -168,7 +196,9 @@ class References:
             return self._same_body(single, words, at, printed)
         return None
 
-    def _titled(self, span: Span, words: frozenset[str], noun: str, definite: bool) -> Known | None:
+    def _titled(
+        self, span: Span, words: frozenset[str], noun: str, definite: bool, label: bool
+    ) -> Known | None:
         scene, at = self._scene, span.start
         first = span.text_in(scene.text).split()[0].lower()
         inside = [m for m in scene.people.mentions_in(span) if m.codes and m.kind != "person"]
@@ -195,9 +225,16 @@ class References:
                 only = self._scene.people.first_alone(at) if alone else None
                 return only.by("title") if only is not None else None
         elif not soft or len(words) > 1 or noun in TITLES:  # "the expert" is whoever spoke
-            found = found or scene.people.titled(words, at)
+            said = scene.is_said if label else lambda _: False
+            found = found or scene.people.titled(words, at, left_out=said)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
+        if found is None and code is not None and definite and inside[0].kind == "role":
+            office = content_words(head_of(span.text_in(scene.text)).split())
+            found = scene.people.titled(office, at, code)
+            if found is None and noun in _HEADS:  # "the leader of the Norish Republic"
+                led = (scene.people.titled(frozenset({w}), at, code) for w in _LEADING)
+                found = next((f for f in led if f is not None), None)
         if found is None and mine & PARTIES:
             found = scene.people.titled(mine - PARTIES, at, code)
         if found is not None and (code is None or code in found.codes):
@@ -208,7 +245,9 @@ class References:
                 return last.by("title")  # "Bo Roy said ... The Norish spokesman added"
         if (code is not None and not soft) or not definite:
             return None
-        fitting = [k for k in scene.spoke if k.kind == "person" and mine <= scene.words_of(k)]
+        fitting = [
+            k for k in scene.spoke if k.kind == "person" and has_title(mine, scene.words_of(k))
+        ]
         if noun.startswith("spokes") and not any(k.says_something for k in fitting):
             voice = self._voice_before(at)
             fitting = [voice] if voice is not None else fitting
@@ -248,7 +287,12 @@ class References:
     def _just_spoke(self, words: frozenset[str], at: int) -> Known | None:
         """Who spoke last, where they were introduced with such a title."""
         last = self._scene.again(at, lambda k: k.kind == "person", _SHORT_MEMORY)
-        return last if last is not None and words <= self._scene.words_of(last) else None
+        if last is None:
+            return None
+        if words <= (titles := self._scene.words_of(last)):
+            return last if has_title(words, titles) else None
+        full = self._scene.people.full(last.name or "")
+        return last if full is not None and has_title(words, full.titles) else None
 
     def _has_other_office(self, known: Known) -> bool:
         """Whether somebody was introduced as something that is no voice of another: a judge."""
@@ -280,6 +324,9 @@ class References:
             return introduced
         if back is not None or (scene.house is not None and noun in STATE_BODIES):
             return back
+        back = self._of_sort(noun, at) if len(words) == 1 else None
+        if back is not None:
+            return back
         place = scene.people.body(noun, at)
         if place is not None and words <= content_words(scene.text[slice(*place)].split()):
             name = re.sub(r"^(?:The|A|An) ", "", scene.text[place[0] : place[1]])
@@ -291,6 +338,17 @@ class References:
         if noun in _GENERIC and not has_name:
             back = scene.again(at, lambda k: k.kind != "person" and self._is_company(k), _MEMORY)
         return back.by("body") if back else None
+
+    def _of_sort(self, noun: str, at: int) -> Known | None:
+        """The last organisation before that is of a sort: "the bloc" is the European Union."""
+        for mention in reversed(self._scene.mentions_before(at, 40)):
+            if (
+                mention.kind == "organisation"
+                and mention.codes[:1]
+                and (mention.codes[0] in _SORTS.get(noun, ()))
+            ):
+                return self._scene.of_mention(mention, "body")
+        return None
 
     def _is_company(self, known: Known) -> bool:
         """Whether somebody may be a company or a movement: no state, no "Ann Lee's office"."""
@@ -427,6 +485,9 @@ class References:
             if subject is not None and self._fits(subject, gender):
                 return self._settle(subject.by("pronoun"), gender)
             owner = None
+            voice = self._voice_for(low, high, gender) if index < here else None
+            if voice is not None:
+                return voice
             for named in scene.people.between(low, high):
                 if index == here and _ASKED_BY.search(scene.text, low, named.start):
                     continue
@@ -461,6 +522,24 @@ class References:
             return None
         start = scene.sentence_start(named[-1].start)
         return self._in_full(next(n for n in named if n.start >= start))
+
+    def _voice_for(self, low: int, high: int, gender: str) -> Known | None:
+        """Who is the subject of a sentence and has no name: "Lee's spokesman", "One man"."""
+        some = _SOMEBODY.match(self._scene.text, low, high)
+        if some is not None and _gender_of_noun(some["noun"]) in ("", gender):
+            return Known(None, (), low, some.end(), "pronoun", "person", gender)
+        named = next(self._scene.people.between(low, high), None)
+        if named is None or named.start - low > _SUBJECT_REACH:
+            return None
+        owned = _OWNED.match(self._scene.text, named.end, high)
+        if owned is None or owned["person"] is None:
+            return None
+        noun = owned["person"]
+        other = "m" if gender == "f" else "f"
+        if _gender_of_noun(noun) == other or not _ACTS.match(self._scene.text, owned.end(), high):
+            return None
+        codes = named.who.codes if noun in _VOICES else ()
+        return Known(None, codes, named.start, owned.end(), "pronoun", "person", gender)
 
     def _office_of(self, low: int, high: int) -> Known | None:
         """Whom a sentence is about, where an office is named before all persons: "the mayor"."""
@@ -615,6 +694,28 @@ class References:
             if len({m.codes for m in people}) > 1 and LEADERS.search(printed):
                 late = people
         return self._two(late)
+
+    def row(self, span: Span) -> Known | None:
+        """The actors that the text just named in a row: "Norway and Peru"."""
+        scene = self._scene
+        low = scene.sentence_start(span.start, back=2)
+        row: list[Mention] = []
+        for mention in reversed(scene.mentions_before(span.start, 12)):
+            if mention.span.start < low:
+                break
+            between = scene.text[mention.span.end : row[-1].span.start] if row else ""
+            if row and _IN_A_ROW.fullmatch(between) is None:
+                if len(row) > 1:
+                    break
+                row = []
+            if mention.kind != "person" and len(mention.codes) == 1:
+                row.append(mention)
+        if len(row) < 2:
+            return None
+        row.reverse()
+        codes = tuple(dict.fromkeys(code for m in row for code in m.codes))
+        start, end = row[0].span.start, row[-1].span.end
+        return Known(listed([m.name for m in row]), codes, start, end, "joint", "group")
 
     def _two(self, late: list[Mention]) -> Known | None:
         found: dict[tuple[str, ...], Mention] = {}

@@ -18,9 +18,9 @@ from analyzer.speakers.naming import (
     staff,
     with_letters,
 )
-from analyzer.speakers.phrases import head_noun, head_of, kind_of, singular
+from analyzer.speakers.phrases import head_noun, head_of, is_plural, joined, kind_of, singular
 from analyzer.speakers.references import References
-from analyzer.speakers.scene import Scene, has_left
+from analyzer.speakers.scene import Scene, has_left, listed
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -34,11 +34,13 @@ from analyzer.speakers.words import (
     MALE,
     NEGATIONS,
     NOBODY,
+    OFFICES,
     OFFICIALS,
     OUTSIDERS,
     PAPERS,
     PERSON_NOUNS,
     STATE_BODIES,
+    THEIRS,
     THEY,
     TIMES,
     WE,
@@ -59,7 +61,13 @@ _PHRASE_BEFORE = re.compile(
 )
 #: What is left of a verb behind a pronoun.
 _CONTRACTED = re.compile(r"(?<=\w)['’](?:ve|d|re|ll|m|s)\Z")
+#: Behind several, the names of some of them.
+_SUCH_AS = re.compile(r",? (?:such as|including|among them|like) (?=[^\W\d_a-z])")
 _LET = frozenset({"let"})
+#: An office without a name: "the President", "prime minister".
+_OFFICE = re.compile(
+    rf"(?:[Tt]he )?(?:prime |foreign )?(?:{'|'.join(sorted(OFFICES))})", re.IGNORECASE
+)
 #: In front of a name that is only a place, or a part of what is meant.
 _DEPENDS = frozenset("of for on in at near from and".split())
 #: What stands between the label of a turn in a transcript and what is said.
@@ -123,6 +131,10 @@ class Resolver:
         if listed is not None:  # "the Contact Group (Norland, Sudland)"
             span = Span(span.start, span.start + listed.start())
             printed = printed[: listed.start()]
+        some = _SUCH_AS.search(printed)
+        if some is not None and is_plural(head_noun(printed) or ""):  # "backers such as Ann Lee"
+            span = Span(span.start, span.start + some.start())
+            printed = printed[: some.start()]
         words = printed.strip(" ,.:;\"“”'’").lower().split()
         if not words or words[0] in NEGATIONS:
             return None
@@ -145,9 +157,25 @@ class Resolver:
             return unknown
         if JOINT.fullmatch(printed.strip()):
             return self._references.both(span) or replace(unknown, kind="group")
+        if THEIRS.fullmatch(printed.strip()):
+            return self._references.row(span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
-        return joint(self._scene, span, printed) or self._phrase(span, printed, label)
+        several = joint(self._scene, span, printed) or self._offices(span, printed)
+        return several or self._phrase(span, printed, label)
+
+    def _offices(self, span: Span, printed: str) -> Known | None:
+        """Who hold two offices that are joined: "the President and the Governor"."""
+        parts = joined(printed, span.start)
+        words = [part.text_in(self._text) for part in parts]
+        if len(parts) < 2 or not all(_OFFICE.fullmatch(w) for w in words):
+            return None
+        found = [self._phrase(part, w, label=False) for part, w in zip(parts, words, strict=True)]
+        if not all(known.name and known.kind == "person" for known in found):
+            return Known(None, (), span.start, span.end, kind="group")
+        names = list(dict.fromkeys(known.name or "" for known in found))
+        codes = tuple(dict.fromkeys(code for known in found for code in known.codes))
+        return Known(listed(names), codes, span.start, span.end, "joint", "group")
 
     def _antecedent(self, at: int, person: bool) -> Span | None:
         """The words in front of ", which" or ", who": "the ministry" of "the ministry, which"."""
@@ -206,7 +234,7 @@ class Resolver:
             return named
         noun = head_noun(printed)
         if noun is not None:
-            back = self._references.introduced(span, printed, noun)
+            back = self._references.introduced(span, printed, noun, label)
             if back is not None:
                 return back
             if noun in OUTSIDERS and not is_official(printed):

@@ -67,9 +67,9 @@ BODY_NOUNS = _words(
     committee court army military navy airforce group organisation organization company party
     union bank police alliance bloc delegation mission parliament newspaper cabinet force airline
     carrier firm corporation association federation movement militia campaign team panel board
-    authority outlet service institute centre center network broadcaster tribunal presidency
-    congress senate house assembly kremlin consulate secretariat watchdog regulator charity
-    academy"""
+    authority outlet service institute centre center network fund foundation coalition
+    broadcaster tribunal presidency congress senate house assembly kremlin consulate secretariat
+    watchdog regulator charity academy"""
 )
 #: Bodies of a state: they speak for it.
 STATE_BODIES = _words(
@@ -130,6 +130,8 @@ TITLES = (
 )
 #: Words for a party, which say nothing about an office: "the Labour leader".
 PARTIES = _words("labour conservative tory republican democratic democrat liberal opposition")
+#: In front of an office, they make it another.
+DEPUTIES = _words("vice deputy assistant")
 #: Titles that are printed short in front of a name, and in full without one.
 IN_FULL = {
     "sen": _words("senator"),
@@ -271,6 +273,12 @@ _JOINT_NOUNS = (
 )
 JOINT = re.compile(
     rf"(?:(?:the|both|these) (?:two |three )?|both |two )(?:{_JOINT_NOUNS})|both|the two",
+    re.IGNORECASE,
+)
+#: Who speak for the actors that were named in a row: "a statement from their leaders".
+THEIRS = re.compile(
+    rf"(?:(?:an?|the) (?:[a-z-]+ )?(?:{'|'.join(sorted(DOCUMENTS))}) (?:from|by|of) )?"
+    rf"their (?:{_JOINT_NOUNS})",
     re.IGNORECASE,
 )
 STATES = re.compile(r"\b(?:countr|nation|state|government|capital|neighbo)", re.IGNORECASE)
