@@ -57,6 +57,7 @@ class Analyzer:
         config: str | Path | ScoringConfig | None = None,
         actors: str | Path | Iterable[str | Path] = (),
         quotes: str | Path | None = None,
+        directions: str | Path | None = None,
     ) -> Analyzer:
         """Load the released components.
 
@@ -65,6 +66,7 @@ class Analyzer:
         actors: YAML files of your own actors, added to the tables; default: none.
         quotes: a released name, a model folder or a hub id of a quote extractor, or "rules" for one
             that is not learned; default: the released quote extractor.
+        directions: a released name, a model folder or a hub id; default: the released one.
         Raises ``ModelError`` and ``ConfigError``.
         """
         if not isinstance(config, ScoringConfig):
@@ -74,7 +76,7 @@ class Analyzer:
             config=config,
             gazetteer=Gazetteer.load(actors),
             extractor=load_extractor(quotes),
-            directions=DirectionModel.load(),
+            directions=DirectionModel.load(directions),
         )
 
     def score(self, article: str | Article) -> ArticleScore:

@@ -21,6 +21,7 @@ from analyzer.directions import (
 )
 from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS, REGIONS
 from analyzer.errors import DataError, ModelError
+from analyzer.evaluation import run_stage_evaluation, stage_of
 from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Article, Span
@@ -441,6 +442,21 @@ def test_both_backends_decide_alike_and_by_themselves(directions_dir):
         assert exact.directions(scenes(text)) == found
         assert [quantized.directions([s])[0] for s in scenes(text)] == found
     assert quantized.directions([]) == []
+
+
+def test_a_model_of_ones_own_is_evaluated(directions_dir, tmp_path):
+    rows = [json.dumps(row) for row in list(direction_rows())[:12]]
+    nobody = {"document": "n", "text": "It rained.", "signal": "none", "source": [], "target": []}
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join([*rows, json.dumps(nobody)]), encoding="utf-8")
+    assert stage_of(str(directions_dir)) == "actors"
+    result = run_stage_evaluation(
+        "actors", [path], model=str(directions_dir), out=tmp_path / "out", resamples=100
+    )
+    assert result.groups["both"]["both_right"].value == 1.0
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "first source and first target right" in report
+    assert result.method.startswith("d@")
 
 
 def test_rows_that_are_places_in_articles_teach_too(tmp_path):

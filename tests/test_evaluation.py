@@ -998,7 +998,7 @@ def test_articles_of_given_data_are_sought_under_the_data_root(
 
 def test_a_configuration_of_another_task_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    shipped = Path(__file__).parents[1] / "configs" / "directions.yaml"
+    shipped = Path(__file__).parents[1] / "configs" / "directions-small.yaml"
     with pytest.raises(ConfigError, match="'directions', expected 'tone'"):
         run_evaluation(None, config=shipped, out=tmp_path)
 

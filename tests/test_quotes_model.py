@@ -241,7 +241,7 @@ def test_evaluation_writes_a_report_with_errors_in_context(quotes_dir, tmp_path)
     result = run_stage_evaluation(
         "quotes",
         [path],
-        extractor=str(quotes_dir),
+        model=str(quotes_dir),
         compare="rules",
         out=tmp_path / "report",
         resamples=100,

@@ -172,7 +172,7 @@ def evaluate(
             found = run_stage_evaluation(
                 stage,
                 data or (),
-                extractor=None if model in ("quotes", "actors") else model,
+                model=None if model in ("quotes", "actors") else model,
                 compare=compare,
                 articles=articles or (),
                 out=output,

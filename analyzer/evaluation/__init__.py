@@ -43,12 +43,10 @@ def stage_of(model: str | None) -> Literal["quotes", "speakers", "actors"] | Non
         return "speakers"
     if model is None:
         return None
-    known = model in ("quotes", "rules")
-    return (
-        "quotes"
-        if known or "quotes" in (task_of(Path(model)), task_of(model_path(model)))
-        else None
-    )
+    if model in ("quotes", "rules"):
+        return "quotes"
+    tasks = (task_of(Path(model)), task_of(model_path(model)))
+    return "quotes" if "quotes" in tasks else "actors" if "directions" in tasks else None
 
 
 def __getattr__(name: str) -> Any:

@@ -66,6 +66,7 @@ _SPEAKER_METRICS = {
     "code_right": "actor right",
 }
 _ACTOR_METRICS = {
+    "both_right": "first source and first target right, nobody included",
     "first_right": "first one right",
     "nobody_right": "rightly nobody",
     "precision": "precision",
@@ -340,6 +341,11 @@ def evaluate_actors(
             f"{md(e.scene.text[:400])}\n"
             for e, g, p in wrong[: 2 * N_WORST]
         ]
+    right = [
+        d.source[:1] == e.source[:1] and d.target[:1] == e.target[:1]
+        for e, d in zip(examples, found, strict=True)
+    ]
+    groups["both"] = resampler.measure(_share_tally(right)).headline
     return StageEvaluation(
         stage="actors",
         method=method or model.name,
@@ -420,6 +426,15 @@ def _role_tally(gold: Sequence[tuple[str, ...]], found: Sequence[tuple[str, ...]
     return Tally(np.arange(len(parts)), parts, _role_metrics)
 
 
+def _share_tally(right: Sequence[bool]) -> Tally:
+    parts = np.array([[r, True] for r in right], np.float64)
+    return Tally(np.arange(len(parts)), parts, _share_metrics)
+
+
+def _share_metrics(sums: Floats) -> Values:
+    return Values({"both_right": sums[:, 0] / sums[:, 1]}, np.zeros((len(sums), 0, 3)))
+
+
 def _role_metrics(sums: Floats) -> Values:
     with np.errstate(divide="ignore", invalid="ignore"):
         headline = {
@@ -435,7 +450,7 @@ def run_stage_evaluation(
     stage: Stage,
     data: Sequence[Path],
     *,
-    extractor: str | None = None,
+    model: str | None = None,
     compare: str | None = None,
     articles: Sequence[Path] = (),
     out: Path | None = None,
@@ -444,7 +459,8 @@ def run_stage_evaluation(
 ) -> StageEvaluation:
     """Evaluate a stage on files and write a report; ``StageEvaluation.folder`` says where.
 
-    extractor, compare: as for ``analyzer.quotes.load_extractor``; by default the released one.
+    model, compare: as for ``analyzer.quotes.load_extractor``, of actors as for
+        ``DirectionModel.load``; by default the released one.
     articles: for speakers and actors, files of whole articles that the labels come from.
     Raises ``ConfigError``, ``DataError``, ``ModelError`` or ``MissingExtra``.
     """
@@ -454,7 +470,8 @@ def run_stage_evaluation(
         raise ConfigError(f"resamples: found {resamples}, expected at least {MIN_RESAMPLES}")
     if compare is not None and stage != "quotes":
         raise ConfigError(f"--compare: of {stage}, nothing can be compared; leave it out")
-    ours = load_extractor(extractor if extractor != stage else None)
+    named = None if model == stage else model
+    ours = load_extractor(None if stage == "actors" else named)
     command = f"analyzer evaluate {stage} " + " ".join(f"--data {p.name}" for p in data)
     command += "".join(f" --articles {p.name}" for p in articles)
     if stage == "quotes":
@@ -468,9 +485,9 @@ def run_stage_evaluation(
     else:
         known = _articles(articles)
         examples = [e for path in data for e in read_examples(path, known, ours)]
-        model = DirectionModel.load()
-        name = f"{model.name} with {ours.name}"
-        result = evaluate_actors(model, examples, method=name, resamples=resamples)
+        directions = DirectionModel.load(named)
+        name = f"{directions.name} with {ours.name}"
+        result = evaluate_actors(directions, examples, method=name, resamples=resamples)
     result = StageEvaluation(**{**_fields(result), "command": command})
     return result.write(out or Path("runs") / f"evaluate-{stage}")
 
