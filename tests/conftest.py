@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from directed import direction_rows, directions_config
 
 from analyzer.config import build_config
 from analyzer.training.config import TrainingConfig
@@ -112,4 +113,17 @@ def tiny_model_dir(
 
     out = tmp_path_factory.mktemp("models") / "tiny"
     train(tiny_training_config, labelled_dir, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def directions_dir(tiny_encoder_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny direction model, really trained and exported."""
+    from analyzer.training.directions import train_directions
+
+    data = tmp_path_factory.mktemp("directed")
+    rows = [json.dumps(row) for row in direction_rows()]
+    (data / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    out = tmp_path_factory.mktemp("models") / "directions"
+    train_directions(directions_config(tiny_encoder_dir), data, out)
     return out

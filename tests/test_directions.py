@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from directed import direction_rows, directions_config
 
 from analyzer.actors import Gazetteer, find_mentions
-from analyzer.config import build_config
 from analyzer.directions import (
     Choice,
     Direction,
@@ -29,7 +29,6 @@ from analyzer.resources import model_path
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
-from analyzer.training.config import DirectionsConfig
 from analyzer.training.directions import read_articles, read_examples
 
 
@@ -378,47 +377,6 @@ def test_a_sentence_is_found_by_its_overlap():
     drafts = drafts_of(article, find_mentions(article, Gazetteer.load()))
     assert statement_at(drafts, Span(17, 30)) == 1
     assert statement_at(drafts, Span(500, 510)) is None
-
-
-def direction_rows():
-    pairs = [
-        ("China", "CHN", "Japan", "JPN"),
-        ("Kenya", "KEN", "Uganda", "UGA"),
-        ("Peru", "PER", "Chile", "CHL"),
-    ]
-    for i in range(90):
-        a, ca, b, cb = pairs[i % 3]
-        if i % 2:
-            a, ca, b, cb = b, cb, a, ca
-        yield {
-            "document": f"d{i}",
-            "context": "",
-            "date": "2024-05-01",
-            "text": f"{a} condemned {b} on day {i}.",
-            "signal": "accuse",
-            "source": [ca],
-            "target": [cb],
-        }  # fmt: skip
-
-
-def directions_config(base, **values):
-    file = {"path": "rows.jsonl", "licence": "own", "labelled_by": "own"}
-    given = {"task": "directions", "name": "d", "data": [file], "base": str(base), "epochs": 12}
-    rates = {"batch_size": 8, "learning_rate": 5e-3, "head_learning_rate": 5e-3}
-    return build_config(DirectionsConfig, given | rates | values, "tests")
-
-
-@pytest.fixture(scope="session")
-def directions_dir(tiny_encoder_dir, tmp_path_factory):
-    """A tiny direction model, really trained and exported."""
-    from analyzer.training.directions import train_directions
-
-    data = tmp_path_factory.mktemp("directed")
-    rows = [json.dumps(row) for row in direction_rows()]
-    (data / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    out = tmp_path_factory.mktemp("models") / "directions"
-    train_directions(directions_config(tiny_encoder_dir), data, out)
-    return out
 
 
 def test_directions_are_learned_from_labelled_sentences(directions_dir):

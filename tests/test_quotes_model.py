@@ -1,6 +1,7 @@
 """The trained extractor: windows, decoding, training and what it does to hostile texts."""
 
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from analyzer.config import build_config
 from analyzer.errors import ConfigError, DataError, ModelError
 from analyzer.evaluation import run_stage_evaluation, stage_of
 from analyzer.evaluation.attribution import AnnotatedArticle, count, tally
-from analyzer.modeling.folder import read_manifest, task_of
+from analyzer.modeling.folder import file_sha256, read_manifest, task_of
 from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes import RuleExtractor, load_extractor
 from analyzer.quotes.decoding import LAYERS, TAGS, decode, join, likely_links
@@ -170,6 +171,29 @@ def test_hostile_texts_are_read_in_linear_time(quotes_dir, text):
         for span in (*quote.content, *filter(None, (quote.cue, quote.speaker))):
             assert 0 <= span.start < span.end <= len(text)
             assert span.text_in(text).strip()
+
+
+@pytest.mark.parametrize("n_words", [60, 95, 130, 400])
+def test_windows_of_a_text_are_alike_in_length(tiny_encoder_dir, n_words):
+    text = "the minister said so . " * (n_words // 5)
+    reader = WindowReader(load_tokenizer(tiny_encoder_dir), 48, 8)
+    words = reader.words(text, split(text), [])
+    lengths = [w.end - w.first for w in reader.windows(words)]
+    assert max(lengths) <= reader.room
+    # Filled one after the other, the last one would have what is left.
+    assert min(lengths) > 0.6 * max(lengths)
+    covered = {i for w in reader.windows(words) for i in range(w.first, w.end)}
+    assert covered == set(range(len(words)))
+
+
+def test_a_file_with_other_inputs_is_refused(quotes_dir, directions_dir, tmp_path):
+    folder = shutil.copytree(quotes_dir, tmp_path / "mixed")
+    shutil.copy(directions_dir / "model.int8.onnx", folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["model.int8.onnx"] = file_sha256(folder / "model.int8.onnx")
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"found the inputs about, .*; expected input_ids, "):
+        load_extractor(folder)
 
 
 def test_empty_text_has_no_quotes(quotes_dir):
