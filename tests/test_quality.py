@@ -14,16 +14,19 @@ from attributions import read_marked
 from analyzer import Analyzer
 from analyzer.codebook import TONES, tone_of_score
 from analyzer.config import scoring_config
-from analyzer.evaluation.stages import evaluate_quotes
+from analyzer.directions import DirectionModel
+from analyzer.evaluation.stages import evaluate_actors, evaluate_quotes
 from analyzer.modeling import load_tone_model
 from analyzer.quotes import load_extractor
 from analyzer.rows import classify_rows, parse_rows
+from analyzer.training.directions import read_examples
 
 pytestmark = pytest.mark.released
 
 SAMPLE = Path(__file__).parent / "data" / "quality.jsonl"
 PAIRS = Path(__file__).parent / "data" / "contrast.jsonl"
 ATTRIBUTIONS = Path(__file__).parent / "data" / "attributions.txt"
+DIRECTED = Path(__file__).parent / "data" / "directed.jsonl"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour-forum.txt"
 
 #: Measured 0.935, 0.913, 0.919 and an ECE of 0.059 (252 sentences, int8); pinned a little below.
@@ -41,6 +44,8 @@ QUOTE_FLOORS = {
     "attribution_accuracy": 0.94,
     "end_to_end_f1": 0.83,
 }
+#: Measured @@Q@@ on 149 own statements, whose signals are given.
+DIRECTION_FLOORS = {"source": 0.5, "target": 0.5, "both": 0.5}
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +155,16 @@ def test_the_released_extractor_reads_our_own_attributions():
     result = evaluate_quotes(load_extractor(), marked, resamples=100)
     values = {name: e.value for name, e in result.groups["all"].items()}
     assert {name: floor for name, floor in QUOTE_FLOORS.items() if values[name] < floor} == {}
+
+
+def test_who_acts_towards_whom():
+    examples = list(read_examples(DIRECTED, {}, load_extractor()))
+    assert len(examples) == 149
+    result = evaluate_actors(DirectionModel.load(), examples, resamples=100)
+    found = {name: result.groups[name] for name in ("source", "target", "both")}
+    right = {
+        "source": found["source"]["first_right"].value,
+        "target": found["target"]["first_right"].value,
+        "both": found["both"]["both_right"].value,
+    }
+    assert {n: v for n, v in right.items() if v < DIRECTION_FLOORS[n]} == {}
