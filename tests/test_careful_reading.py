@@ -2613,3 +2613,45 @@ def test_what_a_paper_relays_is_whoever_said_it() -> None:
     rule = quote_of(text, "that it was late", "said", "spokesman Bo Roy")
     (found,) = mend(text, quote, rule)
     assert (found.cue, found.speaker) == (rule.cue, rule.speaker)
+
+
+# Several attributions in one sentence: each is a statement, with its own quote.
+
+
+def test_what_follows_said_is_not_that_of_who_answers() -> None:
+    text = "Ann Lee said the port needs cranes, and Bo Roy replied by noting that it was poor."
+    at = text.index("the port")
+    wrong = Quote(
+        (Span(at, at + len("the port needs cranes")),),
+        Span(text.index("replied"), text.index("replied") + 7),
+        Span(text.index("Bo Roy"), text.index("Bo Roy") + 6),
+        "indirect",
+    )
+    ruled = replace(wrong, cue=Span(8, 12), speaker=Span(0, 7))
+    (found,) = mend(text, wrong, ruled)
+    assert (found.cue, found.speaker) == (ruled.cue, ruled.speaker)
+    # in front of who says it, nothing is taken from them
+    text = "The port needs cranes, Bo Roy replied."
+    right = Quote((Span(0, 21),), Span(30, 37), Span(23, 29), "indirect")
+    assert mend(text, right, right) == [right]
+
+
+@pytest.mark.parametrize("opening", ["except for one berth", "despite the rain", "with few ships"])
+def test_a_clause_that_breaks_off_behind_its_opening_goes_on(opening: str) -> None:
+    text = f"Ann Lee adds that {opening}, nobody in Oslo had seen the port."
+    start = text.index("that")
+    cut = Quote((Span(start, text.index(",")),), Span(8, 12), Span(0, 7), "indirect")
+    (found,) = mend(text, cut)
+    assert found.content[0].text_in(text) == text[start:-1]
+
+
+def test_relayed_with_a_clause_is_said() -> None:
+    def quote(text: str, content: str) -> Quote:
+        at = text.index(content)
+        cue = text.index("relayed")
+        return Quote((Span(at, at + len(content)),), Span(cue, cue + 7), Span(0, 7), "indirect")
+
+    text = "Ann Lee relayed that the port was shut."
+    assert is_said(text, quote(text, "that the port was shut"))
+    text = "Ann Lee relayed the letter to Peru."
+    assert not is_said(text, quote(text, "the letter to Peru"))

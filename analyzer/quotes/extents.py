@@ -33,7 +33,9 @@ _SILENT_TAIL = re.compile(
 )
 #: A content that breaks off in front of its subject: "that on Monday, Oslo time".
 _CUT_CLAUSE = re.compile(
-    r"that (?:on|in|at|as of|after|before|during|since|by|under|from|for) [^.;:?!]{1,80}\Z"
+    r"that (?:on|in|at|as of|after|before|during|since|by|under|from|for|except|despite|with|"
+    r"without|amid|given|besides|unlike|apart from|aside from|because of|due to|instead of) "
+    r"[^.;:?!]{1,80}\Z"
 )
 #: Behind a whole content: ", the agency said on Monday."
 _ENDS_SAID = re.compile(

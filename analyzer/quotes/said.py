@@ -141,16 +141,17 @@ _ACTING = frozenset(
     "signals signaled signalled signaling signalling thank thanks thanked thanking apologise "
     "apologises apologised apologising apologize apologizes apologized apologizing convey conveys "
     "conveyed conveying specify specifies specified specifying order orders ordered ordering reply "
-    "replies replied replying admitting".split()
+    "replies replied replying admitting relay relays relayed relaying".split()
 )
 #: What somebody comes to know: "Police learned that a man fled".
 _LEARNS = frozenset("learn learns learned learnt learning".split())
 #: What is asked and not answered: "answered a question on", "responds to requests for comment on".
 _ASKED_ABOUT = re.compile(r"\bquestions?\b|\bfor comments?\b", re.IGNORECASE)
-#: Cues whose object is no content: "pointing to a law", "reports on crime", "still insisted on
-#: building a port".
+#: Cues whose object is no content: "pointing to a law", "referring to the law", "reports on
+#: crime", "still insisted on building a port".
 _ON = re.compile(
-    r"\b(?:pointing to|report(?:s|ed|ing)? on|still insist(?:s|ed) on (?=\w{2,20}ing\b))\b",
+    r"\b(?:pointing to|referring to|report(?:s|ed|ing)? on|"
+    r"still insist(?:s|ed) on (?=\w{2,20}ing\b))\b",
     re.IGNORECASE,
 )
 _SPOKE_FOR = re.compile(

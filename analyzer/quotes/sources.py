@@ -117,6 +117,7 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     found = _relayed(layout, found)
     found = [_of_view(layout, _before_who(layout, q)) for q in found]
     found = [_shown(layout, q) for q in found]
+    found = _right_behind(layout, found, ruled)
     return _told_by(layout, _beside(layout, found, ruled))
 
 
@@ -364,6 +365,30 @@ def _is_told(layout: Layout, quote: Quote, told: re.Match[str]) -> bool:
     spans = [s for s in (quote.cue, *quote.content) if s is not None]
     one = {layout.number(s.start) for s in spans} == {layout.number(told.start())}
     return one and quote.kind != "direct" and min(s.start for s in spans) >= told.end()
+
+
+def _right_behind(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """What follows "Ann Lee said" is hers, and not that of who answers behind it.
+
+    "Ann Lee said the port is shut, and Bo Roy replied by noting that it was late."
+    """
+    opens = {
+        rule.content[0].start: rule
+        for rule in ruled
+        if rule.cue is not None
+        and rule.speaker is not None
+        and rule.speaker.end <= rule.cue.start
+        and rule.cue.end + 1 == rule.content[0].start
+        and is_plain(words_of_cue(rule.cue.text_in(layout.text)))
+    }
+    found = []
+    for quote in quotes:
+        rule = opens.get(quote.content[0].start)
+        behind = quote.cue is not None and quote.content[-1].end <= quote.cue.start
+        if rule is not None and behind and quote.kind == "indirect" and len(quote.content) == 1:
+            quote = replace(quote, cue=rule.cue, speaker=rule.speaker)
+        found.append(quote)
+    return found
 
 
 def _beside(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
