@@ -1,9 +1,9 @@
 """Statements before they are scored: which spans, in which voice, attributed to whom.
 
-Every sentence becomes one statement over its full span. A sentence that quotes different speakers,
-or has several clauses with an actor and a verb each, also gets one child statement for each of
-them: over the quote with its cue and speaker, or over the clause. In a turn of a transcript, what
-its speaker tells that somebody else said is a child of theirs.
+Every sentence becomes one statement over its full span. A sentence with several quotes, or several
+clauses with an actor and a verb each, also gets one child statement for each of them: over the
+quote with its cue and speaker, or over the clause. In a turn of a transcript, what its speaker
+tells that somebody else said is a child of theirs.
 """
 
 from __future__ import annotations
@@ -15,20 +15,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.clauses import Clause, clauses, without_loose_end
-from analyzer.quotes.lexicon import is_speech, words_of_cue
+from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
 from analyzer.quotes.said import is_said
+from analyzer.quotes.words import PREPOSITIONS
 from analyzer.records import Mention, Part, Quote, Sentence, Span, Speaker, Voice
 from analyzer.speakers import Attribution
 
 #: A quote sets the voice of a sentence when it covers at least this share of its characters, those
 #: of its cue and its speaker left out.
 MIN_QUOTED_SHARE = 0.25
-#: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
-#: Characters of a turn beside what it tells of others that are a statement of their own.
+#: Characters beside what somebody said that are a statement of their own, in a turn or in front.
 _LEAST_REST = 40
+#: Words of a direct quote at the end of the writer's sentence that are a statement, at least.
+_FEWEST_WORDS = 5
+_LONGEST_WORD = 30
 _OPENING = '"“‘'
 _LOOSE = " ,;:—–-.\n"
+#: In front of whoever speaks: "Held in Oslo since May, ".
+_OPENING_PHRASE = re.compile(r"(?:\w+ly )?(?P<word>\w+)\b[^;:“”\"]*, ")
+_OPENERS = frozenset("when while although though held seen born known".split())
+#: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
+#: Between two parts of one speaker: where the second begins, and what ends neither of them.
+_JOINT = re.compile(r"[,;—–-]\s+(?:and|but|while|though|although|yet),?\s+(?:(?:then|also)\s+)?")
+_WHEN = frozenset({"when", "while"})
+_JOINING = frozenset("and but while though although yet then also".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def draft_statements(
         turn = _turn(here)
         children = _children(text, here, span, clauses(text, span, mentions), turn)
         # What stands first is what a divided sentence is about; its parts are what counts.
-        first = next((q for _, q in children if q), None) if children else _main(here, span)
+        first = next((q for _, q in children if q), None) if children else _main(text, here, span)
         main = turn or first
         drafts.append(_draft(statement_id, None, part, span, previous, main))
         if main is None and not children and number - 1 in acting:
@@ -170,7 +181,7 @@ def _end(span: Span) -> int:
 
 
 def _main(
-    here: Sequence[tuple[Quote, Attribution]], span: Span
+    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
 ) -> tuple[Quote, Attribution] | None:
     """The quote that covers most of a span, if it covers enough of it."""
     main = max(here, key=lambda item: _covered(item[0], span), default=None)
@@ -180,8 +191,20 @@ def _main(
     if quote.kind == "direct" and quote.cue and quote.content[0].start <= span.start + 1:
         return main  # "“We wait,” Ann Lee said on Monday, after a long meeting in Oslo with ..."
     around = [p for p in (quote.cue, quote.speaker) if p is not None and p.overlaps(span)]
-    length = span.end - span.start - sum(p.end - p.start for p in around)
+    length = span.end - _after_opening(text, quote, span) - sum(p.end - p.start for p in around)
     return main if _covered(quote, span) >= MIN_QUOTED_SHARE * length > 0 else None
+
+
+def _after_opening(text: str, quote: Quote, span: Span) -> int:
+    """Where the clause of who speaks begins: "Held in Oslo since May, Ann Lee said no"."""
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None or not span.start < who.start < cue.start:
+        return span.start
+    opening = _OPENING_PHRASE.match(text, span.start, who.start)
+    first = opening["word"].lower() if opening is not None and opening.end() == who.start else ""
+    opens = first in PREPOSITIONS or first in _OPENERS or first.endswith(("ing", "ed"))
+    clause = is_plain(words_of_cue(cue.text_in(text))) or text.startswith("that ", cue.end + 1)
+    return who.start if opens and clause else span.start
 
 
 def _children(
@@ -200,8 +223,8 @@ def _children(
             inside = [item for item in inside if _reaches(item[0], clause.span)]
         told = _told(text, inside, clause.span, turn) if turn else []
         nested = nested or bool(told)
-        speakers = told or _by_speaker(text, inside, clause.span)
-        children += speakers or [(clause.span, _main(inside, clause.span))]
+        quoted = told or _by_quote(text, inside, clause.span)
+        children += quoted or [(clause.span, _main(text, inside, clause.span))]
     return children if len(children) > 1 or nested else []
 
 
@@ -250,19 +273,104 @@ def _is_of_another(item: tuple[Quote, Attribution], turn: tuple[Quote, Attributi
     if quote.cue is None or who is None or teller is None or not (who.name or who.actors):
         return False
     parts = (quote.content[0], quote.content[-1], quote.cue)
-    return (who.name or who.text) != (teller.name or teller.text) and all(
-        any(o.start <= p.start and p.end <= o.end for o in _content_in(turn[0], p)) for p in parts
+    same = (who.name or who.text) == (teller.name or teller.text)
+    return not same and all(_says(turn[0], p) for p in parts)
+
+
+def _by_quote(
+    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
+) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
+    """Split a clause with several quotes, those that lie inside of another left out.
+
+    Of one speaker, the parts are the whole clause: "she denounced it, recalled an envoy, and said".
+    """
+    parts = _parts(text, [item for item in here if not _is_nested(text, item, here)], span)
+    if any(a[0].end > b[0].start for a, b in itertools.pairwise(parts)):
+        return []
+    if len(parts) < 2:
+        return _at_the_end(text, parts, here, span)
+    speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
+    return list(parts if len(speakers) > 1 else _joined(text, parts, span))
+
+
+def _is_nested(
+    text: str, item: tuple[Quote, Attribution], here: Sequence[tuple[Quote, Attribution]]
+) -> bool:
+    """Whether a quote belongs to another one of these: to what is said, who speaks, or a noun.
+
+    "She denounced it after reports that it was shut", "said a man who spoke on condition that".
+    """
+    quote = item[0]
+    cue = quote.cue
+    if cue is None:
+        return False
+    before = text[max(0, cue.start - _LONGEST_WORD) : cue.start].lower().split()[-1:]
+    topic = _WHEN if cue.text_in(text).endswith("ing") else PREPOSITIONS
+    if not topic.isdisjoint(before) or _says(quote, cue):
+        return True  # "reports that", "when mentioning", 'it was late, as Peru "said it was far"'
+    pieces = (quote.content[0], quote.content[-1], cue)
+    return any(
+        (outer.speaker is not None and _holds(outer.speaker, cue))
+        or (outer is not quote and all(_says(outer, p) for p in pieces))
+        for outer, _ in here
     )
 
 
-def _by_speaker(
-    text: str, here: Sequence[tuple[Quote, Attribution]], span: Span
+def _says(quote: Quote, words: Span) -> bool:
+    """Whether words lie in the content of a quote."""
+    return any(_holds(c, words) for c in _content_in(quote, words))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _joined(
+    text: str, parts: Sequence[tuple[Span, tuple[Quote, Attribution]]], span: Span
 ) -> list[tuple[Span, tuple[Quote, Attribution]]]:
-    """Split a clause with several speakers; overlapping quotes are not split."""
-    parts = _parts(text, here, span)
-    speakers = {p[1][1].speaker.name or p[1][1].speaker.text for p in parts if p[1][1].speaker}
-    disjoint = all(a[0].end <= b[0].start for a, b in itertools.pairwise(parts))
-    return parts if len(parts) > 1 and len(speakers) > 1 and disjoint else []
+    """The parts, so wide that no words of the clause stand between them."""
+    edges = [span.start]
+    for (before, _), (behind, _) in itertools.pairwise(parts):
+        end = start = behind.start
+        for joint in _JOINT.finditer(text, before.end, behind.start):
+            end, start = joint.span()
+        words = text[before.end : end].rstrip(_LOOSE)
+        while words and words.split()[-1] in _JOINING:
+            words = words[: -len(words.split()[-1])].rstrip(_LOOSE)
+        edges += [before.end + len(words), start]
+    edges.append(span.end)
+    return [
+        (Span(start, end), item)
+        for start, end, (_, item) in zip(edges[::2], edges[1::2], parts, strict=True)
+    ]
+
+
+def _at_the_end(
+    text: str,
+    parts: Sequence[tuple[Span, tuple[Quote, Attribution]]],
+    here: Sequence[tuple[Quote, Attribution]],
+    span: Span,
+) -> list[tuple[Span, tuple[Quote, Attribution] | None]]:
+    """What somebody says at the end of a clause that tells of much else, and the rest.
+
+    "The port opened with a concert by Bo Roy, who joked, “I am too old for this.”"
+    """
+    if len(parts) != 1 or len(here) != 1 or _main(text, here, span) is not None:
+        return []
+    part, item = parts[0]
+    quote = item[0]
+    said = _content_in(quote, span)[0]
+    words = text[said.start : min(said.end, span.end)].split(maxsplit=_FEWEST_WORDS)
+    rest = text[span.start : part.start].rstrip(_LOOSE)
+    if (
+        quote.kind != "direct"
+        or quote.cue is None
+        or len(words) < _FEWEST_WORDS
+        or len(rest) < _LEAST_REST
+        or any(map(str.isalnum, text[part.end : span.end]))
+    ):
+        return []
+    return [(Span(span.start, span.start + len(rest)), None), (Span(part.start, span.end), item)]
 
 
 def _parts(
@@ -274,10 +382,35 @@ def _parts(
         quote = item[0]
         if quote.speaker is None:
             continue
-        beside = [p for p in (quote.cue, quote.speaker) if p and p.overlaps(span)]
+        own = quote.speaker if _stands_beside(quote, here) else None
+        beside = [p for p in (quote.cue, own) if p and p.overlaps(span)]
         pieces = [*_content_in(quote, span), *beside]
         inside = [Span(max(p.start, span.start), min(p.end, span.end)) for p in pieces]
         part = Span(min(p.start for p in inside), max(p.end for p in inside))
         ends_loosely = _TIME_WORD.match(text, part.end)
         parts.append((without_loose_end(text, part) if ends_loosely else part, item))
     return sorted(parts, key=lambda p: p[0])
+
+
+def _stands_beside(quote: Quote, here: Sequence[tuple[Quote, Attribution]]) -> bool:
+    """Whether a speaker belongs to the part of a quote, and not to another's that is nearer.
+
+    "Ann Lee thanked them and said that": her name is a piece of what she thanked for.
+    """
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None:
+        return True
+    low, high = min(who.end, cue.end), max(who.start, cue.start)
+    for other, _ in here:
+        if other is quote or other.cue is None:
+            continue
+        if low <= other.cue.start < high:
+            return False
+        shared = other.speaker is not None and other.speaker.overlaps(who)
+        if shared and _distance(other.cue, who) < _distance(cue, who):
+            return False
+    return True
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end)

@@ -2618,6 +2618,215 @@ def test_what_a_paper_relays_is_whoever_said_it() -> None:
 # Several attributions in one sentence: each is a statement, with its own quote.
 
 
+def parts(text: str) -> list[tuple[str, str | None, str]]:
+    """The parts of the first sentence: words, speaker and voice."""
+    found = [d for d in read(text) if d.parent == "s1"]
+    return [
+        (d.span.text_in(text), d.speaker.name or d.speaker.text if d.speaker else None, d.voice)
+        for d in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # a participle
+        (
+            "“The port stays shut,” Ann Lee said, adding that ships would have to wait for a year.",
+            [
+                "“The port stays shut,” Ann Lee said",
+                "adding that ships would have to wait for a year.",
+            ],
+        ),
+        (
+            "The port will open, Ann Lee said on Monday, stressing that it had been built in time.",
+            [
+                "The port will open, Ann Lee said on Monday",
+                "stressing that it had been built in time.",
+            ],
+        ),
+        # a further verb of the same subject
+        (
+            "Ann Lee praised the plan, and said that the port would be shut.",
+            ["Ann Lee praised the plan", "said that the port would be shut."],
+        ),
+        # a pronoun
+        (
+            "Ann Lee said the port was “too small” – but she warned that a new one would cost more.",
+            [
+                "Ann Lee said the port was “too small”",
+                "she warned that a new one would cost more.",
+            ],
+        ),
+    ],
+)
+def test_each_of_several_reports_is_a_statement(text: str, words: list[str]) -> None:
+    found = parts(text)
+    assert [w for w, _, _ in found] == words
+    assert {name for _, name, _ in found} == {"Ann Lee"}
+    assert "narrated" not in {voice for _, _, voice in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # one quote in two pieces
+        "“The port is shut,” Ann Lee said. “It will stay so,” she said.",
+        "“The port,” Ann Lee said, “is shut and will stay so.”",
+        # one inside of the other
+        "Ann Lee said that Bo Roy had said that the port was shut.",
+        # only what it is about
+        "“The port is shut,” Ann Lee said, referring to the harbour of Oslo.",
+        # an act is no report
+        "Ann Lee said that the port was shut and left for Oslo.",
+    ],
+)
+def test_one_report_is_not_divided(text: str) -> None:
+    assert parts(text) == []
+
+
+def attributed(text: str, *pieces: tuple[str, str, str, QuoteKind]) -> list[tuple[str, str]]:
+    """The parts of a sentence with quotes that are given as (source, cue, content, kind)."""
+    quotes = []
+    for source, cue, content, kind in pieces:
+        at = text.index(content)
+        quotes.append(
+            Quote(
+                (Span(at, at + len(content)),),
+                Span(text.index(cue), text.index(cue) + len(cue)),
+                Span(text.index(source), text.index(source) + len(source)),
+                kind,
+            )
+        )
+    quotes.sort(key=lambda q: q.content[0].start)
+    sentences = split(text)
+    who = resolve_speakers(text, sentences, quotes, [])
+    drafts = draft_statements("body", text, sentences, quotes, who)
+    return [(d.span.text_in(text), d.voice) for d in drafts if d.parent]
+
+
+def test_parts_of_one_speaker_lose_no_words() -> None:
+    text = "Ann Lee accused Peru of shelling, recalled her envoy and called for an end of it."
+    assert attributed(
+        text,
+        ("Ann Lee", "accused", "Peru of shelling", "indirect"),
+        ("Ann Lee", "called for", "an end of it", "indirect"),
+    ) == [
+        ("Ann Lee accused Peru of shelling, recalled her envoy", "reported"),
+        ("called for an end of it.", "reported"),
+    ]
+    text = (
+        "Ann Lee praised the crew, said that it was late – but, like Peru, she urged them to wait."
+    )
+    assert attributed(
+        text,
+        ("Ann Lee", "praised", "the crew", "indirect"),
+        ("Ann Lee", "said", "that it was late", "indirect"),
+        ("she", "urged", "them to wait", "indirect"),
+    ) == [
+        ("Ann Lee praised the crew", "reported"),
+        ("said that it was late", "reported"),
+        ("like Peru, she urged them to wait.", "reported"),
+    ]
+
+
+def test_whose_name_stands_between_two_reports_is_said_with_the_nearer_verb() -> None:
+    text = "Calling Bo Roy “a good sailor,” Ann Lee argued that the port should stay shut."
+    assert attributed(
+        text,
+        ("Ann Lee", "Calling", "Bo Roy “a good sailor,”", "mixed"),
+        ("Ann Lee", "argued", "that the port should stay shut", "indirect"),
+    ) == [
+        ("Calling Bo Roy “a good sailor,”", "quoted"),
+        ("Ann Lee argued that the port should stay shut.", "reported"),
+    ]
+
+
+def test_a_report_of_another_between_a_speaker_and_the_verb() -> None:
+    text = "Ann Lee blamed a clerk who said he was tired, saying, “He lost the keys of the port.”"
+    found = attributed(
+        text,
+        ("who", "said", "he was tired", "indirect"),
+        ("Ann Lee", "saying", "“He lost the keys of the port.”", "direct"),
+    )
+    assert [w for w, _ in found][-1] == "saying, “He lost the keys of the port.”"
+    assert [v for _, v in found] == ["reported", "quoted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        # a noun
+        (
+            "Ann Lee denounced the map of Peru following reports that Chile would print it.",
+            [("Ann Lee", "denounced", "the map of Peru", "indirect"),
+             ("Ann Lee", "reports", "that Chile would print it", "indirect")],
+        ),
+        # what the source is known by
+        (
+            "“It burned,” said a clerk who spoke on condition that his name be kept.",
+            [("a clerk who spoke on condition", "said", "“It burned,”", "direct"),
+             ("a clerk who spoke on condition", "spoke on condition",
+              "that his name be kept", "indirect")],
+        ),
+        # a mere topic
+        (
+            "However, when mentioning the talks, Ann Lee called the port “a risk for all of us.”",
+            [("Ann Lee", "mentioning", "the talks", "indirect"),
+             ("Ann Lee", "called", "the port “a risk for all of us.”", "mixed")],
+        ),
+        # inside of what is said
+        (
+            "Ann Lee said that Bo Roy hoped that the port would open.",
+            [("Ann Lee", "said", "that Bo Roy hoped that the port would open", "indirect"),
+             ("Bo Roy", "hoped", "that the port would open", "indirect")],
+        ),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_another_report_is_no_part(
+    text: str, pieces: list[tuple[str, str, str, QuoteKind]]
+) -> None:
+    assert attributed(text, *pieces) == []
+
+
+def test_a_joke_at_the_end_of_a_long_sentence_is_a_statement() -> None:
+    long = (
+        "The port of Oslo was opened on Monday evening with a concert of the navy, a speech by the "
+        "mayor, a great number of small ships from the islands and a song by Bo Roy"
+    )
+    joke = ("who", "joked", "“I am too old for this.”", "direct")
+    assert attributed(f"{long}, who joked, “I am too old for this.”", joke) == [
+        (long, "narrated"),
+        ("who joked, “I am too old for this.”", "quoted"),
+    ]
+    # a few marked words are no statement, nor what the writer goes on behind
+    few = ("who", "called", "“a show.”", "direct")
+    assert attributed(f"{long}, who called it “a show.”", few) == []
+    behind = f"{long}, who joked, “I am too old for this,” and left the stage."
+    assert attributed(behind, ("who", "joked", "“I am too old for this,”", "direct")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Recently released from a prison on the islands of the far north, Ann Lee said she was glad.",
+         "reported"),
+        ("In a long talk with the sailors of the new port on Monday night, Ann Lee said it was late.",
+         "reported"),
+        # a clause of its own
+        ("The sailors of the new port in the far north of Peru left it on Monday, Ann Lee said it was.",
+         "narrated"),
+    ],
+)  # fmt: skip
+def test_what_opens_a_sentence_does_not_outweigh_who_speaks(text: str, voice: str) -> None:
+    at = text.index("Ann Lee")
+    content = Span(at + len("Ann Lee said "), len(text) - 1)
+    said = Quote((content,), Span(at + 8, at + 12), Span(at, at + 7), "indirect")
+    sentences = split(text)
+    who = resolve_speakers(text, sentences, [said], [])
+    assert [d.voice for d in draft_statements("body", text, sentences, [said], who)] == [voice]
+
+
 def test_what_follows_said_is_not_that_of_who_answers() -> None:
     text = "Ann Lee said the port needs cranes, and Bo Roy replied by noting that it was poor."
     at = text.index("the port")
