@@ -1,5 +1,6 @@
 import functools
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from directed import direction_rows, directions_config
 
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import (
+    ROLES,
     Choice,
     Direction,
     DirectionModel,
@@ -29,6 +31,7 @@ from analyzer.resources import model_path
 from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
+from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.directions import read_articles, read_examples
 
 
@@ -350,6 +353,23 @@ def test_who_strikes_is_the_source_and_the_victims_state_the_target(
     assert found == ((source,), (target,))
 
 
+@pytest.mark.parametrize(
+    ("text", "signal", "source", "target"),
+    [
+        ("Five Omani envoys were expelled on Friday by Qatar.", "sanction", "QAT", "OMN"),
+        ("A motion about Belize was tabled by Guatemala.", "consult", "GTM", "BLZ"),
+        ("Malawi was praised by Zambia for its patience.", "support", "ZMB", "MWI"),
+        # who accuses is no agent, and neither is who comes later
+        ("Laos was delayed by Cambodia's silence, Laos said.", "accuse", "LAO", "KHM"),
+        ("Togo lifted the fees that were imposed on Benin by Niger.", "yield", "TGO", None),
+    ],
+)
+def test_the_agent_of_a_passive_acts(text, signal, source, target):
+    found = direction(text, signal)
+    assert found[0] == (source,)
+    assert target is None or found[1] == (target,)
+
+
 def test_nobody_strikes_by_being_a_place():
     source, target = direction("Two Norwegian guards were killed in a raid in Mali.", "assault")
     assert source == ()
@@ -470,6 +490,38 @@ def test_the_choice_weighs_nobody_further_actors_and_oneself():
     assert found == Direction(("PER",), ("PER",))
     found = Choice(named, loose, 0.7).direction(reading, codes, logits)
     assert found == Direction(("PER",), ("CHL", "BOL"))
+
+
+def test_a_choice_is_learned_by_maximum_likelihood():
+    # Three times of four the one with "a" is taken: its weight is the log of the odds, 3.
+    rows = [([{"a": 1.0}, {}], 0)] * 300 + [([{"a": 1.0}, {}], 1)] * 100 + [([{"a": 1.0}], None)]
+    choices = Choices.of(rows)
+    weights = fit_choices(choices, inverse_penalty=1000.0)
+    assert weights["a"] == pytest.approx(1.0986, abs=0.01)
+    assert [len(u) for u in choices.utilities(weights)[-2:]] == [2, 1]
+    assert fit_choices(Choices.of([]), 1.0) == {}
+    assert fit_choices(choices, 1.0, min_count=1000) == {}
+
+
+def test_features_and_network_are_weighed():
+    reading = Reading(scenes("Peru wrote to Chile.")[0])
+    weights = {"source": {"mention 1": 4.0}, "target": {"mention 2": 4.0}}
+    # The network has it the other way round, and has not read nobody's part at all.
+    logits = np.array([[0.0, 4.0], [4.0, 0.0], [-9.0, -9.0]])
+    for features, expected in ((0.0, ("CHL",)), (2.0, ("PER",))):
+        joint = {r: {"features": features, "network": 1.0, "nobody": 0.0} for r in ROLES}
+        choice = Choice(EVEN, STRICT, 0.0, weights, joint)
+        assert choice.direction(reading, ("PER", "CHL"), logits).source == expected
+
+
+def test_damaged_features_say_how_to_repair_them(directions_dir, tmp_path):
+    folder = shutil.copytree(directions_dir, tmp_path / "damaged")
+    (folder / "features.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"features\.json: sha256 .*; rebuild the folder with"):
+        DirectionModel.load(folder)
+    (folder / "features.json").unlink()
+    with pytest.raises(ModelError, match=r"features\.json is missing"):
+        DirectionModel.load(folder)
 
 
 def test_what_the_network_reads_of_a_scene():

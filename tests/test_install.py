@@ -36,6 +36,7 @@ def test_the_wheel_holds_one_package_and_what_scoring_needs(wheel):
     assert {t for t in tops if not t.endswith(".dist-info")} == {"analyzer"}
     for needed in (
         "analyzer/_data/configs/scoring.yaml",
+        "analyzer/_data/models/directions-small/features.json",
         "analyzer/_data/models/directions-small/manifest.json",
         "analyzer/_data/models/directions-small/model.int8.onnx",
         "analyzer/_data/models/directions-small/tokenizer.json",

@@ -44,8 +44,8 @@ QUOTE_FLOORS = {
     "attribution_accuracy": 0.94,
     "end_to_end_f1": 0.83,
 }
-#: Measured @@Q@@ on 149 own statements, whose signals are given.
-DIRECTION_FLOORS = {"source": 0.5, "target": 0.5, "both": 0.5}
+#: Measured 0.828, 0.667 and 0.624 on 149 own statements, whose signals are given.
+DIRECTION_FLOORS = {"source": 0.79, "target": 0.63, "both": 0.58}
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analyzer.directions.reading import Candidate, Reading, Role
+from analyzer.directions.features import Candidate, Reading, Role
 from analyzer.directions.wording import PREPOSITIONS
 from analyzer.records import Mention
 
@@ -97,9 +97,36 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
             _absent_while_one_speaks,
             _who_tells_of_victims,
             _who_did_not_strike,
+            _all_but_agents,
         )
         return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
-    return _named_by_offence(reading) | _who_was_not_struck(reading)
+    agents = _agents(reading) if len(reading.found) > 1 else frozenset[str]()
+    return _named_by_offence(reading) | _who_was_not_struck(reading) | agents
+
+
+def _all_but_agents(reading: Reading) -> frozenset[str]:
+    """All but who acts in a passive: "two Peruvian envoys were expelled on Monday by Chile"."""
+    agents = _agents(reading)
+    return frozenset(reading.candidates()) - agents if agents else frozenset()
+
+
+def _agents(reading: Reading) -> frozenset[str]:
+    """Who is named as the agent of a statement's first verb, and not as the owner of something.
+
+    Not where somebody speaks, or the statement is a charge: that is the speaker's.
+    """
+    words, scene = reading.words, reading.scene
+    if not words.passives or words.passives[:1] != words.verbs[:1]:
+        return frozenset()
+    if scene.draft.speaker is not None or scene.signal == "accuse":
+        return frozenset()
+    owns = {"possessive", "before a hyphen"}
+    return frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if any("agent" in p and p.isdisjoint(owns) for p in map(set, map(reading.place, mentions)))
+        and not all(_is_private(reading, m) for m in mentions)
+    )
 
 
 def _bystanders(reading: Reading) -> frozenset[str]:
@@ -222,18 +249,40 @@ def _who_did_not_strike(reading: Reading) -> frozenset[str]:
     if reading.scene.signal != "assault":
         return frozenset()
     strikers = _strikers(reading)
+    if not strikers and _OUR_ACT.search(reading.scene.text) is not None:
+        strikers = _tellers(reading)  # "we shot down eight of their drones"
     if strikers:
         return frozenset(reading.candidates()) - strikers
-    places = {c: [set(reading.place(m)) for m in ms] for c, ms in reading.found.items()}
-    harmed = _HARMED.search(reading.scene.text) is not None
-    suffer = {
-        code
-        for code, of_code in places.items()
-        if harmed and any("passive subject" in p for p in of_code)
-    }
-    where = {c for c, of_code in places.items() if suffer and all(p & _WHERE for p in of_code)}
+    places = _places(reading)
+    suffer, where = _suffer(reading)
     acts = {c for c, of_code in places.items() if any("agent" in p for p in of_code)}
-    return _own_victims(reading) | ((suffer | where) - acts)
+    return _own_victims(reading) | ((suffer | where | _hit(reading)) - acts)
+
+
+def _places(reading: Reading) -> dict[str, list[set[str]]]:
+    return {c: [set(reading.place(m)) for m in ms] for c, ms in reading.found.items()}
+
+
+def _suffer(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """Whose people are harmed in a passive, and, where there are any, who is merely the place."""
+    if _HARMED.search(reading.scene.text) is None:
+        return frozenset(), frozenset()
+    places = _places(reading)
+    suffer = {c for c, of in places.items() if any("passive subject" in p for p in of)}
+    where = {c for c, of in places.items() if suffer and all(p & _WHERE for p in of)}
+    return frozenset(suffer), frozenset(where)
+
+
+def _hit(reading: Reading) -> frozenset[str]:
+    """Whose thing is hit by weapons of nobody who is named: "drones hit a Peruvian mill"."""
+    if _WEAPONS_HIT.search(reading.scene.text) is None:
+        return frozenset()
+    behind = {f"next behind {verb}" for verb in _STRUCK}
+    return frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if any(not behind.isdisjoint(reading.place(m)) for m in mentions)
+    )
 
 
 def _who_was_not_struck(reading: Reading) -> frozenset[Candidate]:
@@ -244,8 +293,13 @@ def _who_was_not_struck(reading: Reading) -> frozenset[Candidate]:
     if victims:
         return frozenset((*reading.candidates(), None)) - victims
     strikers = _strikers(reading)
+    if not strikers and _OUR_ACT.search(reading.scene.text) is not None:
+        strikers = _tellers(reading)
     others = {*reading.found, *_tellers(reading)} - strikers
-    return strikers if len(strikers) == 1 and others else frozenset()
+    if len(strikers) == 1 and others:
+        return strikers
+    hit = _hit(reading)
+    return _tellers(reading) - hit if hit else _suffer(reading)[1]
 
 
 def _named_by_offence(reading: Reading) -> frozenset[str]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.codebook import SIGNALS
-from analyzer.directions.reading import Reading
+from analyzer.directions.features import Reading
 from analyzer.directions.scene import AFTER, LONGEST, Scene, reach_of
 from analyzer.records import Span
 

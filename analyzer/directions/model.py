@@ -1,12 +1,18 @@
-"""From the network's chances of each candidate to the source and the targets of a statement."""
+"""The choice among the candidates: the network's scores weighed with those of readable features.
+
+The features make a conditional logit, whose weights can be read one by one: the probability of a
+candidate is its share of exp(sum of the weights of its features) over all candidates, nobody
+included (McFadden 1974).
+"""
 
 from __future__ import annotations
 
+import json
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +21,14 @@ from numpy.typing import NDArray
 
 from analyzer.actors import ArticleMentions, Gazetteer
 from analyzer.directions.barred import barred
+from analyzer.directions.features import ROLES, Candidate, Reading, Role
 from analyzer.directions.inputs import SceneInputs, SceneReader
-from analyzer.directions.reading import ROLES, Candidate, Reading, Role
 from analyzer.directions.scene import Scene, scenes_of
 from analyzer.directions.wording import COORDINATION, JOINT, RECIPROCAL
 from analyzer.errors import MissingExtra, ModelError
 from analyzer.modeling.backends import import_onnxruntime, locate_model, n_threads
 from analyzer.modeling.folder import (
+    FEATURES_FILE,
     ONNX_FILE,
     REBUILD,
     WEIGHTS_FILE,
@@ -54,45 +61,85 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How the chances become a direction.
+    """How scores become a direction.
 
     preference: by role, how much those who are named are preferred to nobody, in log-odds.
     further: by role, the least probability of a further actor, against the main one's.
     reflexive_penalty: in log-odds, what speaks against an only source as its own target: few
     statements are about who makes them.
+    weights: by role, feature name -> what it adds to a candidate's utility.
+    joint: by role, what the log-probabilities by the features and by the network count.
     """
 
     preference: Mapping[Role, float]
     further: Mapping[Role, float]
     reflexive_penalty: float = 0.0
+    weights: Mapping[Role, Mapping[str, float]] = field(default_factory=dict)
+    joint: Mapping[Role, Mapping[str, float]] = field(default_factory=dict)
 
     def direction(self, reading: Reading, candidates: Sequence[str], logits: Logits) -> Direction:
-        """Decide source and targets together.
+        """Decide source and targets together: the targets depend on who the source is.
 
-        logits: (candidates + 1, roles).
+        logits: of the network, (candidates + 1, roles); the last row is nobody.
         """
-        chances: dict[Role, dict[Candidate, float]] = {}
-        for role, of_role in zip(ROLES, logits.T, strict=True):
-            ruled_out = barred(reading, role)
-            utilities = dict(zip((*candidates, None), map(float, of_role), strict=True))
-            utilities[None] -= self.preference[role]
-            chances[role] = _log_shares({c: u for c, u in utilities.items() if c not in ruled_out})
         source: tuple[str, ...] = ()
-        likely: Chances = {}
+        target: Chances = {}
         best = -math.inf
-        of_source = chances["source"]
-        ranked = sorted(of_source, key=lambda c: -of_source[c])
-        for number, first in enumerate(ranked[:_N_SOURCES]):
-            if of_source[first] < of_source[ranked[0]] - _FAR_BEHIND:
-                break
-            named = self._jointly(reading.scene, {c: of_source[c] for c in ranked[number:]}, first)
-            targets = dict(chances["target"])
-            if len(named) == 1 and named[0] in targets:
-                targets[named[0]] -= self.reflexive_penalty
-            together = of_source[first] + max(targets.values(), default=0.0)
+        for first, chance, chances in self._likely_sources(reading, candidates, logits):
+            named = self._jointly(reading.scene, chances, first)
+            likely = self.chances("target", reading, candidates, logits, named)
+            if len(named) == 1 and named[0] in likely:
+                likely[named[0]] -= self.reflexive_penalty
+            together = chance + max(likely.values())
             if together > best:
-                source, likely, best = named, targets, together
-        return self._sides(reading, source, likely)
+                source, target, best = named, likely, together
+        return self._sides(reading, source, target)
+
+    def _likely_sources(
+        self, reading: Reading, candidates: Sequence[str], logits: Logits
+    ) -> Iterator[tuple[Candidate, float, Chances]]:
+        """The likeliest sources, each with its log-probability and what is no likelier than it."""
+        chances = self.chances("source", reading, candidates, logits)
+        ranked = sorted(chances, key=lambda c: -chances[c])
+        for number, first in enumerate(ranked[:_N_SOURCES]):
+            if chances[first] < chances[ranked[0]] - _FAR_BEHIND:
+                break
+            yield first, chances[first], {c: chances[c] for c in ranked[number:]}
+
+    def chances(
+        self,
+        role: Role,
+        reading: Reading,
+        candidates: Sequence[str],
+        logits: Logits,
+        source: Sequence[str] = (),
+    ) -> dict[Candidate, float]:
+        """Log-probabilities of a role; source: those already chosen, for the target."""
+        of_network = dict(
+            zip((*candidates, None), map(float, logits[:, ROLES.index(role)]), strict=True)
+        )
+        weighed = self.weighed(role, reading, log_shares(of_network), source)
+        weighed[None] -= self.preference[role]
+        ruled_out = barred(reading, role)
+        return log_shares({c: u for c, u in weighed.items() if c not in ruled_out})
+
+    def weighed(
+        self, role: Role, reading: Reading, of_network: Chances, source: Sequence[str]
+    ) -> dict[Candidate, float]:
+        """What speaks for each candidate by network and features together."""
+        joint = self.joint.get(role)
+        if not joint:
+            return dict(of_network)
+        terms = joint_terms(self.by_features(role, reading, source), of_network)
+        return {c: sum(joint[n] * v for n, v in of_one.items()) for c, of_one in terms.items()}
+
+    def by_features(
+        self, role: Role, reading: Reading, source: Sequence[str] = ()
+    ) -> dict[Candidate, float]:
+        """Log-probabilities by the readable features alone; unknown ones weigh 0."""
+        weight = self.weights[role].get
+        features = reading.features(role, source)
+        return log_shares({c: sum(weight(f, 0.0) for f in names) for c, names in features.items()})
 
     def _sides(self, reading: Reading, source: tuple[str, ...], likely: Chances) -> Direction:
         """Source and targets, where some of the sources are among the likeliest targets.
@@ -107,8 +154,11 @@ class Choice:
         in_a_row = bool(further) and not set(further).isdisjoint(_companions(scene, source[0]))
         together = in_a_row or (mutual and further and reading.found.keys().isdisjoint(source))
         both = mutual or scene.signal in MUTUAL
-        if together and (both and target[0] in further if target else mutual):
-            # "The two agreed": a joint act goes both ways.
+        if target and target[0] in further:
+            goes_both_ways = both
+        else:  # who is not named in "the two agreed to open a line" is not meant by it
+            goes_both_ways = mutual and reading.found.keys().isdisjoint(target)
+        if together and goes_both_ways:
             return Direction(source, (*further, source[0]))
         if in_a_row and not any(map(reading.faces_another, reading.found.get(source[0], ()))):
             rest = {c: u for c, u in likely.items() if c not in source}
@@ -135,7 +185,19 @@ class Choice:
         return (ranked[0], *(c for c in ranked[1:] if c is not None and chances[c] >= least))
 
 
-def _log_shares(logits: Mapping[Candidate, float]) -> dict[Candidate, float]:
+def joint_terms(by_features: Chances, of_network: Chances) -> dict[Candidate, dict[str, float]]:
+    """What the utility of each candidate is made of: both log-probabilities, and being nobody.
+
+    Whom the network did not read is as likely as the least likely one that it read.
+    """
+    least = min(of_network.values())
+    return {
+        c: {"features": u, "network": of_network.get(c, least), "nobody": float(c is None)}
+        for c, u in by_features.items()
+    }
+
+
+def log_shares(logits: Mapping[Candidate, float]) -> dict[Candidate, float]:
     """Log-probabilities of a softmax; nobody for sure where no candidate is left."""
     if not logits:
         return {None: 0.0}
@@ -164,6 +226,16 @@ def _companions(scene: Scene, code: str) -> tuple[str, ...]:
     return codes if code in codes else ()
 
 
+def read_features(folder: Path, manifest: DirectionManifest) -> dict[Role, dict[str, float]]:
+    """Read the weights of the features; raises ``ModelError``."""
+    path = check_file(folder, manifest, FEATURES_FILE)
+    try:
+        values = json.loads(path.read_bytes())
+        return {role: dict(values[role]) for role in ROLES}
+    except (ValueError, TypeError, KeyError) as err:
+        raise ModelError(f"{path}: not the weights of both roles ({err!r}); {REBUILD}") from err
+
+
 class DirectionModel(ABC):
     """Decides who acts towards whom with a trained network. Get one from ``DirectionModel.load()``.
 
@@ -177,6 +249,8 @@ class DirectionModel(ABC):
             {role: manifest.preference[role] for role in ROLES},
             {role: manifest.further[role] for role in ROLES},
             manifest.reflexive_penalty,
+            read_features(folder, manifest),
+            {role: manifest.joint[role] for role in ROLES},
         )
         self.reader = SceneReader(load_tokenizer(folder))
 

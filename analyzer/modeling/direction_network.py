@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 from transformers.utils import ModelOutput
 
+from analyzer.directions.features import ROLES
 from analyzer.directions.inputs import FLAGS, N_SIGNALS, N_SLOTS, N_VOICES, REGIONS
-from analyzer.directions.reading import ROLES
 from analyzer.modeling.encoders import described, load_encoder, without_pooler
 from analyzer.modeling.network import ToneNetwork
 

@@ -22,6 +22,7 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 ONNX_FILE = "model.int8.onnx"
 WEIGHTS_FILE = "model.safetensors"
+FEATURES_FILE = "features.json"
 REBUILD = "rebuild the folder with 'analyzer train' or restore it from the release"
 
 
@@ -139,12 +140,15 @@ class DirectionManifest(ModelManifest):
     preference: by role, how much those who are named are preferred to nobody, in log-odds.
     further: by role, the least probability of a further actor, against the main one's.
     reflexive_penalty: in log-odds, what speaks against an only source as its own target.
+    joint: by role, what the log-probabilities by the features and by the network count, and what
+    is added to nobody's; fitted on held-out documents. Empty: the network decides alone.
     """
 
     task: Literal["directions"]
     preference: dict[Literal["source", "target"], float]
     further: dict[Literal["source", "target"], float]
     reflexive_penalty: float = 0.0
+    joint: dict[Literal["source", "target"], dict[str, float]]
 
 
 def task_of(folder: Path) -> str | None:

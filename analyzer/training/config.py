@@ -348,8 +348,10 @@ class DirectionsConfig(LoopConfig):
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
     dev_fraction: of the documents, held out.
-    signal_dropout: share of the training rows whose signal is not told, so that a wrong one does
-        little harm.
+    signal_dropout: share of the network's training rows whose signal is not told, so that a wrong
+        one does little harm.
+    inverse_penalty, min_count: of the readable features: inverse strength of the L2 penalty, and
+        the least number of candidates that have one.
     preference: how much those who are named are preferred to nobody (log-odds).
     further: the least probability of a further actor, as a share of the main one's.
     reflexive_penalty: what speaks against an only source as its own target (log-odds).
@@ -367,6 +369,8 @@ class DirectionsConfig(LoopConfig):
     metric: str = "pair_right"
     dropout: Probability = 0.1
     signal_dropout: Probability = 0.3
+    inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
+    min_count: Annotated[int, Field(ge=1)] = 5
     preference: ByRole = ByRole(source=0.0, target=0.0)
     further: SharesByRole = SharesByRole(source=0.7, target=0.7)
     reflexive_penalty: Annotated[float, Field(ge=0.0)] = 0.0

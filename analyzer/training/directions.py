@@ -20,6 +20,7 @@ from transformers import set_seed
 from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import (
     ROLES,
+    Candidate,
     DirectionModel,
     OnnxDirections,
     Reading,
@@ -32,11 +33,13 @@ from analyzer.directions import (
     statement_at,
 )
 from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS
+from analyzer.directions.model import joint_terms, log_shares
 from analyzer.errors import DataError, ModelError
 from analyzer.modeling.card import render_direction_card
 from analyzer.modeling.direction_network import DirectionConfig, DirectionNetwork
 from analyzer.modeling.export import export_directions, save_half_precision
 from analyzer.modeling.folder import (
+    FEATURES_FILE,
     FORMAT_VERSION,
     MANIFEST,
     ONNX_FILE,
@@ -52,6 +55,7 @@ from analyzer.reading import parse_date
 from analyzer.records import Article, Span
 from analyzer.speakers import Outside
 from analyzer.training.averaging import average, check_shapes, read_weights
+from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.config import DirectionsConfig
 from analyzer.training.data import DataFile, unit_interval
 from analyzer.training.loop import fit
@@ -69,6 +73,11 @@ from analyzer.training.runs import (
 )
 from analyzer.training.tokenizers import fast_tokenizer
 
+#: Parts of the documents, each of which gets sources by features that learned from the others.
+FOLDS = 5
+#: Inverse strength of the penalty on the few weights of ``joint_terms``.
+_JOINT_INVERSE_PENALTY = 10.0
+_LEAST_WEIGHT = 0.005
 #: So many of the held-out sentences make the learning curve.
 N_CURVE = 600
 #: Share of the target that further labelled actors have together.
@@ -164,7 +173,11 @@ def train_directions(
             preference={role: getattr(config.preference, role) for role in ROLES},
             further={role: getattr(config.further, role) for role in ROLES},
             reflexive_penalty=config.reflexive_penalty,
+            joint={role: {} for role in ROLES},
         )
+        tell("fitting the features", 0, 1, {})
+        write_features(out, fit_features(train, config))
+        manifest = manifest.model_copy(update={"files": _hashes(out, FEATURES_FILE)})
         write_manifest(out, manifest)
         reader.save(out)
 
@@ -204,15 +217,18 @@ def train_directions(
 def release_directions(
     folder: Path, manifest: DirectionManifest, dev: Sequence[Example]
 ) -> DirectionManifest:
-    """Complete a folder that has weights and a tokenizer: export, measure, describe."""
+    """Complete a folder that has weights, features and a tokenizer: export, weigh, measure."""
     config = DirectionsConfig.model_validate(manifest.config)
-    names = [WEIGHTS_FILE]
+    names = [WEIGHTS_FILE, FEATURES_FILE]
     if config.int8:
         export_directions(folder, folder / ONNX_FILE, config.full_layers)
         names.insert(0, ONNX_FILE)
     else:
         (folder / ONNX_FILE).unlink(missing_ok=True)
-    manifest = manifest.model_copy(update={"files": {n: file_sha256(folder / n) for n in names}})
+    manifest = manifest.model_copy(update={"files": _hashes(folder, *names)})
+    write_manifest(folder, manifest)
+    alone = OnnxDirections(folder) if config.int8 else TorchDirections(folder)
+    manifest = manifest.model_copy(update={"joint": fit_joint(dev, alone)})
     write_manifest(folder, manifest)
     full = TorchDirections(folder)
     shipped: DirectionModel = OnnxDirections(folder) if config.int8 else full
@@ -254,6 +270,79 @@ def _read(
             "both: give more documents, or another dev_fraction"
         )
     return train, dev, files
+
+
+def _hashes(folder: Path, *names: str) -> dict[str, str]:
+    return {name: file_sha256(folder / name) for name in names}
+
+
+def fit_features(
+    examples: Sequence[Example], config: DirectionsConfig
+) -> dict[Role, dict[str, float]]:
+    """Return the most likely weights of the readable features.
+
+    The target is learned with sources that models found which did not learn from the document.
+    """
+    folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e in examples])
+    readings = [Reading(e.scene) for e in examples]
+    sources: list[tuple[str, ...]] = [()] * len(examples)
+    weights: dict[Role, dict[str, float]] = {}
+    for role in ROLES:
+        features = [r.features(role, s) for r, s in zip(readings, sources, strict=True)]
+        choices = Choices.of(
+            (
+                [dict.fromkeys(names, 1.0) for names in of.values()],
+                _taken(example.codes(role), list(of)),
+            )
+            for of, example in zip(features, examples, strict=True)
+        )
+        if role == "source":
+            for fold in range(FOLDS):
+                inside = folds == fold
+                fitted = fit_choices(
+                    choices.subset(~inside), config.inverse_penalty, config.min_count
+                )
+                found = choices.subset(inside).utilities(fitted)
+                for number, values in zip(np.flatnonzero(inside), found, strict=True):
+                    best = list(features[number])[int(np.argmax(values))]
+                    sources[number] = () if best is None else (best,)
+        fitted = fit_choices(choices, config.inverse_penalty, config.min_count)
+        weights[role] = {n: round(w, 3) for n, w in fitted.items() if abs(w) >= _LEAST_WEIGHT}
+    return weights
+
+
+def write_features(folder: Path, weights: Mapping[Role, Mapping[str, float]]) -> None:
+    """Write the weights of the readable features, by role and name."""
+    text = json.dumps(
+        {role: dict(sorted(weights[role].items())) for role in ROLES}, indent=0, ensure_ascii=False
+    )
+    (folder / FEATURES_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def fit_joint(examples: Sequence[Example], model: DirectionModel) -> dict[Role, dict[str, float]]:
+    """Weigh the features and the network against one another, on documents that neither knows."""
+    readings = [Reading(e.scene) for e in examples]
+    inputs = [model.reader.read(r) for r in readings]
+    logits = model.logits(inputs)
+    joint: dict[Role, dict[str, float]] = {}
+    for number, role in enumerate(ROLES):
+        rows = []
+        for example, reading, of, scores in zip(examples, readings, inputs, logits, strict=True):
+            network = log_shares(
+                dict(zip((*of.candidates, None), map(float, scores[:, number]), strict=True))
+            )
+            source = example.source if role == "target" else ()
+            terms = joint_terms(model.choice.by_features(role, reading, source), network)
+            rows.append((list(terms.values()), _taken(example.codes(role), list(terms))))
+        fitted = fit_choices(Choices.of(rows), _JOINT_INVERSE_PENALTY)
+        joint[role] = {n: round(fitted.get(n, 0.0), 3) for n in ("features", "network", "nobody")}
+    return joint
+
+
+def _taken(codes: Sequence[str], candidates: Sequence[Candidate]) -> int | None:
+    """The number of the first labelled code that is a candidate; None where none is."""
+    wanted: Sequence[Candidate] = codes or (None,)
+    return next((candidates.index(code) for code in wanted if code in candidates), None)
 
 
 def _is_held_out(example: Example, config: DirectionsConfig) -> bool:
