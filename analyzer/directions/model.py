@@ -46,6 +46,9 @@ MUTUAL = frozenset("agree consult cooperate strain yield".split())
 #: Sources that are tried with their targets, and how far behind the likeliest, in log-odds.
 _N_SOURCES, _FAR_BEHIND = 3, 3.0
 
+#: Scenes that are computed before their directions are chosen: flat memory for any length.
+_AT_A_TIME = 256
+
 #: Logits of one scene: (candidates + 1, roles); the last row is nobody.
 Logits = NDArray[np.float64]
 Chances = Mapping[Candidate, float]
@@ -267,12 +270,15 @@ class DirectionModel(ABC):
 
     def directions(self, scenes: Sequence[Scene]) -> list[Direction]:
         """Return one direction per scene, in the same order."""
-        readings = [Reading(scene) for scene in scenes]
-        inputs = [self.reader.read(reading) for reading in readings]
-        return [
-            self.choice.direction(reading, of.candidates, logits)
-            for reading, of, logits in zip(readings, inputs, self.logits(inputs), strict=True)
-        ]
+        found: list[Direction] = []
+        for start in range(0, len(scenes), _AT_A_TIME):
+            readings = [Reading(scene) for scene in scenes[start : start + _AT_A_TIME]]
+            inputs = [self.reader.read(reading) for reading in readings]
+            found += [
+                self.choice.direction(reading, of.candidates, logits)
+                for reading, of, logits in zip(readings, inputs, self.logits(inputs), strict=True)
+            ]
+        return found
 
     def logits(self, inputs: Sequence[SceneInputs]) -> list[Logits]:
         """Return the logits of each scene; nobody for sure where there are no candidates."""
