@@ -26,7 +26,7 @@ from analyzer.directions.inputs import SceneInputs, SceneReader
 from analyzer.directions.scene import Scene, scenes_of
 from analyzer.directions.wording import COORDINATION, JOINT, RECIPROCAL
 from analyzer.errors import MissingExtra, ModelError
-from analyzer.modeling.backends import import_onnxruntime, locate_model, n_threads
+from analyzer.modeling.backends import locate_model, n_threads, open_session
 from analyzer.modeling.folder import (
     FEATURES_FILE,
     ONNX_FILE,
@@ -304,18 +304,8 @@ class OnnxDirections(DirectionModel):
         """Load a model folder; raises ``ModelError``."""
         manifest = read_direction_manifest(folder)
         super().__init__(folder, manifest)
-        ort = import_onnxruntime()
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
         self._threads = n_threads()
-        path = check_file(folder, manifest, ONNX_FILE)
-        try:
-            self._session = ort.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as err:  # the C++ side raises several private types
-            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+        self._session = open_session(folder, manifest)
 
     def _run_all(self, inputs: Sequence[SceneInputs]) -> list[Logits]:
         if self._threads < 2 or len(inputs) < 2:

@@ -21,6 +21,7 @@ from analyzer.modeling.folder import (
     ConformalThresholds,
     LabelOrder,
     Manifest,
+    ModelManifest,
     check_file,
     read_manifest,
 )
@@ -128,18 +129,8 @@ class OnnxToneModel(_FolderModel):
         """Load a model folder; raises ``ModelError``."""
         manifest = read_manifest(folder)
         super().__init__(folder, manifest)
-        ort = import_onnxruntime()
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
         self._threads = n_threads()
-        path = check_file(folder, manifest, ONNX_FILE)
-        try:
-            self._session = ort.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as err:  # the C++ side raises several private types
-            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+        self._session = open_session(folder, manifest)
         self._input_names = {i.name for i in self._session.get_inputs()}
         self._outputs = [f"{name}_logits" for name in manifest.labels.widths]
 
@@ -193,6 +184,19 @@ class TorchToneModel(_FolderModel):
             )
         heads = (output.logits[name] for name in self.manifest.labels.widths)
         return [head.float().cpu().numpy() for head in heads]
+
+
+def open_session(folder: Path, manifest: ModelManifest) -> Any:
+    """Open a folder's ONNX file, to be run on one thread of the CPU; raises ``ModelError``."""
+    ort = import_onnxruntime()
+    options = ort.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    path = check_file(folder, manifest, ONNX_FILE)
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as err:  # the C++ side raises several private types
+        raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
 
 
 def n_threads() -> int:

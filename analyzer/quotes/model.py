@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from analyzer.errors import MissingExtra, ModelError
 from analyzer.modeling.backends import (
-    import_onnxruntime,
     locate_model,
     n_threads,
+    open_session,
 )
 from analyzer.modeling.folder import (
     ONNX_FILE,
@@ -123,22 +123,12 @@ class OnnxExtractor(ModelExtractor):
         """Load a model folder; raises ``ModelError``."""
         manifest = read_quote_manifest(folder)
         super().__init__(folder, manifest)
-        ort = import_onnxruntime()
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
         self._threads = n_threads()
-        path = check_file(folder, manifest, ONNX_FILE)
-        try:
-            self._session = ort.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as err:  # the C++ side raises several private types
-            raise ModelError(f"{path}: ONNX Runtime cannot load it ({err}); {REBUILD}") from err
+        self._session = open_session(folder, manifest)
         found = {given.name for given in self._session.get_inputs()}
         if found != set(_INPUTS):
             raise ModelError(
-                f"{path}: found the inputs {', '.join(sorted(found))}; expected "
+                f"{folder / ONNX_FILE}: found the inputs {', '.join(sorted(found))}; expected "
                 f"{', '.join(_INPUTS)}; {REBUILD}"
             )
 
