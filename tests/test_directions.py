@@ -32,7 +32,7 @@ from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
 from analyzer.training.choice import Choices, fit_choices
-from analyzer.training.directions import read_articles, read_examples
+from analyzer.training.directions import read_articles, read_examples, train_directions
 
 
 def drafts_of(article, mentions):
@@ -412,6 +412,20 @@ def test_directions_are_learned_from_labelled_sentences(directions_dir):
     assert "| rows.jsonl | 90 | own | own |" in card
 
 
+def test_progress_is_told_out_of_a_known_total(tiny_encoder_dir, tmp_path):
+    rows = [json.dumps(row) for row in list(direction_rows())[:30]]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    told = []
+    train_directions(
+        directions_config(tiny_encoder_dir, epochs=1),
+        tmp_path,
+        tmp_path / "out",
+        progress=lambda what, done, total, _: told.append((what, done, total)),
+    )
+    assert ("reading rows.jsonl", 30, 30) in told
+    assert all(0 <= done <= total for _, done, total in told)
+
+
 def test_both_backends_decide_alike_and_by_themselves(directions_dir):
     texts = ["Kenya condemned Uganda.", "Chile condemned Peru on day 7. Japan condemned China."]
     exact, quantized = TorchDirections(directions_dir), OnnxDirections(directions_dir)
@@ -559,8 +573,6 @@ def test_a_scene_of_any_length_and_number_of_actors_fits():
 
 
 def test_missing_or_bad_rows_are_named(tmp_path, tiny_encoder_dir):
-    from analyzer.training.directions import train_directions
-
     config = directions_config(tiny_encoder_dir)
     with pytest.raises(DataError, match="--data-root"):
         train_directions(config, tmp_path, tmp_path / "out")

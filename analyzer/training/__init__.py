@@ -190,6 +190,7 @@ class Bar:
                 ("eval_signal.accuracy", "signal accuracy"),
                 ("eval_end_to_end_f1", "end to end F1"),
                 ("eval_exact_f1", "content exact F1"),
+                ("eval_pair_right", "source and target right"),
             )
             if key in known
         )

@@ -254,10 +254,11 @@ def _read(
     files: list[DataFile] = []
     for source in config.data:
         path = source.locate(root)
+        total = sum(1 for _ in json_lines(path))
         found: list[Example] = []
         for example in read_examples(path, articles, extractor, source.path):
             found.append(example)
-            tell(f"reading {source.path}", len(found), 0, {})
+            tell(f"reading {source.path}", len(found), total, {})
         digest = file_sha256(path)
         files.append(DataFile(source.path, len(found), digest, source.licence, source.labelled_by))
         examples += found
