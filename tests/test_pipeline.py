@@ -93,6 +93,12 @@ def test_strange_texts_never_crash(analyzer, text):
         assert all(text[s.start : s.end] == s.text for s in outcome.statements)
 
 
+@pytest.mark.parametrize("office", ["chair", "brigadier", "king", "governor"])
+def test_an_office_of_a_state_with_a_double_name_never_crashes(analyzer, office):
+    result = analyzer.score(f"They met the {office} of New Zealand on Monday. He said little.")
+    assert len(result.statements) >= 2
+
+
 def test_a_very_long_article_is_scored(analyzer):
     # Every stage but the tone model, which takes the statements one by one.
     class Constant:

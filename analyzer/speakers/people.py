@@ -408,6 +408,8 @@ class People:
                 and _OFFICE_OF.search(self._text, max(0, match.start() - 60), match.start())
             ):
                 words = words[len(here[0].span.text_in(self._text).split()) :]
+            if not words:
+                continue  # "the governor of New Zealand": nobody is named
             last = self.mentions_in(Span(match.end() - len(words[-1]), match.end()))
             if last and last[0].kind == "name":
                 continue  # "Statistics Norway"
