@@ -12,7 +12,7 @@ from analyzer.actors import ArticleMentions, Gazetteer, find_mentions
 from analyzer.aggregation import aggregate
 from analyzer.config import ScoringConfig, scoring_config
 from analyzer.directions import Direction, DirectionModel, find_directions
-from analyzer.errors import InputError
+from analyzer.errors import AnalyzerError, InputError
 from analyzer.furniture import without_furniture
 from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.quotes import QuoteExtractor, load_extractor
@@ -95,12 +95,13 @@ class Analyzer:
     ) -> Iterator[ArticleScore | Rejected]:
         """Score articles one after the other, in order; a bad one becomes a ``Rejected``.
 
+        So does one that we fail on by our own mistake: it must not cost the others their results.
         What is already ``Rejected`` is passed on, so the output of ``read_inputs`` fits here.
         """
         if isinstance(articles, str):
             raise InputError("score_many: found one text; expected several, or use score(text)")
         for number, article in enumerate(articles, start=1):
-            yield self._outcome(article, f"text-{number}")
+            yield self._isolated(article, f"text-{number}")
 
     def about(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Plain values that describe the components and the configuration, for reports."""
@@ -139,6 +140,18 @@ class Analyzer:
                 "translate it first, or remove the other language from the text",
             )
         return self._score(dataclasses.replace(article, language=language))
+
+    def _isolated(
+        self, article: str | Article | Rejected, default_id: str
+    ) -> ArticleScore | Rejected:
+        try:
+            return self._outcome(article, default_id)
+        except AnalyzerError:
+            raise
+        except Exception as err:
+            name = article.id if isinstance(article, Article) else default_id
+            what = f"an error in the analyzer itself ({type(err).__name__}: {err})"
+            return Rejected(name, f"{what}; please report it with this text", is_ours=True)
 
     def _score(self, article: Article) -> ArticleScore:
         """The method section: actors, sentences, quotes, speakers, tone, directions, numbers."""

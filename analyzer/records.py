@@ -75,10 +75,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An input that could not be scored, with a reason that says what to do."""
+    """An input that could not be scored, with a reason that says what to do.
+
+    is_ours: the input may be fine, and the error the analyzer's own.
+    """
 
     id: str
     reason: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

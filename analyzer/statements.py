@@ -335,7 +335,7 @@ def _joined(
         for joint in _JOINT.finditer(text, before.end, behind.start):
             end, start = joint.span()
         words = text[before.end : end].rstrip(_LOOSE)
-        while words and words.split()[-1] in _JOINING:
+        while words.split() and words.split()[-1] in _JOINING:
             words = words[: -len(words.split()[-1])].rstrip(_LOOSE)
         edges += [before.end + len(words), start]
     edges.append(span.end)

@@ -24,6 +24,7 @@ from analyzer.directions import (
 from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS, REGIONS
 from analyzer.errors import DataError, ModelError
 from analyzer.evaluation import run_stage_evaluation, stage_of
+from analyzer.modeling import load_tone_model
 from analyzer.modeling.inputs import load_tokenizer
 from analyzer.quotes import RuleExtractor
 from analyzer.records import Article, Span
@@ -32,7 +33,8 @@ from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
 from analyzer.training.choice import Choices, fit_choices
-from analyzer.training.directions import read_articles, read_examples, train_directions
+from analyzer.training.directions import SceneRows, fit_features, train_directions
+from analyzer.training.scenes import placed_rows, read_articles, read_examples, with_read_signals
 
 
 def drafts_of(article, mentions):
@@ -469,6 +471,77 @@ def test_rows_that_are_places_in_articles_teach_too(tmp_path):
         list(read_examples(tmp_path / "rows.jsonl", {}, RuleExtractor()))
 
 
+def test_rows_are_also_read_alone(tmp_path):
+    text = "Peru wrote to Chile in May. The year was dry. Then Lima condemned it."
+    at = text.index("Then Lima")
+    article = {"id": "a", "text": text, "title": "Bolivia waits", "outlet": "Wire"}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(article))
+    row = {"document": "a", "start": at, "end": len(text), "signal": "accuse"}
+    row |= {"source": ["PER"], "target": ["CHL"], "context": "The year was dry."}
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps(row))
+    known = read_articles(["articles.jsonl"], tmp_path)
+    (example,) = read_examples(path, known, RuleExtractor(), alone=True)
+    assert example.scene.body == text
+    assert example.alone.body == "The year was dry. Then Lima condemned it."
+    assert example.views == (example.scene, example.alone)
+    # Without a context of its own, it has the words before it.
+    path.write_text(json.dumps({k: v for k, v in row.items() if k != "context"}))
+    (example,) = read_examples(path, known, RuleExtractor(), alone=True)
+    assert example.alone.body == text
+    assert not example.alone.title
+    (example,) = read_examples(path, known, RuleExtractor())
+    assert example.alone is None
+    # What is no place in an article is alone anyway.
+    path.write_text(json.dumps({"text": "Peru left.", "document": "b"} | row | {"document": "b"}))
+    (example,) = read_examples(path, known, RuleExtractor(), alone=True)
+    assert example.views == (example.scene,)
+
+
+def test_signals_are_those_that_a_model_reads(tiny_model_dir, tmp_path):
+    rows = [row | {"signal": "aid"} for row in list(direction_rows())[:40]]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    examples = list(read_examples(path, {}, RuleExtractor(), "rows"))
+    tone = load_tone_model(tiny_model_dir)
+    likeliest = tone.predict([e.scene.text for e in examples]).signal
+    read = with_read_signals(examples, tone)
+    assert [e.scene.signal for e in read] == list(likeliest)
+    assert [e.source for e in read] == [e.source for e in examples]
+    # Drawn from flattened probabilities, they differ, and each time in the same way.
+    drawn = [with_read_signals(examples, tone, flattened={"rows": 5.0}) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert [e.scene.signal for e in drawn[0]] != [e.scene.signal for e in read]
+    assert with_read_signals(examples, tone, flattened={"others": 5.0}) == read
+
+
+def test_the_network_learns_on_top_of_the_features(tiny_encoder_dir, tmp_path):
+    rows = list(direction_rows())[:30]
+    articles = [{"id": r["document"], "text": f"It was cold. {r.pop('text')}"} for r in rows]
+    for row, article in zip(rows, articles, strict=True):
+        row |= {"start": len("It was cold. "), "end": len(article["text"]), "context": "Cold."}
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)))
+    known = read_articles(["articles.jsonl"], tmp_path)
+    config = directions_config(tiny_encoder_dir, alone=0.5)
+    examples = list(read_examples(tmp_path / "rows.jsonl", known, RuleExtractor(), alone=True))
+    weights, chances = fit_features(examples, config)
+    assert len(chances) == 2 * len(examples)
+    assert weights["source"]
+    reader = SceneReader(load_tokenizer(model_path("directions-small")))
+    scenes_read = SceneRows(examples, chances, reader, config)
+    assert len(scenes_read) == len(examples)
+    batch = scenes_read.collate([0, 1, 2])
+    targets = batch["targets"]
+    assert targets["known"].shape == targets["wanted"].shape
+    # The documents' own features say nothing wrong: the likeliest source is the labelled one.
+    assert targets["known"][:, 0].argmax(-1).tolist() == targets["wanted"][:, 0].argmax(-1).tolist()
+    lengths = set()
+    for scenes_read.epoch in range(6):
+        lengths.add(scenes_read.collate([0])["input_ids"].shape[1])
+    assert len(lengths) == 2  # in its article and alone, by turns
+
+
 def test_a_label_of_a_part_of_a_sentence_is_that_parts(tmp_path):
     text = "Peru condemned Chile, and Bolivia praised Ecuador."
     part = "Bolivia praised Ecuador"
@@ -484,7 +557,6 @@ def test_a_label_of_a_part_of_a_sentence_is_that_parts(tmp_path):
 
 
 def test_a_row_by_itself_has_the_outlet_of_its_origin(tmp_path):
-    from analyzer.training.directions import placed_rows
 
     row = {"document": "d", "context": "", "text": "We agree.", "origin": "wh"}
     (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")

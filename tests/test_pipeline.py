@@ -67,6 +67,29 @@ def test_bad_articles_become_rejections_among_the_others(analyzer):
         analyzer.score("")
 
 
+def test_an_error_of_ours_costs_its_article_alone(analyzer):
+    class Faulty:
+        name, uses_context, labels, conformal = "faulty", False, analyzer.model.labels, None
+
+        def predict(self, texts, contexts=None):
+            if any("thirteen" in text for text in texts):
+                raise ZeroDivisionError("luck")
+            return analyzer.model.predict(texts, contexts)
+
+    faulty = Analyzer(
+        Faulty(), analyzer.config, analyzer.gazetteer, analyzer.extractor, analyzer.directions
+    )
+    bad = Article(id="bad", text="Peru sent thirteen ships to Chile.")
+    first, second, third = faulty.score_many([TEXT, bad, TEXT])
+    assert isinstance(first, ArticleScore)
+    assert isinstance(third, ArticleScore)
+    assert second.id == "bad"
+    assert second.is_ours
+    assert "an error in the analyzer itself (ZeroDivisionError: luck); please" in second.reason
+    with pytest.raises(ZeroDivisionError):
+        faulty.score(bad)
+
+
 def test_a_result_becomes_a_data_frame_and_shows_itself(analyzer):
     pytest.importorskip("pandas")
     result = analyzer.score(TEXT)

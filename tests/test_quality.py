@@ -19,7 +19,7 @@ from analyzer.evaluation.stages import evaluate_actors, evaluate_quotes
 from analyzer.modeling import load_tone_model
 from analyzer.quotes import load_extractor
 from analyzer.rows import classify_rows, parse_rows
-from analyzer.training.directions import read_examples
+from analyzer.training.scenes import read_examples
 
 pytestmark = pytest.mark.released
 

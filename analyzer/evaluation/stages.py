@@ -16,7 +16,7 @@ import numpy as np
 
 from analyzer import __version__
 from analyzer.actors import Gazetteer, find_mentions
-from analyzer.directions import DirectionModel
+from analyzer.directions import ROLES, DirectionModel
 from analyzer.errors import ConfigError, DataError
 from analyzer.evaluation.attribution import KINDS, AnnotatedArticle, Miss, count, tally
 from analyzer.evaluation.bootstrap import SEED, Difference, Estimate, Resampler
@@ -31,6 +31,7 @@ from analyzer.evaluation.speakers import (
 from analyzer.evaluation.speakers import compare as compare_speakers
 from analyzer.evaluation.speakers import tally as speaker_tally
 from analyzer.evaluation.tallies import Floats, Tally, Values
+from analyzer.modeling import ToneModel, load_tone_model
 from analyzer.pipeline import draft_part
 from analyzer.quotes import QuoteExtractor, load_extractor
 from analyzer.quotes.marks import paragraphs_of, regions
@@ -41,7 +42,7 @@ from analyzer.serialization import dump_json
 from analyzer.speakers import Outside
 from analyzer.statements import Draft
 from analyzer.training.annotated import read_annotated
-from analyzer.training.directions import Example, read_articles, read_examples
+from analyzer.training.scenes import Example, read_articles, read_examples, with_read_signals
 
 Stage = Literal["quotes", "speakers", "actors"]
 #: Errors of each kind that a report shows.
@@ -91,6 +92,7 @@ _HOW = {
   sides; of the statements of which somebody decided it.
 """,
     "actors": """\
+- Signals are those that the tone model reads, as in use; **labelled signals**: those of the rows.
 - **First one right**: of the sentences that have a source (or target), those whose first found one
   is the first labelled one. **Rightly nobody**: of those that have none, those where none is found.
 - **Precision**, **recall**: of all codes.
@@ -316,19 +318,43 @@ def evaluate_actors(
     model: DirectionModel,
     examples: Sequence[Example],
     *,
+    tone: ToneModel | None = None,
     method: str = "",
     resamples: int = 1000,
 ) -> StageEvaluation:
-    """Measure who acts towards whom on labelled sentences; raises ``DataError`` without any."""
+    """Measure who acts towards whom on labelled sentences; raises ``DataError`` without any.
+
+    tone: reads the signals, as in use; the groups with the labelled signals then say so.
+    """
     if not examples:
         raise DataError("no labelled sentences to evaluate on; expected at least one")
-    found = model.directions([e.scene for e in examples])
     resampler = Resampler([e.group for e in examples], resamples)
+    labelled, errors = _actor_groups(model, examples, resampler)
+    groups = labelled
+    if tone is not None:
+        groups, errors = _actor_groups(model, with_read_signals(examples, tone), resampler)
+        groups |= {f"{name}, labelled signals": found for name, found in labelled.items()}
+    return StageEvaluation(
+        stage="actors",
+        method=method or model.name,
+        n=len(examples),
+        n_articles=resampler.n_groups,
+        groups=groups,
+        errors=tuple(errors),
+        resamples=resamples,
+    )
+
+
+def _actor_groups(
+    model: DirectionModel, examples: Sequence[Example], resampler: Resampler
+) -> tuple[dict[str, Mapping[str, Estimate]], list[str]]:
+    """The metrics of each role and of both, and the errors in words."""
+    found = model.directions([e.scene for e in examples])
     groups: dict[str, Mapping[str, Estimate]] = {}
     errors: list[str] = []
-    for role in ("source", "target"):
-        gold = [getattr(e, role) for e in examples]
-        predicted = [getattr(d, role) for d in found]
+    for role in ROLES:
+        gold = [e.codes(role) for e in examples]
+        predicted = [d.source if role == "source" else d.target for d in found]
         groups[role] = resampler.measure(_role_tally(gold, predicted)).headline
         wrong = [
             (e, g, p)
@@ -346,15 +372,7 @@ def evaluate_actors(
         for e, d in zip(examples, found, strict=True)
     ]
     groups["both"] = resampler.measure(_share_tally(right)).headline
-    return StageEvaluation(
-        stage="actors",
-        method=method or model.name,
-        n=len(examples),
-        n_articles=resampler.n_groups,
-        groups=groups,
-        errors=tuple(errors),
-        resamples=resamples,
-    )
+    return groups, errors
 
 
 def evaluate_speakers(
@@ -487,7 +505,9 @@ def run_stage_evaluation(
         examples = [e for path in data for e in read_examples(path, known, ours)]
         directions = DirectionModel.load(named)
         name = f"{directions.name} with {ours.name}"
-        result = evaluate_actors(directions, examples, method=name, resamples=resamples)
+        result = evaluate_actors(
+            directions, examples, tone=load_tone_model(), method=name, resamples=resamples
+        )
     result = StageEvaluation(**{**_fields(result), "command": command})
     return result.write(out or Path("runs") / f"evaluate-{stage}")
 

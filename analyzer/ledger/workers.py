@@ -84,7 +84,8 @@ def score_job(analyzer: Scores, scorer: Scorer, job: Job) -> Outcome:
     try:
         (outcome,) = analyzer.score_many([job.article])
         if isinstance(outcome, Rejected):
-            return Reject(outcome.id, outcome.reason, job.content_hash)
+            again = "; the next run tries it again" if outcome.is_ours else ""
+            return Reject(outcome.id, outcome.reason + again, job.content_hash)
         return _rows(outcome, scorer, job)
     except Exception as err:
         # One article must not end a run of days. Its reject says that this is our error.

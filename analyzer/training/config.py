@@ -338,6 +338,16 @@ class SharesByRole(Strict):
     target: Annotated[float, Field(gt=0.0, le=1.0)]
 
 
+class DirectionsFile(LabelledFile):
+    """One file of sentences with labelled source and target.
+
+    flattened: where the tone model has learned from the file: the temperature that flattens the
+        probabilities which signals are drawn from, so that they are as often wrong as elsewhere.
+    """
+
+    flattened: Annotated[float, Field(ge=1.0)] | None = None
+
+
 class DirectionsConfig(LoopConfig):
     """Everything that determines a direction model, apart from the data itself.
 
@@ -348,8 +358,12 @@ class DirectionsConfig(LoopConfig):
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
     dev_fraction: of the documents, held out.
+    tone: a tone model (folder or released name) whose signals are learned with, as they are in use;
+        without it the labelled ones are.
     signal_dropout: share of the network's training rows whose signal is not told, so that a wrong
         one does little harm.
+    alone: share of the network's training rows that are read with no more than the text right
+        before them, as short texts are.
     inverse_penalty, min_count: of the readable features: inverse strength of the L2 penalty, and
         the least number of candidates that have one.
     preference: how much those who are named are preferred to nobody (log-odds).
@@ -362,13 +376,15 @@ class DirectionsConfig(LoopConfig):
     base: str
     base_sha256: Hash | None = None
     licence: str | None = None
-    data: Annotated[tuple[LabelledFile, ...], Field(min_length=1)]
+    data: Annotated[tuple[DirectionsFile, ...], Field(min_length=1)]
     articles: tuple[str, ...] = ()
     quotes: str = "rules"
     dev_fraction: Fraction = 0.1
     metric: str = "pair_right"
     dropout: Probability = 0.1
+    tone: str | None = None
     signal_dropout: Probability = 0.3
+    alone: Probability = 0.0
     inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
     min_count: Annotated[int, Field(ge=1)] = 5
     preference: ByRole = ByRole(source=0.0, target=0.0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from safetensors import SafetensorError
 from torch.utils.data import Dataset
 from transformers import set_seed
 
-from analyzer.actors import Gazetteer, find_mentions
 from analyzer.directions import (
     ROLES,
     Candidate,
@@ -25,16 +23,14 @@ from analyzer.directions import (
     OnnxDirections,
     Reading,
     Role,
-    Scene,
     SceneInputs,
     SceneReader,
     TorchDirections,
-    scenes_of,
-    statement_at,
 )
 from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS
-from analyzer.directions.model import joint_terms, log_shares
+from analyzer.directions.model import Chances, joint_terms, log_shares
 from analyzer.errors import DataError, ModelError
+from analyzer.modeling import load_tone_model
 from analyzer.modeling.card import render_direction_card
 from analyzer.modeling.direction_network import DirectionConfig, DirectionNetwork
 from analyzer.modeling.export import export_directions, save_half_precision
@@ -49,11 +45,7 @@ from analyzer.modeling.folder import (
     file_sha256,
     read_manifest,
 )
-from analyzer.pipeline import draft_part
-from analyzer.quotes import QuoteExtractor, load_extractor
-from analyzer.reading import parse_date
-from analyzer.records import Article, Span
-from analyzer.speakers import Outside
+from analyzer.quotes import load_extractor
 from analyzer.training.averaging import average, check_shapes, read_weights
 from analyzer.training.choice import Choices, fit_choices
 from analyzer.training.config import DirectionsConfig
@@ -71,10 +63,19 @@ from analyzer.training.runs import (
     quietly,
     seconds_so_far,
 )
+from analyzer.training.scenes import (
+    Example,
+    json_lines,
+    read_articles,
+    read_examples,
+    with_read_signals,
+)
 from analyzer.training.tokenizers import fast_tokenizer
 
-#: Parts of the documents, each of which gets sources by features that learned from the others.
+#: Parts of the documents, each of which is read by features that learned from the others.
 FOLDS = 5
+#: While the network learns: it corrects the features.
+_LEARNING = {role: {"features": 1.0, "network": 1.0, "nobody": 0.0} for role in ROLES}
 #: Inverse strength of the penalty on the few weights of ``joint_terms``.
 _JOINT_INVERSE_PENALTY = 10.0
 _LEAST_WEIGHT = 0.005
@@ -82,21 +83,6 @@ _LEAST_WEIGHT = 0.005
 N_CURVE = 600
 #: Share of the target that further labelled actors have together.
 _FURTHER_SHARE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One labelled sentence: its scene and the codes that a reader gave it. file: it comes from."""
-
-    group: str
-    scene: Scene
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    file: str = ""
-
-    def codes(self, role: Role) -> tuple[str, ...]:
-        """The labelled codes of a role, the main one first."""
-        return self.source if role == "source" else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +159,11 @@ def train_directions(
             preference={role: getattr(config.preference, role) for role in ROLES},
             further={role: getattr(config.further, role) for role in ROLES},
             reflexive_penalty=config.reflexive_penalty,
-            joint={role: {} for role in ROLES},
+            joint=_LEARNING,
         )
         tell("fitting the features", 0, 1, {})
-        write_features(out, fit_features(train, config))
+        weights, known = fit_features(train, config)
+        write_features(out, weights)
         manifest = manifest.model_copy(update={"files": _hashes(out, FEATURES_FILE)})
         write_manifest(out, manifest)
         reader.save(out)
@@ -191,7 +178,7 @@ def train_directions(
 
         fit(
             network,
-            SceneRows(train, reader, config),
+            SceneRows(train, known, reader, config),
             config,
             measure_dev,
             folder,
@@ -238,6 +225,9 @@ def release_directions(
         metrics[file] = {"n": len(rows), "released": evaluate(rows, shipped)}
         if config.int8:
             metrics[file]["full_precision"] = evaluate(rows, full)
+        if config.alone:
+            by_themselves = [replace(e, scene=e.views[-1]) for e in rows]
+            metrics[file]["alone"] = evaluate(by_themselves, shipped)
     manifest = manifest.model_copy(update={"metrics": metrics})
     write_manifest(folder, manifest)
     (folder / "README.md").write_text(render_direction_card(manifest), encoding="utf-8")
@@ -256,7 +246,8 @@ def _read(
         path = source.locate(root)
         total = sum(1 for _ in json_lines(path))
         found: list[Example] = []
-        for example in read_examples(path, articles, extractor, source.path):
+        read = read_examples(path, articles, extractor, source.path, alone=config.alone > 0)
+        for example in read:
             found.append(example)
             tell(f"reading {source.path}", len(found), total, {})
         digest = file_sha256(path)
@@ -270,6 +261,12 @@ def _read(
             f"{len(train)} sentences to learn from and {len(dev)} to measure on; expected some of "
             "both: give more documents, or another dev_fraction"
         )
+    if config.tone is not None:
+        tell("reading the signals", 0, 1, {})
+        tone = load_tone_model(config.tone)
+        flattened = {s.path: s.flattened for s in config.data if s.flattened is not None}
+        train = with_read_signals(train, tone, flattened=flattened)
+        dev = with_read_signals(dev, tone)
     return train, dev, files
 
 
@@ -279,14 +276,18 @@ def _hashes(folder: Path, *names: str) -> dict[str, str]:
 
 def fit_features(
     examples: Sequence[Example], config: DirectionsConfig
-) -> dict[Role, dict[str, float]]:
-    """Return the most likely weights of the readable features.
+) -> tuple[dict[Role, dict[str, float]], list[dict[Role, Chances]]]:
+    """Return the most likely weights of the readable features, and what they say of each view.
 
-    The target is learned with sources that models found which did not learn from the document.
+    What they say, log-probabilities by role, is of features that did not learn from the document,
+    and so is the source that the target is learned with. In the order of the examples, the views of
+    each one together.
     """
-    folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e in examples])
-    readings = [Reading(e.scene) for e in examples]
-    sources: list[tuple[str, ...]] = [()] * len(examples)
+    rows = [(e, scene) for e in examples for scene in e.views]
+    folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e, _ in rows])
+    readings = [Reading(scene) for _, scene in rows]
+    sources: list[tuple[str, ...]] = [()] * len(rows)
+    known: list[dict[Role, Chances]] = [{} for _ in rows]
     weights: dict[Role, dict[str, float]] = {}
     for role in ROLES:
         features = [r.features(role, s) for r, s in zip(readings, sources, strict=True)]
@@ -295,21 +296,22 @@ def fit_features(
                 [dict.fromkeys(names, 1.0) for names in of.values()],
                 _taken(example.codes(role), list(of)),
             )
-            for of, example in zip(features, examples, strict=True)
+            for of, (example, _) in zip(features, rows, strict=True)
         )
-        if role == "source":
-            for fold in range(FOLDS):
-                inside = folds == fold
-                fitted = fit_choices(
-                    choices.subset(~inside), config.inverse_penalty, config.min_count
+        for fold in range(FOLDS):
+            inside = folds == fold
+            fitted = fit_choices(choices.subset(~inside), config.inverse_penalty, config.min_count)
+            found = choices.subset(inside).utilities(fitted)
+            for number, values in zip(np.flatnonzero(inside), found, strict=True):
+                known[number][role] = log_shares(
+                    dict(zip(features[number], map(float, values), strict=True))
                 )
-                found = choices.subset(inside).utilities(fitted)
-                for number, values in zip(np.flatnonzero(inside), found, strict=True):
-                    best = list(features[number])[int(np.argmax(values))]
-                    sources[number] = () if best is None else (best,)
+        if role == "source":
+            best = [max(of[role], key=of[role].__getitem__) for of in known]
+            sources = [() if first is None else (first,) for first in best]
         fitted = fit_choices(choices, config.inverse_penalty, config.min_count)
         weights[role] = {n: round(w, 3) for n, w in fitted.items() if abs(w) >= _LEAST_WEIGHT}
-    return weights
+    return weights, known
 
 
 def write_features(folder: Path, weights: Mapping[Role, Mapping[str, float]]) -> None:
@@ -322,13 +324,13 @@ def write_features(folder: Path, weights: Mapping[Role, Mapping[str, float]]) ->
 
 def fit_joint(examples: Sequence[Example], model: DirectionModel) -> dict[Role, dict[str, float]]:
     """Weigh the features and the network against one another, on documents that neither knows."""
-    readings = [Reading(e.scene) for e in examples]
-    inputs = [model.reader.read(r) for r in readings]
+    seen = [(e, Reading(scene)) for e in examples for scene in e.views]
+    inputs = [model.reader.read(reading) for _, reading in seen]
     logits = model.logits(inputs)
     joint: dict[Role, dict[str, float]] = {}
     for number, role in enumerate(ROLES):
         rows = []
-        for example, reading, of, scores in zip(examples, readings, inputs, logits, strict=True):
+        for (example, reading), of, scores in zip(seen, inputs, logits, strict=True):
             network = log_shares(
                 dict(zip((*of.candidates, None), map(float, scores[:, number]), strict=True))
             )
@@ -350,23 +352,43 @@ def _is_held_out(example: Example, config: DirectionsConfig) -> bool:
     return unit_interval(f"{config.seed}/{example.group}") < config.dev_fraction
 
 
-class SceneRows(Dataset[int]):
-    """Labelled scenes as the network reads them; slots and what is told of signals change by epoch.
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the network reads of a view of a row; wanted, known: shape (roles, candidates + 1)."""
 
-    That depends on the seed, the epoch and the item alone, so that a resumed run sees what an
-    uninterrupted one would have seen.
+    inputs: SceneInputs
+    wanted: Any
+    known: Any
+
+
+class SceneRows(Dataset[int]):
+    """Labelled scenes as the network reads them, with what the features say of the candidates.
+
+    Slots, what is told of signals, and whether a sentence is read in its article or alone change by
+    epoch. That depends on the seed, the epoch and the item alone, so that a resumed run sees what
+    an uninterrupted one would have seen.
     """
 
     def __init__(
-        self, examples: Sequence[Example], reader: SceneReader, config: DirectionsConfig
+        self,
+        examples: Sequence[Example],
+        known: Sequence[Mapping[Role, Chances]],
+        reader: SceneReader,
+        config: DirectionsConfig,
     ) -> None:
         self._config = config
-        self._rows: list[tuple[SceneInputs, Any]] = []
+        self._rows: list[tuple[_View, ...]] = []
+        of_views = iter(known)
         for example in examples:
-            inputs = reader.read(Reading(example.scene))
-            wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
-            if inputs.candidates and wanted.any():
-                self._rows.append((inputs, wanted))
+            views = []
+            for scene, chances in zip(example.views, of_views, strict=False):
+                inputs = reader.read(Reading(scene))
+                wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
+                if inputs.candidates and wanted.any():
+                    said = [[chances[r][c] for c in (*inputs.candidates, None)] for r in ROLES]
+                    views.append(_View(inputs, wanted, np.array(said, np.float32)))
+            if views:
+                self._rows.append(tuple(views))
         self.epoch = 0
 
     def __len__(self) -> int:
@@ -377,20 +399,24 @@ class SceneRows(Dataset[int]):
 
     def length(self, at: int) -> int:
         """Word pieces of an item."""
-        return len(self._rows[at][0].ids)
+        return max(len(view.inputs.ids) for view in self._rows[at])
 
     def collate(self, items: Sequence[int]) -> dict[str, Any]:
         """Return the inputs and targets of the network for some items, padded."""
-        chosen = [self._rows[i] for i in items]
-        n, k = len(chosen), max(len(of.candidates) for of, _ in chosen)
-        longest = max(len(of.ids) for of, _ in chosen)
+        chances = [random.Random(f"{self._config.seed}/{self.epoch}/{item}") for item in items]
+        chosen = [
+            self._rows[item][-1 if chance.random() < self._config.alone else 0]
+            for item, chance in zip(items, chances, strict=True)
+        ]
+        n, k = len(chosen), max(len(view.inputs.candidates) for view in chosen)
+        longest = max(len(view.inputs.ids) for view in chosen)
         ids, regions, slots, mask = (np.zeros((n, longest), np.int64) for _ in range(4))
         names, about = np.zeros((n, k), np.int64), np.zeros((n, 2), np.int64)
         flags = np.zeros((n, k, len(FLAGS)), np.float32)
-        wanted = np.zeros((n, len(ROLES), k + 1), np.float32)
+        wanted, known = (np.zeros((n, len(ROLES), k + 1), np.float32) for _ in range(2))
         candidates = np.zeros((n, k + 1), bool)
-        for row, (item, (of, share)) in enumerate(zip(items, chosen, strict=True)):
-            chance = random.Random(f"{self._config.seed}/{self.epoch}/{item}")
+        for row, (chance, view) in enumerate(zip(chances, chosen, strict=True)):
+            of = view.inputs
             order = np.array([0, *chance.sample(range(1, N_SLOTS + 1), N_SLOTS)])
             length, count = len(of.ids), len(of.candidates)
             ids[row, :length], mask[row, :length] = of.ids, 1
@@ -400,7 +426,8 @@ class SceneRows(Dataset[int]):
             if chance.random() < self._config.signal_dropout:
                 about[row, 0] = 0
             # Nobody is the last column, wherever the scene with most candidates puts it.
-            wanted[row, :, :count], wanted[row, :, k] = share[:, :-1], share[:, -1]
+            for table, values in ((wanted, view.wanted), (known, view.known)):
+                table[row, :, :count], table[row, :, k] = values[:, :-1], values[:, -1]
             candidates[row, :count] = candidates[row, k] = True
         tensor = torch.from_numpy
         return {
@@ -411,7 +438,11 @@ class SceneRows(Dataset[int]):
             "names": tensor(names),
             "flags": tensor(flags),
             "about": tensor(about),
-            "targets": {"wanted": tensor(wanted), "candidates": tensor(candidates)},
+            "targets": {
+                "wanted": tensor(wanted),
+                "known": tensor(known),
+                "candidates": tensor(candidates),
+            },
         }
 
 
@@ -446,153 +477,6 @@ def _load_base(base: str, config: DirectionsConfig) -> tuple[DirectionNetwork, S
             f"{base}: not an encoder that can be loaded ({err}); expected a folder, a hub id, or a "
             "tone model. Without a network, download it elsewhere and pass its folder with --base"
         ) from err
-
-
-def read_articles(paths: Sequence[str], root: Path) -> dict[str, Article]:
-    """Read files of whole articles, by id; raises ``DataError``."""
-    articles = {}
-    for path in paths:
-        for value in json_lines(root / path):
-            if "id" not in value or "text" not in value:
-                raise DataError(f"{root / path}: an article lacks its 'id' or its 'text'")
-            articles[str(value["id"])] = Article(
-                id=str(value["id"]),
-                text=value["text"],
-                title=_words(value, "title"),
-                date=parse_date(_words(value, "date") or ""),
-                outlet=_words(value, "outlet"),
-            )
-    return articles
-
-
-def _words(value: Mapping[str, Any], key: str) -> str | None:
-    """What a key says, None where it says nothing."""
-    found = value.get(key)
-    return str(found) if found else None
-
-
-def json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON lines file, plain or .gz; raises ``DataError``."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield _object(line, path, number)
-    except OSError as err:
-        raise DataError(
-            f"{path}: cannot be read ({err}); set --data-root to the folder that the paths in the "
-            "configuration are relative to, or take the file out of the configuration"
-        ) from err
-
-
-def _object(line: str, path: Path, number: int) -> dict[str, Any]:
-    try:
-        value = json.loads(line)
-    except json.JSONDecodeError as err:
-        raise DataError(f"{path}:{number}: not valid JSON ({err.msg})") from err
-    is_placed = isinstance(value, dict) and (
-        "text" not in value
-        and "document" in value
-        and all(isinstance(value.get(key), int) for key in ("start", "end"))
-    )
-    if not isinstance(value, dict) or not (is_placed or isinstance(value.get("text"), str)):
-        raise DataError(
-            f"{path}:{number}: expected a JSON object with a 'text' that is a string, or with "
-            "'document', 'start' and 'end'"
-        )
-    return value
-
-
-def placed_rows(
-    path: Path, articles: Mapping[str, Article]
-) -> Iterator[tuple[str, Article, list[tuple[dict[str, Any], int]]]]:
-    """Yield each document with its article and its labelled rows, and where in the text they begin.
-
-    A row without a text is the article's, from ``start`` to ``end``. Where there is no article,
-    the row's own text behind its context is one, of the outlet that ``outlet`` or ``origin`` names.
-    """
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in json_lines(path):
-        rows.setdefault(str(row.get("document") or row.get("id")), []).append(row)
-    for document, members in rows.items():
-        article = articles.get(document)
-        inside: list[tuple[dict[str, Any], int]] = []
-        alone: list[dict[str, Any]] = []
-        for row in members:
-            place = _place_of(row, article, path)
-            if place is None:
-                alone.append(row)
-            else:
-                inside.append(place)
-        if article is not None and inside:
-            yield document, article, inside
-        for row in alone:
-            before = _words(row, "context")
-            text = f"{before} {row['text']}" if before else row["text"]
-            known = article.outlet if article is not None else None
-            by_itself = Article(
-                id=document,
-                text=text,
-                date=parse_date(_words(row, "date") or ""),
-                outlet=known or _words(row, "outlet") or _words(row, "origin"),
-            )
-            yield document, by_itself, [(row, len(text) - len(row["text"]))]
-
-
-def _place_of(
-    row: dict[str, Any], article: Article | None, path: Path
-) -> tuple[dict[str, Any], int] | None:
-    """A row with its text and where in its article it begins; None where it is in none."""
-    if "text" in row:
-        start = article.text.find(row["text"]) if article is not None else -1
-        return (row, start) if start >= 0 else None
-    start, end = row["start"], row["end"]
-    if article is None or not 0 <= start < end <= len(article.text):
-        raise DataError(
-            f"{path}: no article or place for the row {row.get('id') or row['document']}; expected "
-            "the document's id in one of the configured articles, and start and end inside it"
-        )
-    return row | {"text": article.text[start:end]}, start
-
-
-def read_examples(
-    path: Path, articles: Mapping[str, Article], extractor: QuoteExtractor, name: str = ""
-) -> Iterator[Example]:
-    """Yield the labelled sentences of a file as the pipeline reads them; raises ``DataError``."""
-    gazetteer = Gazetteer.load()
-    for document, article, rows in placed_rows(path, articles):
-        for row, _ in rows:
-            for key, kind in (("signal", str), ("source", list), ("target", list)):
-                if not isinstance(row.get(key), kind):
-                    raise DataError(
-                        f"{path}: a row of {document} has no '{key}' that is a {kind.__name__}"
-                    )
-        yield from _place(document, article, rows, gazetteer, extractor, name)
-
-
-def _place(
-    document: str,
-    article: Article,
-    rows: Sequence[tuple[dict[str, Any], int]],
-    gazetteer: Gazetteer,
-    extractor: QuoteExtractor,
-    name: str,
-) -> Iterator[Example]:
-    mentions = find_mentions(article, gazetteer)
-    outside = Outside.of(article, mentions, gazetteer)
-    found = draft_part(article, "body", mentions, outside, extractor)
-    drafts = found.drafts
-    signals = ["none"] * len(drafts)
-    at: list[tuple[int, dict[str, Any]]] = []
-    for row, start in rows:
-        index = statement_at(drafts, Span(start, start + len(row["text"])))
-        if index is not None:
-            signals[index] = row["signal"]
-            at.append((index, row))
-    scenes = scenes_of(article, drafts, signals, mentions, gazetteer)
-    for index, row in at:
-        yield Example(document, scenes[index], tuple(row["source"]), tuple(row["target"]), name)
 
 
 def evaluate(examples: Sequence[Example], model: DirectionModel) -> dict[str, Any]:
