@@ -89,6 +89,7 @@ def run_batch(
     config: str | Path | ScoringConfig | None = None,
     actors: Sequence[str | Path] = (),
     quotes: str | Path | None = None,
+    directions: str | Path | None = None,
     stdin: BinaryIO | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     load: Load | None = None,
@@ -98,7 +99,8 @@ def run_batch(
     inputs: as ``read_inputs`` takes them. ledger: its folder, made where there is none.
     workers: processes; default: one for each processor that this process may use. With 1 there is
     no other process. Rows and files do not depend on their number.
-    model, config, actors, quotes: as for ``Analyzer.load``. load: makes the analyzer instead.
+    model, config, actors, quotes, directions: as for ``Analyzer.load``. load: makes the analyzer
+    instead.
 
     An article is known by its id, outlet, title, date and text together with the model, the
     configuration, your own actors and the version of the analyzer. A bad one is added to the
@@ -112,7 +114,12 @@ def run_batch(
         from analyzer.pipeline import Analyzer
 
         load = functools.partial(
-            Analyzer.load, model=model, config=config, actors=actors, quotes=quotes
+            Analyzer.load,
+            model=model,
+            config=config,
+            actors=actors,
+            quotes=quotes,
+            directions=directions,
         )
     started = time.monotonic()
     writer = LedgerWriter(Path(ledger))

@@ -8,6 +8,7 @@ import pytest
 from directed import direction_rows, directions_config
 
 from analyzer.actors import Gazetteer, find_mentions
+from analyzer.cli import main
 from analyzer.directions import (
     ROLES,
     Choice,
@@ -451,6 +452,15 @@ def test_a_model_of_ones_own_is_evaluated(directions_dir, tmp_path):
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "first source and first target right" in report
     assert result.method.startswith("d@")
+
+
+def test_a_model_of_ones_own_scores(directions_dir, tmp_path, capfd):
+    path = tmp_path / "a.txt"
+    path.write_text("Kenya condemned Uganda on Monday. Uganda did not answer Kenya.")
+    assert main(["score", str(path), "--directions", str(directions_dir), "-f", "json", "-q"]) == 0
+    assert json.loads(capfd.readouterr().out)["model"]["directions"].startswith("d@")
+    assert main(["score", str(path), "--directions", "nothing", "-q"]) == 2
+    assert "nothing: no such folder or released model" in capfd.readouterr().err
 
 
 def test_rows_that_are_places_in_articles_teach_too(tmp_path):

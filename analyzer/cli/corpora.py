@@ -11,6 +11,7 @@ from analyzer.cli.options import (
     EXIT_REJECTED,
     ActorFiles,
     ConfigOption,
+    DirectionsOption,
     ModelOption,
     Quiet,
     QuotesOption,
@@ -42,6 +43,7 @@ def batch(
     config: ConfigOption = None,
     actors: ActorFiles = None,
     quotes: QuotesOption = None,
+    directions: DirectionsOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Score a corpus into a ledger; the same command goes on where it was interrupted."""
@@ -58,6 +60,7 @@ def batch(
             config=config,
             actors=actors or (),
             quotes=quotes,
+            directions=directions,
             stdin=standard_input() if "-" in inputs else None,
             on_progress=on_progress,
         )

@@ -44,6 +44,14 @@ QuotesOption = Annotated[
         help="Quote extractor: a folder, released name or hub id, or 'rules'; default: released.",
     ),
 ]
+DirectionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--directions",
+        metavar="DIR|ID",
+        help="Direction model: a folder, released name or hub id; default: released.",
+    ),
+]
 ActorFiles = Annotated[
     list[Path] | None,
     typer.Option(

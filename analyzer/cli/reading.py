@@ -16,6 +16,7 @@ from analyzer.cli.options import (
     EXIT_USAGE,
     ActorFiles,
     ConfigOption,
+    DirectionsOption,
     ModelOption,
     Output,
     Quiet,
@@ -75,6 +76,7 @@ def score(
     config: ConfigOption = None,
     actors: ActorFiles = None,
     quotes: QuotesOption = None,
+    directions: DirectionsOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Score articles: who is conciliatory or escalatory towards whom, with which words."""
@@ -84,7 +86,9 @@ def score(
     from analyzer.report import writer_for
 
     day = parse_day(date)
-    analyzer = Analyzer.load(model=model, config=config, actors=actors or (), quotes=quotes)
+    analyzer = Analyzer.load(
+        model=model, config=config, actors=actors or (), quotes=quotes, directions=directions
+    )
     chosen = parse_pair(pair, analyzer.gazetteer.is_code) if pair else None
     refuse_overwriting(output, inputs)
     n_rejected = 0
