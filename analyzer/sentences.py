@@ -46,6 +46,8 @@ _NAME = r"[A-Z][\w.'’-]*"
 _SPEAKER_LABEL = re.compile(
     rf"{_NAME}(?:[ \u00a0]{_NAME}){{0,5}}[ \u00a0]?(?:\([^()\n]{{1,60}}\))?:(?=\s|\Z)"
 )
+# What parts of a text are set apart by, and what stands for one that is left out: "* * *", "<…>".
+_SET_APART = re.compile(r"(?<![^\s.!?…:”\")\]>])(?:\*{3}|\* \* \*)(?=\s|\Z)|<(?:…|\.\.\.)>")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})\.")
 _INNER_MARK = re.compile(r"\(?[12]?\d\.")
 # The first item of a list in running text: "in five fields: 1. Trade".
@@ -146,7 +148,8 @@ def split(text: str) -> list[Sentence]:
     them. Left out: white space (zero-width characters count as such), bullet signs in front of a
     list item, and lines or pieces without any letter or digit ("* * *").
 
-    A paragraph ends at a blank line, and at a line break unless the lines are hard-wrapped; a
+    A paragraph ends at a blank line, at "* * *" and "<…>", and at a line break unless the lines are
+    hard-wrapped; a
     sentence never goes beyond its paragraph, but may hold the line break of a wrapped line.
     A sentence longer than ``MAX_SENTENCE`` (2,000) characters is cut at the last white space before
     that, or right there when it has none. An empty text has no sentences.
@@ -236,6 +239,13 @@ def _joins(text: str, before: tuple[int, int], after: tuple[int, int], width: in
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for mark in _SET_APART.finditer(text, start, end):
+        yield from _without_bullet(text, start, mark.start())
+        start = mark.end()
+    yield from _without_bullet(text, start, end)
+
+
+def _without_bullet(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     bullet = _BULLET.match(text, start, end)
     stripped = _strip(text, bullet.end() if bullet else start, end)
     if stripped is not None and _WORD_CHARACTER.search(text, *stripped):

@@ -190,9 +190,19 @@ def _main(
     quote = main[0]
     if quote.kind == "direct" and quote.cue and quote.content[0].start <= span.start + 1:
         return main  # "“We wait,” Ann Lee said on Monday, after a long meeting in Oslo with ..."
+    if _is_labelled(text, quote, span):
+        return main  # "President of Peru Ann Lee (via video): Yes."
     around = [p for p in (quote.cue, quote.speaker) if p is not None and p.overlaps(span)]
     length = span.end - _after_opening(text, quote, span) - sum(p.end - p.start for p in around)
     return main if _covered(quote, span) >= MIN_QUOTED_SHARE * length > 0 else None
+
+
+def _is_labelled(text: str, quote: Quote, span: Span) -> bool:
+    """Whether a span is the label of a turn and what is said behind it."""
+    who, start = quote.speaker, quote.content[0].start
+    if quote.cue is not None or who is None or who.start != span.start:
+        return False
+    return who.end < start < span.end and text[who.end : start].rstrip()[-1:] in (":", "：")
 
 
 def _after_opening(text: str, quote: Quote, span: Span) -> int:

@@ -78,7 +78,8 @@ _WHOLE = (
     r"this site is protected by .{0,140}",
     # when and where, on a line of its own
     rf"(?:(?-i:{NAME}(?: {NAME}){{0,2}}), )?(?:{_DAY},? )?"
-    rf"(?:\d{{1,2}} (?-i:{MONTH})|(?-i:{MONTH}) \d{{1,2}}),? \d{{4}}",
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?-i:{MONTH})|(?-i:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?) ?,? "
+    r"\d{4}:?",
     r"\d{1,2}[:.]\d{2} ?[ap]\.?m\.?(?: (?-i:[A-Z]{2,4}))?(?: local time)?",
     # credits and bylines
     r"\W{0,2}(?:additional )?(?:reporting|editing|writing|compiled|translated|edited|produced|"
@@ -120,6 +121,7 @@ _WHOLE = (
     r"this (?:article|story|report) (?:has been|was|is) (?:first |originally )?(?:published|"
     r"written|translated|updated|edited|produced|adapted|amended|corrected|based on an? "
     r"\w+ report)\b.{0,160}",
+    r"to be continued",
     r"this is a (?:developing|breaking)(?: news)? story.{0,80}",
     r"this (?:item|article|story|report|page) is (?:being updated|developing|breaking)"
     r"(?: and .{0,60})?",

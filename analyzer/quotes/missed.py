@@ -63,7 +63,7 @@ def with_missed(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote])
     """
     found = _outermost(layout, quotes, ruled)
     found += _missed(layout, found, ruled)
-    found = _of_blocks(layout, _stated(layout, found))
+    found = _whole_regions(layout, _of_blocks(layout, _stated(layout, found)))
     return _continued(layout, sorted(found, key=in_order))
 
 
@@ -249,6 +249,41 @@ def _of_blocks(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
             nested = [replace(outer[0], content=content, kind="direct")]
         found += nested
     return found
+
+
+def _whole_regions(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """Marked words of several sentences are those of the one who says some of them, all of them.
+
+    Not where two do, from outside of the marks; what is quoted within them stays.
+    """
+    sayers: dict[int, list[int]] = {}
+    for number, quote in enumerate(quotes):
+        for at in {layout.region_number(c.start) for c in quote.content}:
+            if at >= 0 and _is_outside(layout.marked[at], quote):
+                sayers.setdefault(at, []).append(number)
+    found = list(quotes)
+    for at, numbers in sayers.items():
+        region, quote = layout.marked[at], found[numbers[0]]
+        several = layout.number(region.start) < layout.number(region.end - 1)
+        if len(numbers) > 1 or not several:
+            continue
+        inside = [c for c in quote.content if region.start <= c.start and c.end <= region.end]
+        if not inside:
+            continue
+        rest = [c for c in quote.content if c not in inside]
+        if any(c.start < region.end and region.start < c.end for c in rest):
+            continue  # "that “we wait": runs into the marks
+        content = tuple(sorted([*rest, Span(region.start, region.end)]))
+        found[numbers[0]] = layout.recut(quote, content)
+    return found
+
+
+def _is_outside(region: Region, quote: Quote) -> bool:
+    """Whether who says a quote, and says so, stands outside of marked words."""
+    if quote.speaker is None:
+        return False
+    parts = [p for p in (quote.cue, quote.speaker) if p is not None]
+    return all(p.end <= region.start or region.end <= p.start for p in parts)
 
 
 def _nests(layout: Layout, region: Region) -> bool:

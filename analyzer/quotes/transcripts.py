@@ -12,18 +12,37 @@ from analyzer.records import Sentence, Span
 
 _NAME = r"[A-Z][\w.'’&-]{0,40}"
 _LINK = (
-    r"(?:of|for|the|and|de|al|bin|to|on|reporter|correspondent|journalist|anchor|editor|host|"
-    r"moderator|spokesperson|spokesman|spokeswoman)"
+    r"(?:of|for|the|and|de|al|bin|to|on|el|von|van|di|da|ibn|(?:al|el)-[A-Z][\w.'’-]{0,30}|reporter|"
+    r"correspondent|journalist|anchor|editor|host|moderator|spokesperson|spokesman|spokeswoman)"
 )
+#: Behind the name on scraped pages: the card of a person, "Lee AnnPresident of Norland".
+_CARD = rf"(?:[ \u00a0](?P=last)(?:[ \u00a0](?:{_NAME}|{_LINK})){{1,20}})?"
+#: What stands between the name and what is said: "(via video):", "@AnnLee：".
+_COLON = r"(?:[ \u00a0]@\w{2,30})?(?:[ \u00a0]?\([^()\n]{1,200}\))?(?::(?=\s|[“\"A-Z(])|：)"
 # "Guo Jiakun:", "THE PRESIDENT:", "President of Russia Vladimir Putin:", "Ms. Lee (via video):"
 _LABEL = re.compile(
-    rf"(?P<name>{_NAME}(?:[ \u00a0](?:{_NAME}|{_LINK}|\d{{1,2}})){{0,11}})"
-    r"(?:(?:[ \u00a0]?\([^()\n]{1,60}\))?:(?=\s|[“\"A-Z(])"
+    rf"(?P<name>(?:{_NAME}[ \u00a0](?:(?:{_NAME}|{_LINK}|\d{{1,2}})[ \u00a0]){{0,18}}?)?"
+    rf"(?P<last>{_NAME}|{_LINK}|\d{{1,2}})){_CARD}"
+    rf"(?:{_COLON}"
     # ... and with the time, on a line of its own: "President Lee (02:29):"
     r"|[ \u00a0]?\(\d{1,2}:\d\d(?::\d\d)?\):\Z)"
 )
 # "Q And what of Peru?", and a question that goes on: "Q — and the port?"
 _BARE_Q = re.compile(r"(?P<name>Q)\.?[ \u00a0](?:(?=[A-Z(“\"])|[—–-]{1,2}[ \u00a0])")
+#: The same behind a heading that a page glued to it: "Opening remarks at the talks President Lee:".
+_BEHIND_HEADING = re.compile(
+    r"(?:[\w.’'-]{1,30} ){0,3}?(?:[Ss]peech|[Aa]ddress|[Rr]emarks|[Ee]xcerpts?|[Tt]ranscript|"
+    r"Beginning|Start|[Ss]tatements?|[Nn]ews conference)\b[^.:;,?!\n]{0,160} "
+    r"(?<!Prime )(?<!Vice )(?<!Deputy )(?<!Foreign )(?<!Federal )"
+    r"(?P<name>(?:(?:Prime|Vice|Deputy|Foreign|Federal) )?(?:President|Minister|Premier|Chancellor|"
+    r"Secretary|Chair(?:man|woman|person)|Governor|King|Emir)"
+    rf"(?:[ \u00a0](?:{_NAME}|{_LINK})){{0,9}}?[ \u00a0](?P<last>{_NAME})){_CARD}{_COLON}"
+)
+#: "Ann Lee posted on X: Talks are over."
+_POSTED = re.compile(
+    rf"\.?(?P<name>@\w{{2,30}}|{_NAME}(?: {_NAME}){{0,5}}) posted(?: the following)? on "
+    r"(?:Truth ?Social|X|Twitter|Facebook|Telegram|Weibo|Threads|LinkedIn):(?=\s)"
+)
 # "A reporter asked:" in front of a written question.
 _ASKED = re.compile(
     r"(?P<name>(?:An?|The|One) (?:\w{2,20} )?(?:reporter|journalist|correspondent)) "
@@ -33,6 +52,11 @@ _ASKED = re.compile(
 _NOT_LABELS = NO_SPEAKERS | {"of", "the", "source", "sources"}
 _ASKERS = frozenset({"q", "a", "question", "answer", "press", "reporter", "moderator", "the press"})
 _ANSWERS = frozenset({"a", "answer"})
+#: How who answers or greets begins.
+_OPENS_TURN = re.compile(
+    r"(?:Yes|No|Well|OK|Okay|Oh|Right|Sure|Hello|Exactly|Of course|Good (?:morning|afternoon|"
+    r"evening))[,.!]|Thanks?\b"
+)
 _FIRST_PERSON = re.compile(
     r"\b(?:I|[Ww]e|WE|[Oo]ur|OUR|[Mm]y|MY|us|[Mm]e|[Yy]ou|YOU|[Yy]our|YOUR)(?:['’](?:m|re|ve|ll|d))?\b"
 )
@@ -45,7 +69,7 @@ _NARRATION = re.compile(
 )
 # The same with a title or an office in the subject, in either tense, also behind "During ..., ".
 _HEADING = re.compile(
-    r"(?:(?:During|While|At|In|On|After|Following|When) [^.;:?!\n]{1,100}, )?"
+    r"(?:(?:During|While|At|In|On|After|Following|When) [^.;:?!\n]{1,100}, |Today, |Yesterday, )?"
     r"(?P<subject>(?:An? |The )?"
     rf"(?:(?:{_NAME}|{_LINK}|in|at|from|a|spokesman|spokeswoman|spokesperson|\([^()\n]{{1,30}}\)),?"
     r"[ \u00a0]){2,24})"
@@ -62,7 +86,14 @@ _HEADING = re.compile(
     r"touche[sd]|talk(?:s|ed)|describe[sd]|mention(?:s|ed)|call(?:s|ed)|"
     r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
     r"pa(?:id|ys)|tour(?:s|ed)|inspect(?:s|ed)|travel(?:s|l?ed)|la(?:id|ys)|return(?:s|ed)|presided|"
-    r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd])\b"
+    r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd]|"
+    r"reference[sd])\b"
+)
+#: The only sentence of a paragraph, of a newspaper or an agency: "Xinhua reported on the talks."
+_REPORTS = re.compile(
+    rf"(?:The )?(?:{_NAME}[ \u00a0]){{1,5}}(?:report(?:s|ed) (?:on|about)|"
+    r"publish(?:es|ed) an? (?:[\w-]+ ){0,3}(?:article|commentary|editorial|report|op-ed|interview|"
+    r"analysis))\b"
 )
 #: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
 _ANNOUNCES = re.compile(
@@ -72,14 +103,26 @@ _ANNOUNCES = re.compile(
 )
 #: A sentence about the words that a heading announces.
 _ABOUT_IT = re.compile(
-    r"(?:It|(?:The|This|Its|His|Her|Their) (?:[\w-]+ ){0,2}?(?:message|letter|post|statement|"
-    r"release|remarks|speech|address|article|report|memo|tweet|thread|interview|text|excerpts?))\b"
+    r"(?:It|They also (?:published|released|posted)|"
+    r"(?:The|This|Its|His|Her|Their) (?:[\w-]+ ){0,2}?"
+    r"(?:message|letter|post|statement|release|remarks|speech|address|article|report|memo|tweet|"
+    r"thread|interview|text|excerpts?))\b"
 )
 _SEEMS = re.compile(r" ?appear(?:s|ed) to ")
 #: First words of what is no subject alone: "While Ann Lee", "Among the Democrats, Bo Roy".
 _NO_OPENING = SUBORDINATORS | PREPOSITIONS | {"how", "why", "what", "earlier", "later"}
 #: Of those, a post, which need not say "I".
 _POSTS = re.compile(r"\b(?:re)?(?:post|tweet)(?:s|ed)\Z")
+#: In front of who posts, and what a body publishes.
+_IN_A_POST = re.compile(
+    r"In (?:an?|his|her|its|their) (?:[\w’'.-]+ ){0,4}?(?:post|tweet|thread)(?: on [^,]{1,30})?, "
+)
+_RELEASE = re.compile(r" (?:an?|the|this|its|their) (?:[\w’'-]+ ){0,2}(?:statement|release)\b")
+#: What a post often begins with: that two have met.
+_MET = re.compile(
+    r"(?:met|meets|spoke|speaks|held|holds|conduct(?:s|ed)|visit(?:s|ed)|sign(?:s|ed))\Z"
+)
+_PLAIN_TELLING = re.compile(r"\b(?:said|says|stated|told|noted|stressed|added)\b")
 #: What a heading with a colon puts in front of somebody's words: "issued this statement:".
 _WORDS_OF = re.compile(
     r"\b(?:statements?|remarks|messages?|letter|posts?|tweets?|interview|speech|thread|address)\b"
@@ -121,6 +164,10 @@ _NAMED_STYLE = re.compile(
 _GERUND = re.compile(r"(?!Beijing|Nanjing|Chongqing)[A-Z][a-z]+ing[ \u00a0]")
 #: Turns of a transcript that ask, or say "I", "we" or "you".
 _SPOKEN_SHARE = 0.35
+#: Characters up to the end of a label, at most.
+_LONGEST_LABEL = 400
+#: How often whoever is called like a label of something else must ask.
+_OFTEN = 3
 #: In a transcript a label comes at least once in so many sentences, on average.
 _DENSITY = 120
 
@@ -151,6 +198,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     speaker: Span | None = None
     answerer: Span | None = None  # of whom the last heading tells
     content: list[Span] = []
+    fresh = False  # the speaker is of a heading, and has not said anything yet
     paragraph = heading_of = -1
 
     def close() -> None:
@@ -162,7 +210,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
         label = labels.get(index)
         if label is not None:
             close()
-            content = []
+            content, fresh = [], False
             speaker = Span(*label.span("name"))
             if answerer is not None and label["name"].lower() in _ANSWERS:
                 speaker = answerer
@@ -178,13 +226,15 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
         elif sentence.paragraph == heading_of:  # "... posted a letter. It mentions the port."
             rest.append(sentence)
             continue
+        elif fresh and not content and _is_of_meeting(text, sentences, index, labels):
+            pass  # the first words of a post
         elif speaker is not None and _ends_turn(text, sentences, index, paragraph):
             close()
             speaker, content = None, []
         announced = label is None and speaker is None and _announced(text, sentences, index, labels)
         if announced:
             rest.append(sentence)
-            speaker, content = announced, []
+            speaker, content, fresh = announced, [], True
             heading_of = sentence.paragraph
         elif speaker is None:
             rest.append(sentence)
@@ -265,25 +315,31 @@ def _announced(
     goes_on = first > index + 1
     if goes_on and not (labels and _ABOUT_IT.match(text, sentences[index + 1].span.start)):
         return None
-    if span.end - span.start > 400 or not _ANNOUNCES.search(text, span.start, span.end):
+    in_a_post = _IN_A_POST.match(text, span.start, span.end) is not None and bool(labels)
+    announces = in_a_post or _ANNOUNCES.search(text, span.start, span.end)
+    if span.end - span.start > 400 or not announces:
         return None
     heading = _HEADING.match(text, span.start, span.end)
-    if heading is None or not _ANNOUNCES.search(heading.group()[-16:]):
+    if heading is None or not (in_a_post or _ANNOUNCES.search(heading.group()[-16:])):
         return None
     subject = _trimmed(text, heading)
     if _is_no_subject(text, subject) or _SEEMS.match(text, heading.end() - len("appeared")):
         return None  # "While Ann Lee gave ...", "Ann Lee appears to be late"
     colon = text[span.end - 1] == ":" and not goes_on
-    if colon and _WORDS_OF.search(text, heading.end(), span.end):
+    posts = in_a_post or _POSTS.search(heading.group()) is not None
+    if colon and (posts or _WORDS_OF.search(text, heading.end(), span.end)):
         return subject
-    posted = bool(labels) and _POSTS.search(heading.group()) is not None
+    posted = bool(labels) and (posts or _RELEASE.match(text, heading.end()) is not None)
     paragraph, start = here.paragraph, span.start
     for later in range(first, min(index + 9, len(sentences))):
         if later in labels:
             return None
         if sentences[later].paragraph != paragraph:
-            if _narrates(text, sentences, later):
+            met = posts and later == first and _is_of_meeting(text, sentences, later, labels)
+            if not met and _narrates(text, sentences, later):
                 return None
+            if posted and not posts and _PLAIN_TELLING.search(text, *_ends(sentences[later])):
+                return None  # a release in the style of news
             paragraph, start = sentences[later].paragraph, sentences[later].span.start
         words = _MARKED.sub("", text[start : sentences[later].span.end])
         if posted or _FIRST_PERSON.search(words):
@@ -294,10 +350,12 @@ def _announced(
 def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]]:
     """Return the label of each sentence that opens with one, by the sentence's position."""
     labels: dict[int, re.Match[str]] = {}
+    unlikely: dict[str, dict[int, re.Match[str]]] = {}
     paragraph = -1
     for index, sentence in enumerate(sentences):
         span = sentence.span
-        match = _LABEL.match(text, span.start, min(span.end, span.start + 160))
+        end = min(span.end, span.start + _LONGEST_LABEL)
+        match = _LABEL.match(text, span.start, end) or _POSTED.match(text, span.start, end)
         match = match or _in_marks(text, span)
         match = match or _ASKED.match(text, span.start, min(span.end, span.start + 80))
         if match is None and sentence.paragraph != paragraph:
@@ -305,19 +363,28 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
         paragraph = sentence.paragraph
         if match is None or _GERUND.match(match["name"]):
             continue
-        if not set(match["name"].lower().split()) <= _NOT_LABELS:
+        if set(match["name"].lower().split()) <= _NOT_LABELS:
+            unlikely.setdefault(match["name"], {})[index] = match
+        else:
             labels[index] = match
+    for same in unlikely.values():
+        # "TIME: And the port?", again and again
+        asking = sum("?" in text[m.end() : sentences[i].span.end] for i, m in same.items())
+        if len(same) >= _OFTEN and 2 * asking >= len(same):
+            labels |= same
     names = Counter(m["name"] for m in labels.values())
     known = [re.escape(name) for name in names if " " in name or names[name] > 1]
-    if known:
-        # "Start of the meeting President of Norland Ann Lee: ..." holds a known label further on.
-        inner = re.compile(rf"(?P<name>(?:{'|'.join(known[:200])})):(?=\s)")
-        for index, sentence in enumerate(sentences):
-            span = sentence.span
-            if index not in labels:
-                match = inner.search(text, span.start, min(span.end, span.start + 160))
-                if match:
-                    labels[index] = match
+    # "Start of the meeting President of Norland Ann Lee: ..." holds a known label further on.
+    inner = re.compile(rf"(?P<name>(?:{'|'.join(known[:200])})):(?=\s)") if known else None
+    opening = _opening(sentences)
+    for index, sentence in enumerate(sentences):
+        if index not in labels:
+            start, end = sentence.span.start, sentence.span.end
+            match = inner.search(text, start, min(end, start + 160)) if inner else None
+            if match is None and index in opening:
+                match = _BEHIND_HEADING.match(text, start, min(end, start + _LONGEST_LABEL))
+            if match is not None:
+                labels[index] = match
     return labels
 
 
@@ -332,31 +399,60 @@ def _in_marks(text: str, sentence: Span) -> re.Match[str] | None:
 def _is_transcript(
     text: str, sentences: Sequence[Sentence], labels: dict[int, re.Match[str]]
 ) -> bool:
-    if not labels or len(sentences) > _DENSITY * len(labels):
+    officials = any(_OFFICE.search(m["name"]) for m in labels.values())
+    if not labels or (len(sentences) > _DENSITY * len(labels) and not officials):
         return False
     names = Counter(m["name"] for m in labels.values())
     # Lists have labels too ("Norland: 12 seats"); people say "I" and "you" and ask questions.
-    spoken = sum(_sounds_spoken(text, sentences, index) for index in labels)
+    spoken = sum(_sounds_spoken(text, sentences, i, m.end()) for i, m in labels.items())
     if spoken < _SPOKEN_SHARE * len(labels):
         return False
     if len(labels) >= 3 and max(names.values()) >= 2:
         return spoken >= 2
     if len(labels) >= 2:
-        starts = [
-            i for i in labels if not i or sentences[i - 1].paragraph != sentences[i].paragraph
-        ]
+        starts = labels.keys() & _opening(sentences)
         full = [n for n in names if n.lower() in _ASKERS or len(n.split()) > 1 or n.isupper()]
-        return len(starts) >= 2 and bool(full) and spoken >= 1
+        if len(starts) >= 2 and full and spoken >= 1:
+            return True
+        # In one paragraph: an official and somebody else speak to somebody.
+        named = officials and len({n for n in full if " " in n}) >= 2
+        return named and spoken >= max(2, len(labels) / 2)
     index, label = next(iter(labels.items()))
+    if spoken and _is_below_heading(text, sentences, index):
+        return True
     n_capitals = sum(word[0].isupper() for word in label["name"].split())
     speech = [s for s in sentences[index:] if s.paragraph == sentences[index].paragraph]
-    if index > 2 or n_capitals < 3 or len(speech) < 4:
+    office = index and _OFFICE.search(label["name"]) and index in _opening(sentences)
+    if not (index <= 2 or office) or n_capitals < 3 or len(speech) < 4:
         return False
     return bool(_FIRST_PERSON.search(text, label.end(), speech[-1].span.end))
 
 
-def _sounds_spoken(text: str, sentences: Sequence[Sentence], index: int) -> bool:
-    """Whether one of the first five sentences of a turn asks, or says "I", "we" or "you"."""
+def _is_below_heading(text: str, sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether a paragraph stands behind one that announces it: "Ann Lee spoke in Oslo."."""
+    before = sentences[index - 1]
+    if not index or before.paragraph == sentences[index].paragraph:
+        return False
+    heading = _HEADING.match(text, before.span.start, before.span.end)
+    return heading is not None and _OFFICE.search(heading["subject"]) is not None
+
+
+def _opening(sentences: Sequence[Sentence]) -> set[int]:
+    """The sentences, by number, that open a paragraph."""
+    return {
+        i for i, s in enumerate(sentences) if not i or sentences[i - 1].paragraph != s.paragraph
+    }
+
+
+def _sounds_spoken(text: str, sentences: Sequence[Sentence], index: int, said: int) -> bool:
+    """Whether one of the first five sentences of a turn asks, or says "I", "we" or "you".
+
+    said: where what is said begins; "Yes, sir" is spoken, too.
+    """
+    while said < sentences[index].span.end and text[said].isspace():
+        said += 1
+    if _OPENS_TURN.match(text, said):
+        return True
     end = sentences[index].span.end
     for later in sentences[index + 1 : index + 5]:
         if later.paragraph != sentences[index].paragraph:
@@ -364,6 +460,23 @@ def _sounds_spoken(text: str, sentences: Sequence[Sentence], index: int) -> bool
         end = later.span.end
     start = sentences[index].span.start
     return "?" in text[start:end] or bool(_FIRST_PERSON.search(text, start, end))
+
+
+def _ends(sentence: Sentence) -> tuple[int, int]:
+    return sentence.span.start, sentence.span.end
+
+
+def _is_of_meeting(
+    text: str, sentences: Sequence[Sentence], index: int, labels: dict[int, re.Match[str]]
+) -> bool:
+    """Whether a sentence tells of a meeting, and is no heading of what was said there."""
+    heading = _HEADING.match(text, *_ends(sentences[index]))
+    return (
+        heading is not None
+        and index + 1 not in labels
+        and _MET.search(heading.group()) is not None
+        and _NEWS_STYLE.search(text, *_ends(sentences[index])) is None
+    )
 
 
 def _narrates(text: str, sentences: Sequence[Sentence], index: int) -> bool:
@@ -381,6 +494,8 @@ def _narrates(text: str, sentences: Sequence[Sentence], index: int) -> bool:
         named = _FULL_NAME.match(text, heading.start("subject")) and _EVENT.search(told)
         if (named or _OFFICE.search(heading.group())) and not _FIRST_PERSON.search(told):
             return True
+    if end == first.end and _REPORTS.match(text, first.start, end):
+        return True
     if _NEWS_STYLE.search(text, first.start, end):
         return True
     if _FIRST_PERSON.search(text, first.start, end):

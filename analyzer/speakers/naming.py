@@ -69,6 +69,8 @@ _IN_APPOSITION = re.compile(
     rf"(?:[\w.'’-]+ ){{0,4}}(?i:{_ONE_OFFICE})\b"
     r"(?! [A-Z])"
 )
+#: An office in front of what it is of, without an article: "President of Norway".
+_OFFICE_OF = re.compile(rf"(?=[A-Z])(?i:{_ONE_OFFICE}) of ")
 #: Sentences back in which an office without a name is that of the one who has it.
 _OFFICE_MEMORY = 3
 #: What makes somebody a voice of the person whose name stands in front.
@@ -145,6 +147,9 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
         found.append(known)
     if len(found) < 2:
         return None
+    offices = [_OFFICE_OF.match(part.text_in(scene.text)) is not None for part in parts]
+    if all(offices) and [k.kind == "person" for k in found] == [False] * (len(found) - 1) + [True]:
+        return found[-1]  # "Chair of the Council and President of Norway Ann Lee"
     names = [re.sub(r" \(.*\)$", "", k.name or "") for k in found]
     codes = tuple(dict.fromkeys(code for k in found for code in k.codes))
     return Known(listed(list(dict.fromkeys(names))), codes, span.start, span.end, kind="group")
@@ -191,6 +196,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
         name = proper_name(scene.without(part, [m for m in here if m not in people]))
         if name is None or any(name in m.span.text_in(scene.text) for m in people):
             continue
+        name = _without_field(name, printed)
         if not is_name(scene, name, span, label):
             continue
         if is_thing(name) and not _is_surname(scene, name, span.start):
@@ -210,6 +216,16 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
             continue
         return _by_name(scene, name, span, printed, here)
     return None
+
+
+def _without_field(name: str, printed: str) -> str:
+    """A full name without what an office deals with: "Minister of Sport Ann Lee"."""
+    words = name.split()
+    while len(words) > 2 and words[0].lower() in FIELDS and f" of {name}" in printed:
+        del words[0]
+        if words[0].lower() not in FIELDS:
+            return " ".join(words)
+    return name
 
 
 def _surname_of_group(

@@ -71,7 +71,9 @@ _OFFICE = re.compile(
 #: In front of a name that is only a place, or a part of what is meant.
 _DEPENDS = frozenset("of for on in at near from and".split())
 #: What stands between the label of a turn in a transcript and what is said.
-_LABEL_END = re.compile(r"[ \u00a0]?(?:\([^()\n]{1,60}\))?\s*:|\.?[ \u00a0](?=[A-Z(“\"])")
+_LABEL_END = re.compile(
+    r"(?:[ \u00a0]@\w+)?[ \u00a0]?(?:\([^()\n]{1,200}\))?\s*[:：]|\.?[ \u00a0](?=[A-Z(“\"])"
+)
 
 
 @dataclass(frozen=True, slots=True)
