@@ -2864,3 +2864,146 @@ def test_relayed_with_a_clause_is_said() -> None:
     assert is_said(text, quote(text, "that the port was shut"))
     text = "Ann Lee relayed the letter to Peru."
     assert not is_said(text, quote(text, "the letter to Peru"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a sentence with the same pronoun as its subject goes on about the same one
+        (
+            "Ann Lee runs the port. She met Robin Qux in Oslo. She said Peru should wait.",
+            "Ann Lee",
+        ),
+        (
+            "Ann Lee runs the port. In Oslo, however, she met Robin Qux. "
+            "A week later, she said Peru should wait.",
+            "Ann Lee",
+        ),
+        ("Ann Lee met Mr. Bo Roy. She thanked Odd Berg. He said Peru should wait.", "Odd Berg"),
+        # a name in a pronoun's lead is nearer than the one that came before
+        ("Ann Lee ran it. After Ann Berg left, she spoke. She said Peru should wait.", "Ann Berg"),
+        # a relative of the other gender is not meant
+        (
+            "It is late, Robin Qux said. At the home of Ann Berg's father she said Peru should wait.",
+            "Ann Berg",
+        ),
+        # nobody else's relative, and no woman of a man's name
+        (
+            "As Mr. Bo Roy met minister Ann Lee, his son said Peru should wait.",
+            None,
+        ),
+        ("Peru is open, Mr. Bo Roy said. The homeless woman said Peru should wait.", None),
+        # several are no "she"
+        (
+            "Peru is shut, people close to the mayor said. She said Peru should wait.",
+            None,
+        ),
+        # who only asks does not answer
+        (
+            "When an Example News reporter asked Bo Roy if Peru was open, Roy left. "
+            "“It should wait,” he said.",
+            "Bo Roy",
+        ),
+        # a surname that is an office
+        (
+            "Congressman Peter King spoke. President Barack Obama said no. "
+            "Peru should wait, King said.",
+            "Peter King",
+        ),
+        ("Norway's king met Peter King. The king said Peru should wait.", "Norway (king)"),
+        # "himself", and what is inserted behind a name
+        ("Congressman Peter King spoke. King himself said Peru should wait.", "Peter King"),
+        (
+            "Ann Lee and Odd Berg, two of the three people who fled, said Peru should wait.",
+            "Ann Lee and Odd Berg",
+        ),
+        ("Ann Lee and Odd Berg, both farmers, said Peru should wait.", "Ann Lee and Odd Berg"),
+        # the clergy
+        ("Rabbi Odd Berg said Peru should wait.", "Odd Berg"),
+        ("Pastor Ann Lee said Peru should wait.", "Ann Lee"),
+        # the tables know whose "Jr." it is
+        ("Vice President Joseph R. Biden Jr. said Peru should wait.", "Joe Biden"),
+        ("Donald Trump Jr. said Peru should wait.", "Donald Trump Jr"),
+        # the writer's "we"
+        ("Peru's government hinted at talks. We asked readers to wait, and said no.", None),
+        # a document goes on
+        ("It is late, the email said. It said the port was shut.", "the email"),
+    ],
+)
+def test_who_is_meant_in_a_newspaper(text, name):
+    assert names(text)[-1] == name
+
+
+def test_what_somebody_denounces_gives_them_no_actor():
+    """An apposition says whose official somebody is; a verb behind a comma does not."""
+    text = "Ann Lee, denounced President Roy's plan for Peru. {} said Chile should wait."
+    assert read(text.format("Ann Lee"))[-1].speaker.actors == ()
+    text = "Ann Lee, appointed envoy of Peru, left. {} said Chile should wait."
+    assert read(text.format("Ann Lee"))[-1].speaker.actors == ("PER",)
+
+
+def test_words_that_a_paper_relays_go_on_as_the_speakers():
+    text = (
+        '"We wait," Ann Lee said in Oslo, according to the Harbour Post. "It is late for Peru." '
+        "Odd Berg left."
+    )
+    first, second = (m.span() for m in re.finditer('"[^"]+"', text))
+    relay = Quote(
+        (Span(*first), Span(*second)),
+        Span(text.index("according"), text.index(" the Harbour")),
+        Span(text.index("the Harbour"), text.index('. "It')),
+        "direct",
+    )
+    said = Quote(
+        (Span(*first),),
+        Span(text.index("said"), text.index(" in Oslo")),
+        Span(text.index("Ann"), text.index(" said")),
+        "direct",
+    )
+    (found,) = mend(text, relay, said)
+    assert found.speaker is not None
+    assert found.speaker.text_in(text) == "Ann Lee"
+    assert len(found.content) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "cue", "behind", "said"),
+    [
+        ("Ann Lee left when ", "asked", "whether Peru would wait.", False),
+        ("A copy ", "would have revealed", "that Peru was shut.", False),
+        ("Ann Lee ", "would not have said", "that Peru was shut.", False),
+        ("Ann Lee ", "is expected to argue", "that Peru was shut.", False),
+        ("Ann Lee is ", "expected", "to argue that Peru was shut.", False),
+        ("It was her moment to ", "stress", "that Peru was shut.", False),
+        ("That is the same as ", "saying", "that Peru was shut.", False),
+        ("To ", "say", "that Peru was shut does it no justice.", False),
+        ("Ann Lee ", "took the chance to stress", "that Peru was shut.", True),
+        ("Ann Lee ", "has to say", "that Peru was shut.", True),
+        ("Ann Lee ", "said", "that Peru would have waited.", True),
+        ("Ann Lee was asked to wait and ", "said", "that Peru was shut.", True),
+    ],
+)
+def test_what_only_could_be_said_is_not_said(before, cue, behind, said):
+    text = f"{before}{cue} {behind}"
+    start = len(before) + len(cue) + 1
+    who = Span(0, 7) if text.startswith("Ann") else None
+    content = (Span(start, len(text) - 1),)
+    quote = Quote(content, Span(len(before), start - 1), who, "indirect")
+    assert is_said(text, quote) is said
+
+
+def test_a_question_with_marked_words_is_not_said():
+    text = "Should Ann Lee condemn the port or “meddle” in Peru?"
+    content = (Span(text.index("the port"), len(text) - 1),)
+    quote = Quote(content, Span(15, 22), Span(7, 14), "mixed")
+    assert not is_said(text, quote)
+    assert is_said(
+        text.removeprefix("Should "),
+        replace(quote, content=(Span(16, 43),), cue=Span(8, 15), speaker=Span(0, 7)),
+    )
+
+
+def test_what_is_inserted_behind_a_name_speaks_not():
+    long = "[Ann Lee — who was an aide to Odd Berg, the Peruvian envoy for Norway and Chile —] said it."
+    assert voices(long) == [("Ann Lee", ())]
+    assert voices("[Ann Lee, who met the leaders of Norway,] said it.") == [("Ann Lee", ())]

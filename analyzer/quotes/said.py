@@ -26,26 +26,39 @@ _COUNTED = re.compile(
     r"\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|more|some|another|several|many|"
     r"further|new|extra|(?:the )?additional)\b"
 )
-#: Wishes that are foretold: "Peru will want a second port".
+#: What is foretold: "Peru will want a second port", "she is expected to argue that".
 _FORETOLD = re.compile(
     r"\b(?:will|would|might|may|could)\s+(?:\w+ly\s+|also\s+|need\s+to\s+)?"
-    r"(?:want|seek|aim|intend)\b"
+    r"(?:want|seek|aim|intend)\b|"
+    r"\b(?:is|are|was|were|be|['’]s|['’]re)\s+(?:\w+ly\s+)?(?:expected|likely|unlikely|set|due|poised|"
+    r"scheduled|slated|bound|supposed|certain)\s+to\s+(?:\w+ly\s+|also\s+)?\w+"
 )
 #: In front of a cue, what is held to say it there: "a briefing to announce the date".
 _HELD_TO = re.compile(
     r"\b(?:conference|briefing|meeting|ceremony|event|session|rally|speech|summit|gathering|"
     r"hearing) to\s+\w+\Z"
 )
+#: When one may say something: "her chance to argue that", but not "took the chance to argue that".
+_OCCASION = re.compile(
+    r"(?P<taken>\b(?:took|takes?|taking|used?|uses|using|seized?|seizes|seizing)\b[^.;:]{0,25})?"
+    r"\b(?:moment|chance|opportunity|occasion) to \w+\Z"
+)
+#: In front of what nobody says: "To say that", "the same as saying that".
+_AS_IF = re.compile(
+    r"(?:(?:\A|[.!?;][\"”’]?\s+|\n)(?:(?:But|And|Yet) to|To) (?:say|claim|suggest|argue|call)|"
+    r"\b(?:same as|like|akin to|tantamount to|equivalent to|instead of|rather than) "
+    r"(?:saying|claiming|suggesting|arguing|calling))\Z"
+)
 #: "When asked about the port", whoever asked: what follows is the question.
 _WAS_ASKED = re.compile(
-    r"(?:(?:\A|[.!?”\"]\s+|\n)(?:When |If |After being |On being )|(?:\A|[.!?”\"]\s+|\n))"
-    r"[Aa]sked\Z"
+    r"(?:\b(?:[Ww]hen|[Ii]f|[Aa]fter being|[Oo]n being) |(?:\A|[.!?”\"]\s+|\n))[Aa]sked\Z"
 )
 #: What is only possible: "Peru might think about it", "one could argue that", "Let's say you wait".
 _MIGHT = re.compile(
     r"\b(?:might|may|could|should)\s+(?:\w+\s+)?(?:think|consider|believe)\b|"
     r"\b(?:might|may|could)\s+(?:\w+ly\s+|also\s+|well\s+|even\s+|then\s+)?(?:wish|hope|want|"
     r"expect|say|ask|argue|claim|wonder|object|complain|demand|insist|assume)\b|"
+    r"\b(?:would|could|might)(?:n['’]t|\s+not)?\s+have\s+(?:\w+ly\s+)?(?!been\b)\w{2,}(?:d|n|ght)\b|"
     r"\b[Ll]et(?:['’]s|\s+us)\s+(?:\w+\s+)?(?:say|assume|suppose|imagine|hope|think)\b"
 )
 _ADVICE = (
@@ -354,10 +367,7 @@ def is_said(text: str, quote: Quote) -> bool:
         return False  # "a memoir titled The Port: My Years at Sea"
     if words == [":"] or _DASH.fullmatch(text, quote.cue.start, quote.cue.end):
         return True
-    asker = quote.speaker if not _ASKS.isdisjoint(words) else None
-    if asker is not None and _WHEN.search(text, max(0, asker.start - 12), asker.start):
-        return False  # "When a reporter asked about Peru, Ann Lee said ..."
-    if is_question_put(text, quote):
+    if is_aside(text, quote) or is_question_put(text, quote):
         return False
     if quote.kind == "indirect" and _is_remark(text, quote.cue):
         return False
@@ -370,6 +380,7 @@ def is_said(text: str, quote: Quote) -> bool:
             _is_of_others(text, quote, quote.cue)
             or _is_issued(text, quote, words)
             or _is_list_of_topics(text, quote, quote.cue, words)
+            or _is_supposed(text, quote, quote.cue)
         )
     return _is_reported(text, quote, quote.cue, frozenset(words))
 
@@ -394,6 +405,14 @@ def _is_remark(text: str, cue: Span) -> bool:
     return _LETS.search(text, low, cue.start) is not None
 
 
+def is_aside(text: str, quote: Quote) -> bool:
+    """Whether somebody only asks when others speak: "When a reporter asked, Lee said"."""
+    asker, cue = quote.speaker, quote.cue
+    if asker is None or cue is None or _ASKS.isdisjoint(words_of_cue(cue.text_in(text))):
+        return False
+    return _WHEN.search(text, max(0, asker.start - 12), asker.start) is not None
+
+
 def is_question_put(text: str, quote: Quote) -> bool:
     """Whether it is only what somebody was asked: "When asked about Peru, Ann Lee said ..."."""
     if quote.kind != "indirect" or quote.cue is None or quote.content[0].start < quote.cue.end:
@@ -409,10 +428,15 @@ def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> b
     this = _THIS.fullmatch(text, quote.content[0].start, quote.content[-1].end)
     if this is not None and _tells(words) and FINITE.isdisjoint(this.group().split()):
         return False  # "He said this during a meeting"
-    foretold = _FORETOLD.search(text, max(0, cue.start - 20), cue.end)
-    if foretold is not None and foretold.end() > cue.start:
-        return False  # "it will want the support of Peru"
+    foretold = _FORETOLD.search(text, max(0, cue.start - 20), cue.end + 30)
+    if foretold is not None and foretold.start() < cue.end and foretold.end() > cue.start:
+        return False
     who = quote.speaker.text_in(text) if quote.speaker is not None else None
+    if _AS_IF.search(text, max(0, cue.end - 40), cue.end):
+        return False
+    occasion = _OCCASION.search(text, max(0, cue.end - 70), cue.end)
+    if occasion is not None and occasion["taken"] is None:
+        return False
     if who is None and not words.isdisjoint(_WISHES):
         return False  # "you want to wait", "it is expected to end"
     if who is not None and not words.isdisjoint(_WISHES | _BELIEFS) and _ANYBODY.match(who):

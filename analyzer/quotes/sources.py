@@ -67,6 +67,10 @@ _RELAYS = re.compile(
     r"(?:In|During) an? (?:[\w-]+ ){0,3}(?:with|to|for|on)|(?:Speaking|Talking) (?:to|with|on)) "
     r"(?:the )?"
 )
+#: Between who said something and where it was read, up to the end of the cue.
+_RELAYED_BY = re.compile(
+    r"(?: [\w ]{1,40})?, (?:according to|per|as (?:quoted|reported|cited)(?: by)?)", re.IGNORECASE
+)
 #: Pictures, which show who speaks.
 _PICTURE = (
     r"(?:(?:[Vv]ideos?|[Ff]ootage|[Cc]lips?|[Rr]ecordings?|[Ii]mages?|[Pp]ictures?|[Ff]ilms?)\b"
@@ -433,9 +437,13 @@ def _between_dashes(layout: Layout) -> dict[int, Quote]:
 def _parted(layout: Layout, quote: Quote, beside: Mapping[int, Quote]) -> list[Quote]:
     """The pieces of a quote that have different cues beside them, one quote each.
 
-    "“We wait,” Ann Lee said. “We go,” Bo Roy said." is no quote of one of them. beside: by
-    quotation marks, what the rules find there.
+    "“We wait,” Ann Lee said. “We go,” Bo Roy said." is no quote of one of them. What goes on behind
+    "Ann Lee said, according to the Post" is hers. beside: by quotation marks, what the rules find
+    there.
     """
+    first = beside.get(layout.region_number(quote.content[0].start))
+    if first is not None and quote.cue is not None and _is_relayed_by(layout, first, quote.cue):
+        quote = replace(quote, cue=first.cue, speaker=first.speaker)
     of: dict[Span | None, list[Span]] = {}
     for content in quote.content:
         rule = beside.get(layout.region_number(content.start))
@@ -443,6 +451,14 @@ def _parted(layout: Layout, quote: Quote, beside: Mapping[int, Quote]) -> list[Q
     if quote.kind == "indirect" or len(of) < 2:
         return [quote]
     return [layout.recut(quote, tuple(piece)) for piece in of.values()]
+
+
+def _is_relayed_by(layout: Layout, near: Quote, cue: Span) -> bool:
+    """Whether a cue only tells where it was read that somebody says what is right in front."""
+    if near.cue is None or near.speaker is None:
+        return False
+    end = max(near.cue.end, near.speaker.end)
+    return _RELAYED_BY.fullmatch(layout.text, end, cue.end) is not None
 
 
 def _claimed_by(quote: Quote, rule: Quote | None) -> Span | None:

@@ -71,6 +71,8 @@ _IN_APPOSITION = re.compile(
 )
 #: An office in front of what it is of, without an article: "President of Norway".
 _OFFICE_OF = re.compile(rf"(?=[A-Z])(?i:{_ONE_OFFICE}) of ")
+#: What several are, behind their names: "Ann Lee and Bo Roy, two of those who fled,".
+_BOTH_BEHIND = re.compile(r", (?:both|all|two|three|four)\b.*\Z")
 #: Sentences back in which an office without a name is that of the one who has it.
 _OFFICE_MEMORY = 3
 #: What makes somebody a voice of the person whose name stands in front.
@@ -128,6 +130,9 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
     if whole and is_thing(whole) and len(whole) > len(printed) - 5 and n_actors < 2:
         return None  # "the Roy and Lee Association"
     found: list[Known] = []
+    both = _BOTH_BEHIND.search(printed)
+    if both is not None:
+        span, printed = Span(span.start, span.start + both.start()), printed[: both.start()]
     if _IN_APPOSITION.search(printed):
         return None  # "Ann Lee, an aide and chairman of the Oslo Board"
     theirs = _AND_THEIRS.fullmatch(printed)

@@ -57,7 +57,9 @@ _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}
 _BODY = re.compile(rf"{_PLAIN}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {_PLAIN}){{1,8}}")
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
 _APPOSITION = re.compile(
-    r", (?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
+    # no "Lee, his son said"
+    r", (?!(?:his|her|its|their) [^,.;:()“”\"\n]{1,60}?\s(?:said|told|has|was)\b)"
+    r"(?:an? |the )?([^,.;:()“”\"\n]{3,90})(?=[,.;)]|\s+(?:said|told|has|was))"
 )
 #: "Foreign and" of "Foreign and European Affairs Minister Ann Lee".
 _FIELDS_BEFORE = re.compile(rf"\b(?:(?:{'|'.join(sorted(FIELDS))}),? )+(?:and|&) \Z", re.IGNORECASE)
@@ -542,7 +544,7 @@ class People:
                     return mention.codes[:1]
                 break
         match = _APPOSITION.match(self._text, end, min(len(self._text), end + 120))
-        if match is not None:
+        if match is not None and not _is_done(match.group(1).split()):
             return office_codes(match.group(1), self.mentions_in(Span(*match.span(1))))
         return ()
 
@@ -597,6 +599,14 @@ def _is_no_name(words: Sequence[str]) -> bool:
     if low == "he" and len(words) == 2 and words[1].lower() not in COMMON:
         return False
     return low in COMMON or low in _SMALL or low in _LEADING
+
+
+def _is_done(words: Sequence[str]) -> bool:
+    """Whether what stands behind a name and a comma is what they did: "Lee, who met envoys"."""
+    first = words[0]
+    if first == "who":
+        return words[1:2] not in (["is"], ["serves"], ["leads"], ["heads"])
+    return first.endswith("ed") and first not in FORMER and first not in ("appointed", "elected")
 
 
 def office_codes(printed: str, inside: Sequence[Mention]) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def kind_of(printed: str) -> Kind | None:
     if noun is None:
         return None
     single = singular(noun)
-    if is_plural(noun) and single != noun:
+    if is_plural(noun) and (single != noun or noun == "people"):
         return "group"
     if single in OFFICIALS | PERSON_NOUNS or single in OUTSIDERS:
         return "person"

@@ -75,6 +75,12 @@ _SOMEBODY = re.compile(
     rf"(?P<noun>{'|'.join(sorted(PERSON_NOUNS - OFFICIALS - _OTHERS - {'judge', 'justice'}))})"
     r"(?=,| (?:who|in|from|at|near|told|was|had|has|is) )"
 )
+#: A sentence whose subject is a pronoun: "He met", "In Oslo, however, she met".
+_PRONOUN_FIRST = re.compile(
+    r"(?:[^.,;:!?()“”\"\n]{1,60}, (?:(?:however|too|though), )?|"
+    r"(?:But|And|Yet|Then|So|Later|Now|Still|Also|Instead|Afterwards?) )?"
+    r"(?P<word>[Hh]e|[Ss]he)\b(?=['’ ])"
+)
 _IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
@@ -133,6 +139,12 @@ def _gender_of_noun(noun: str) -> str:
     return "f" if noun in FEMALE_NOUNS | FEMALE_TITLES or noun.endswith("woman") else ""
 
 
+def _natural_gender(noun: str) -> str:
+    """The gender of whom a noun means by itself: "woman", "son", but not "chairman"."""
+    related = noun in _RELATED or noun in ("man", "woman", "boy", "girl")
+    return _gender_of_noun(noun) if related else ""
+
+
 def _is_letters(name: str) -> bool:
     """Whether somebody is called by letters, as bodies are: "HWU"."""
     return len(name) > 1 and name.isalpha() and name.isupper()
@@ -187,7 +199,9 @@ class References:
                 return known.by("title")
         words = content_words(_AGE.sub("", _INSERTED.sub("", printed)).split())
         if single in OFFICIALS | PERSON_NOUNS:
-            return self._titled(span, words, single, definite, label)
+            found = self._titled(span, words, single, definite, label)
+            fits = found is None or self._agrees(found, _natural_gender(single))
+            return found if fits else None
         if single in DOCUMENTS | PAPERS and definite:
             return self._issuer(at, single) if _is_bare(printed) else None
         printed = _BASED.sub("", printed)
@@ -479,6 +493,10 @@ class References:
             low = scene.sentences[index].start if scene.sentences else 0
             high = at if index == here else scene.sentences[index].end
             spoke = [k for k in scene.spoke if low <= k.seen < high and self._fits(k, gender)]
+            same = self._same_pronoun(low, high, gender) if index < here else None
+            if same is not None:  # "He met Bo Roy. He said": it goes on about the same one
+                spoke = [k for k in spoke if k.seen <= same] or spoke
+                high = same
             if spoke:
                 return self._settle(spoke[-1].by("pronoun"), gender)
             subject = self._office_of(low, high) if index < here else None
@@ -494,7 +512,9 @@ class References:
                 if scene.is_said(named) or not self._fits(named.who, gender):
                     continue
                 owned = _OWNED.match(scene.text, named.end, high)
-                if owned is None or (index < here and owned["person"] is None):
+                person = owned["person"] if owned is not None else None
+                other = person is not None and _natural_gender(person) not in ("", gender)
+                if owned is None or other or (index < here and person is None):
                     return self._settle(self._in_full(named).by("pronoun"), gender)
                 owner = owner or named
             if owner is not None and index < here:
@@ -504,6 +524,13 @@ class References:
             if (known.kind == "person" or self._may_be(known)) and self._agrees(known, gender):
                 return self._settle(known.by("pronoun"), gender)
         return self._settle(self._in_full(last).by("pronoun"), gender) if last else None
+
+    def _same_pronoun(self, low: int, high: int, gender: str) -> int | None:
+        """Where a sentence has the same pronoun as its subject: "Later, she met Ann Lee"."""
+        match = _PRONOUN_FIRST.match(self._scene.text, low, high)
+        if match is None or self._scene.is_quoted(match.start("word")):
+            return None
+        return match.start("word") if (match["word"].lower() == "he") == (gender == "m") else None
 
     def _told_of(self, at: int, gender: str) -> Known | None:
         """Of whom a speaker has told in the words around a pronoun: who spoke there, or is named.
@@ -576,7 +603,7 @@ class References:
 
     def _agrees(self, known: Known, gender: str) -> bool:
         found = known.gender or self._gender.get(known.name or "", "")
-        return not found or found == gender
+        return not found or not gender or found == gender
 
     def _settle(self, known: Known, gender: str) -> Known:
         if known.name:
@@ -587,7 +614,7 @@ class References:
         """Outside of quotes "we" are the writers, unless several signed a statement together."""
         spoke = self._scene.spoke
         names = {k.name for k in spoke if k.says_something}
-        if spoke and len(names) == 1 and spoke[-1].kind in ("group", "body") and spoke[-1].codes:
+        if spoke and len(names) == 1 and spoke[-1].kind == "group" and spoke[-1].codes:
             return spoke[-1].by("pronoun")
         return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analyzer.quotes.said import is_expletive
+from analyzer.quotes.said import is_aside, is_expletive
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, proper_name
+from analyzer.speakers.names import NAME_WORD, is_thing, name_words, proper_name
 from analyzer.speakers.naming import (
     actor,
     is_name,
@@ -63,6 +63,10 @@ _PHRASE_BEFORE = re.compile(
 _CONTRACTED = re.compile(r"(?<=\w)['’](?:ve|d|re|ll|m|s)\Z")
 #: Behind several, the names of some of them.
 _SUCH_AS = re.compile(r",? (?:such as|including|among them|like) (?=[^\W\d_a-z])")
+#: Behind who speaks, to stress it: "Lee himself".
+_HIMSELF = re.compile(r"(?<=\w) (?:him|her|it|them)sel(?:f|ves),?\Z")
+#: Behind who speaks, what else they do: "Lee — who met Bo Roy and Odd Berg — ".
+_WHO_BEHIND = re.compile(r"(?<=\w)(?:, who\b[^,]*,?| ?(?:[—–]|--?) who\b[^—–]*?(?:[—–]|--?)?)\s*\Z")
 _LET = frozenset({"let"})
 #: An office without a name: "the President", "prime minister".
 _OFFICE = re.compile(
@@ -103,7 +107,8 @@ class Resolver:
         known = self._resolve(span, printed, self._is_label(quote))
         if known is None:
             return Attribution(None, ())
-        self._scene.remember(replace(known, seen=span.start))
+        if not is_aside(self._text, quote):
+            self._scene.remember(replace(known, seen=span.start))
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
             # "he": "an official", who has no name
@@ -137,6 +142,11 @@ class Resolver:
         if some is not None and is_plural(head_noun(printed) or ""):  # "backers such as Ann Lee"
             span = Span(span.start, span.start + some.start())
             printed = printed[: some.start()]
+        for more in (_HIMSELF, _WHO_BEHIND):
+            cut = more.search(printed)
+            if cut is not None:
+                span = Span(span.start, span.start + cut.start())
+                printed = printed[: cut.start()]
         words = printed.strip(" ,.:;\"“”'’").lower().split()
         if not words or words[0] in NEGATIONS:
             return None
@@ -221,8 +231,11 @@ class Resolver:
         introduced = with_letters(scene, span, printed)
         if introduced is not None:
             return introduced
+        titular = self._called_like_an_office(span, printed)
+        if titular is not None:
+            return titular
         junior = _JUNIOR.search(printed)
-        if junior is not None:
+        if junior is not None and not self._is_listed(span, junior.end(1)):
             first, _, last = junior.group(1).rpartition(" ")
             base = proper_name(first.rstrip(",")) or first.rstrip(",")
             full = f"{base}{first[len(first.rstrip(',')) :]} {last}"
@@ -261,6 +274,21 @@ class Resolver:
                 name = whole  # "Oslo police"
             return replace(unknown, name=name, codes=codes, kind=kind)
         return unknown
+
+    def _called_like_an_office(self, span: Span, printed: str) -> Known | None:
+        """Whose surname a lone capitalised word is that is an office, too: "King said"."""
+        word = printed.strip(" ,")
+        if not word.istitle() or word.lower() not in PERSON_NOUNS:
+            return None
+        known = self._scene.people.surname(word, span.start)
+        if known is None or name_words(known.name or "")[-1:] != (word.lower(),):
+            return None
+        return known.by("surname")
+
+    def _is_listed(self, span: Span, end: int) -> bool:
+        """Whether the tables know somebody by a name up to its "Jr.": "Joseph R. Biden Jr."."""
+        people = (m for m in self._scene.people.mentions_in(span) if m.kind == "person")
+        return any(m.span.end >= span.start + end for m in people)
 
     def _is_no_name(self, span: Span, name: str) -> bool:
         """Whether a capitalised word names nobody alone: "Council", "Norish", "Military police"."""

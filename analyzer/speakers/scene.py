@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from analyzer.quotes.said import is_question_put, is_said
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.bodies import Bodies
 from analyzer.speakers.known import Known, gender_of
@@ -44,7 +45,8 @@ class Scene:
         self.guests = [self._in_full(g) for g in outside.guests]
         self.spoke: list[Known] = []  # in order, the last one at the end
         self._sentence_starts = [s.start for s in self.sentences]
-        self._said = sorted(c for q in quotes for c in q.content)
+        said = (q for q in quotes if is_said(text, q) or is_question_put(text, q))
+        self._said = sorted(c for q in said for c in q.content)
         self._said_starts = [s.start for s in self._said]
         self._quoted = sorted(c for q in quotes for c in q.content if q.kind == "direct")
         self._quoted_starts = [s.start for s in self._quoted]

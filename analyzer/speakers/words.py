@@ -82,7 +82,7 @@ STATE_BODIES = _words(
 DOCUMENTS = _words(
     """statement report resolution communique communiqué letter text document message readout
     release declaration memo memorandum post tweet filing notice briefing article op-ed note
-    announcement decree telegram"""
+    announcement decree telegram email e-mail"""
 )
 #: Texts that a body or an author is behind: "the study". They speak for no state as such.
 PAPERS = _words(
@@ -123,7 +123,7 @@ TITLES = (
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
     operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
-    ombudsman ombudswoman mla mna msp td"""
+    ombudsman ombudswoman mla mna msp td rabbi imam pastor deacon chaplain reverend cardinal"""
     )
     | FORMER
     | SHORT_TITLES
@@ -256,7 +256,7 @@ COMMON = (
     ihave video videoweather photo live watch update breaking exclusive opinion analysis
     parliament government congress senate yes not well thank thanks look okay ok good now then
     today yesterday tomorrow meanwhile however later earlier earth god heaven but if when while
-    after before since because although though just only nearly roughly almost"""
+    after before since because although though just only nearly roughly almost be"""
     )
 )
 #: Labels of a transcript that ask or answer in place of a name.
