@@ -226,7 +226,8 @@ def _is_condition(text: str, before: Span, connector: str) -> bool:
         return False
     if _ONLY_END.search(text, before.start, before.end):
         return True
-    if connector.lower().strip() in ("after", "as") and _COMES.search(text, before.start, before.end):
+    comes = _COMES.search(text, before.start, before.end)
+    if comes is not None and connector.lower().strip() in ("after", "as"):
         return True
     has_comma = connector[0] in ",;—–"
     return not has_comma and _MODAL.search(text, before.start, before.end) is not None

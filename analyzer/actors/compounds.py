@@ -32,10 +32,10 @@ def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) ->
                 first = Found(start - 2, start - 1, "adjective", who)
                 joined.append(_join(first, found))
                 continue
-            first = tokens.word(start - 2)
+            half = tokens.word(start - 2)
             named = tokens.word(start - 3) in vocabulary().given_name and tokens.capital(start - 2)
-            if named or first in surnames:
-                surnames.add(first)
+            if named or half in surnames:
+                surnames.add(half)
                 continue
         joined.append(found)
     return joined

@@ -34,8 +34,8 @@ _NOTICES = (
     r"(?-i:Supported by (?=By [A-Z]))",
     r"a post shared by [^()]{2,60} \(@[\w.]{2,30}\)",
     # a video's title and the programme it is from
-    r"(?-i:[A-Z0-9‘'\"“][^.!?|\n]{10,160}) \| (?-i:About That|Power & Politics|Go Public|At Issue|"
-    r"The National|Front Burner|CBC News Special)\b",
+    r"(?-i:[A-Z0-9‘'\"“][^.!?|\n]{10,160}) \| (?-i:About That|Power & Politics|Go Public|"
+    r"At Issue|The National|Front Burner|CBC News Special)\b",
     r"skip to (?:main )?(?:content|navigation)",
     r"story continues below(?: advertisement)?",
     r"\((?-i:Japanese) original by [^()]{1,120}\)",
@@ -120,15 +120,15 @@ _WHOLE = (
     r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
     r"(?:news |story )?tips(?: and ideas)? can be sent to .{0,160}",
     r"(?:you can )?(?:send|e-?mail) (?:story |news )?tips .{0,160}",
-    r"(?:during|in) (?:his|her|their) (?:[\w-]+ ){1,6}(?:with|at) (?:the )?(?-i:[A-Z])[^.,;:]{1,40}, "
-    r"(?:he|she|they) (?:has|have) (?:covered|reported|written|worked)\b.{0,200}",
+    r"(?:during|in) (?:his|her|their) (?:[\w-]+ ){1,6}(?:with|at) (?:the )?(?-i:[A-Z])"
+    r"[^.,;:]{1,40}, (?:he|she|they) (?:has|have) (?:covered|reported|written|worked)\b.{0,200}",
     r"(?:he|she|they) can be reached (?:at|on|via|by) .{0,120}",
     r"(?:he|she) has (?:worked as an? (?:\w+ ){0,2}(?:reporter|journalist|columnist|correspondent|"
     r"editor|producer|writer)|written for (?-i:[A-Z]|the (?:[A-Z]))|(?:covered|reported)\b.{1,80} "
     r"for (?-i:[A-Z][\w ]{1,20}) since \d{4})\b.{0,300}",
     r"(?:he|she) is the author of (?-i:[A-Z]).{1,160}",
-    r"(?:you can )?(?:reach|follow|contact|e-?mail) (?:him|her|them|me|us)(?: directly)? (?:at|on|via) "
-    r".{0,120}",
+    r"(?:you can )?(?:reach|follow|contact|e-?mail) (?:him|her|them|me|us)(?: directly)? "
+    r"(?:at|on|via) .{0,120}",
     r"with files from .{1,200}",
     r"this (?:article|story|report) (?:has been|was|is) (?:first |originally )?(?:published|"
     r"written|translated|updated|edited|produced|adapted|amended|corrected|based on an? "

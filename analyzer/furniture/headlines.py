@@ -22,7 +22,8 @@ BYLINE = re.compile(
     rf"By (?:{NAME} ){{2,3}}(?:(?:, )?(?:{NAME} ){{2,3}})?(?:and (?:{NAME} ){{2,3}})?"
     rf"(?:Reporting from (?:{NAME}(?:, | and | )){{1,5}})?(?={_OPENERS}[ .,’'])"
     rf"|By (?:{NAME} ){{2,3}}(?:and (?:{NAME} ){{2,3}})?(?:Photographs|Photography|Visuals|Video|"
-    rf"Illustrations?)(?: and (?:Video|Photographs))? by (?:{NAME} ){{2}}(?:Reporting from {NAME} )?(?=[\"“]?[A-Z])"
+    rf"Illustrations?)(?: and (?:Video|Photographs))? by (?:{NAME} ){{2}}"
+    rf"(?:Reporting from {NAME} )?(?=[\"“]?[A-Z])"
     # ... and where a name opens the sentence: "Reporting from Oslo Example Ltd said"
     # ... or the time that reading takes: "By Ann Lee 3 min read Subscribers only"
     rf"|By (?:{NAME} ){{2,3}}(?:and (?:{NAME} ){{2,3}})?\d{{1,2}} min(?:ute)?s? read "
@@ -54,9 +55,9 @@ _GLUED = re.compile(
 _GOES_ON = re.compile(r"(?:And|But|Yet|So|However|Meanwhile|Still|Also|He|She|It|They|We)\b")
 #: In front of what is called by an article or a letter: "the magazine The week", "vitamin A and".
 _CALLED = frozenset(
-    "called named titled dubbed entitled magazine newspaper paper podcast show series "
-    " film movie book novel song play band group site website vitamin vitamins hepatitis "
-    "influenza flu grade type class category plan".split()
+    "called named titled dubbed entitled magazine newspaper paper podcast show series film movie "
+    "book novel song play band group site website vitamin vitamins hepatitis influenza flu grade "
+    "type class category plan".split()
 )
 #: A heading that says of what its section is: "Oslo Ports – Ships for Every New Company".
 _AGAIN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} [–—-] ")

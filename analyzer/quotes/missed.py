@@ -47,6 +47,8 @@ _LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
 _ADDS = re.compile(r"(?:(?:also|\w+ly) )?[a-z]+ing\b")
 _UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+ly )?")
+#: In front of what somebody says, and not theirs: "Meanwhile,", "Watch:".
+_LABELLED = re.compile(r"(?:\w+,|[^.;]*:) \Z")
 #: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
 _EXPERTS = re.compile(
     r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
@@ -130,6 +132,8 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
         whole = fronts.get(quote.cue.start) if quote.cue is not None else None
         if whole is not None and quote.kind == "indirect":
             inside = all(whole[0].start <= c.start and c.end <= whole[0].end for c in quote.content)
+            if inside and _LABELLED.match(layout.text, whole[0].start, quote.content[0].start):
+                whole = (Span(quote.content[0].start, whole[0].end),)
             quote = layout.recut(quote, whole) if inside else quote
         found.append(quote)
     return found

@@ -141,9 +141,9 @@ _ACTING = frozenset(
     "signals signaled signalled signaling signalling thank thanks thanked thanking apologise "
     "apologises apologised apologising apologize apologizes apologized apologizing convey conveys "
     "conveyed conveying specify specifies specified specifying order orders ordered ordering reply "
-    "replies replied replying admitting relay relays relayed relaying add adds added adding name names "
-    "named naming endorse endorses endorsed endorsing question questions questioned questioning "
-    "cite cites cited citing".split()
+    "replies replied replying admitting relay relays relayed relaying add adds added adding "
+    "name names named naming endorse endorses endorsed endorsing question questions questioned "
+    "questioning cite cites cited citing".split()
 )
 #: What somebody comes to know: "Police learned that a man fled".
 _LEARNS = frozenset("learn learns learned learnt learning".split())

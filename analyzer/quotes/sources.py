@@ -37,7 +37,9 @@ _WHO = re.compile(
     r"(?:has |have |had |also |then |later ){0,2}\Z"
 )
 #: What is inserted behind a source, and taken with it: "many experts, however,".
-_INSERTED = re.compile(r",? (?:however|meanwhile|though|too|in turn|by contrast|for (?:his|her|its|their) part),?\Z")
+_INSERTED = re.compile(
+    r",? (?:however|meanwhile|though|too|in turn|by contrast|for (?:his|her|its|their) part),?\Z"
+)
 #: "OSLO — The minister said": what stands between a place and the sentence.
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
@@ -101,7 +103,8 @@ _WITH = re.compile(r"\b(?:with|despite) \Z")
 _ACCUSED = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ly |also )?accused\b")
 _WHICH_DENIED = re.compile(
     r", (?:which|(?:charges|accusations|allegations|claims|something)(?: (?:that|which))?) "
-    r"(?P<who>it|they|he|she|the [a-z]+|[A-Z][\w ’'.-]{1,40}?) (?:(?:has|have|had) )?(?:\w+ly |both )?"
+    r"(?P<who>it|they|he|she|the [a-z]+|[A-Z][\w ’'.-]{1,40}?) (?:(?:has|have|had) )?"
+    r"(?:\w+ly |both )?"
     r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:es?|ed))"
 )
 #: Between the cue of an answer and what others said: "responded to | Bo Roy's claim | that ...".
@@ -272,7 +275,8 @@ def _denied(layout: Layout, quote: Quote) -> Quote:
         return quote
     if _ACCUSED.search(layout.text, max(0, cue.start - 12), cue.end) is None:
         return quote
-    denies = _WHICH_DENIED.search(layout.text, cue.end, min(layout.sentence(cue.start).end, who.end + 30))
+    end = min(layout.sentence(cue.start).end, who.end + 30)
+    denies = _WHICH_DENIED.search(layout.text, cue.end, end)
     if denies is None or denies.start("who") != who.start:
         return quote
     first = min(quote.content[0].start, cue.start)

@@ -232,7 +232,7 @@ def _after_preposition(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _joins_names(tokens: Sequence[Token], conjunction: int) -> bool:
-    """Whether "and" joins names: "migrants from Peru and Chile", "the Office of Trade and Ships"."""
+    """Whether "and" joins names: "migrants from Peru and Chile", "the Office of Trade and Sea"."""
     if not 2 <= conjunction < len(tokens) - 1:
         return False
     if not (tokens[conjunction - 1].capital and tokens[conjunction + 1].capital):

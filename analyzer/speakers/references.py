@@ -208,7 +208,9 @@ class References:
             return self._titled(span, words, single, definite, label)
         if single in _PRESS and definite and len(words) <= 2:
             back = self._scene.again(
-                at, lambda k: k.kind != "person" and _OF_PRESS.search(k.name or "") is not None, _MEMORY
+                at,
+                lambda k: k.kind != "person" and _OF_PRESS.search(k.name or "") is not None,
+                _MEMORY,
             )
             if back is not None:
                 return back.by("body")
@@ -651,7 +653,11 @@ class References:
 
     def it(self, at: int) -> Known | None:
         """What "it" stands for: the body that spoke shortly before, or is spoken of."""
-        return self._accused(at) or self._body(at, ("body",)) or self._subject(at, "pronoun", bodies=True)
+        return (
+            self._accused(at)
+            or self._body(at, ("body",))
+            or self._subject(at, "pronoun", bodies=True)
+        )
 
     def _body(self, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
         no = frozenset() if documents else DOCUMENTS | PAPERS

@@ -65,7 +65,8 @@ _CONTRACTED = re.compile(r"(?<=\w)['’](?:ve|d|re|ll|m|s)\Z")
 _SUCH_AS = re.compile(r",? (?:such as|including|among them|like) (?=[^\W\d_a-z])")
 #: What a clause tells of them.
 _RELATIVE = re.compile(
-    r",? (?:who|which|that) |,? (?:[—–-] )?(?:seen|obtained|reviewed|published|leaked|endorsed|signed) by "
+    r",? (?:who|which|that) |,? (?:[—–-] )?"
+    r"(?:seen|obtained|reviewed|published|leaked|endorsed|signed) by "
 )
 _LET = frozenset({"let"})
 #: An office without a name: "the President", "prime minister".
