@@ -57,6 +57,12 @@ _HUNG_IN = re.compile(
     r",\s+(?:(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|un|ung|ought|ade|eld)"
     r"|(?:its|his|her|their|the) (?:first|second|third|last|latest))$"
 )
+#: What has no meaning without its time: "The move came just weeks | after Oslo left".
+_COMES = re.compile(
+    r"\b(?:came|comes|coming|come)(?: (?:just|only|barely|less than|more than|about|some|amid))?"
+    r"(?: (?:an?|two|three|several|\d+))?(?: (?:hours?|days?|weeks?|months?|years?|shortly|soon))?"
+    r"(?: (?:just|only))?$"
+)
 _MODAL = re.compile(r"\b(?:can|could|will|would|should|must|may|might|shall|to)\b", re.IGNORECASE)
 _SUBORDINATE = frozenset({"because", "that", "whether", "if", "not", "rather", "than", "by"})
 #: Connecting words behind which a clause says when or against what something was.
@@ -219,6 +225,9 @@ def _is_condition(text: str, before: Span, connector: str) -> bool:
     if connector.split()[-1].lower() not in _FRAMING:
         return False
     if _ONLY_END.search(text, before.start, before.end):
+        return True
+    comes = _COMES.search(text, before.start, before.end)
+    if comes is not None and connector.lower().strip() in ("after", "as"):
         return True
     has_comma = connector[0] in ",;—–"
     return not has_comma and _MODAL.search(text, before.start, before.end) is not None

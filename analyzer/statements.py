@@ -33,6 +33,7 @@ _OPENING = '"“‘'
 _LOOSE = " ,;:—–-.\n"
 #: In front of whoever speaks: "Held in Oslo since May, ".
 _OPENING_PHRASE = re.compile(r"(?:\w+ly )?(?P<word>\w+)\b[^;:“”\"]*, ")
+_QUESTION = re.compile(r"(?:When )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b")
 _OPENERS = frozenset("when while although though held seen born known".split())
 #: What "hours" and "a day" at the end of a part belong to, where it stands behind the part.
 _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
@@ -40,6 +41,8 @@ _TIME_WORD = re.compile(r"\s+(?:before|after)\b")
 _JOINT = re.compile(r"[,;—–-]\s+(?:and|but|while|though|although|yet),?\s+(?:(?:then|also)\s+)?")
 _WHEN = frozenset({"when", "while"})
 _JOINING = frozenset("and but while though although yet then also".split())
+#: What opens the part behind it: "said that it is shut, | which she accuses them of", "by telling".
+_OPENS_PART = re.compile(r",? (?P<word>which|whom|by|in) ?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ def _after_opening(text: str, quote: Quote, span: Span) -> int:
     first = opening["word"].lower() if opening is not None and opening.end() == who.start else ""
     opens = first in PREPOSITIONS or first in _OPENERS or first.endswith(("ing", "ed"))
     clause = is_plain(words_of_cue(cue.text_in(text))) or text.startswith("that ", cue.end + 1)
+    clause = clause or _QUESTION.match(text, span.start) is not None
     return who.start if opens and clause else span.start
 
 
@@ -344,6 +348,9 @@ def _joined(
         end = start = behind.start
         for joint in _JOINT.finditer(text, before.end, behind.start):
             end, start = joint.span()
+        opening = _OPENS_PART.search(text, before.end, end)
+        if opening is not None:
+            end, start = opening.start(), opening.start("word")
         words = text[before.end : end].rstrip(_LOOSE)
         while words.split() and words.split()[-1] in _JOINING:
             words = words[: -len(words.split()[-1])].rstrip(_LOOSE)

@@ -1332,7 +1332,8 @@ def test_who_adds_something_has_said_what_is_before(
     mender = Mender(text, split(text), [])
     assert mender.mend([nested, behind], [main]) == [main, quote_of(text, last, adds, who)]
     assert mender.mend([behind], [main]) == [main, quote_of(text, last, adds, who)]
-    assert mender.mend([nested], [main]) == [nested]
+    # what nobody says in it keeps no source from their words
+    assert mender.mend([nested], [main]) == ([nested] if cue == "suggests" else [main, nested])
 
 
 def test_what_follows_who_spoke_without_a_comma_adds_nothing() -> None:
@@ -3007,3 +3008,219 @@ def test_what_is_inserted_behind_a_name_speaks_not():
     long = "[Ann Lee — who was an aide to Odd Berg, the Peruvian envoy for Norway and Chile —] said it."
     assert voices(long) == [("Ann Lee", ())]
     assert voices("[Ann Lee, who met the leaders of Norway,] said it.") == [("Ann Lee", ())]
+
+
+# ---------------------------------------------------------------------------- the news of a day
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "codes"),
+    [
+        # the end of a double surname is no state
+        ("Neil Harding-Jordan told Peru to wait. [Harding-Jordan] said no.",
+         "Harding-Jordan", ()),
+        ("[The Peru-Jordan committee] said no.", "Peru-Jordan", ("PER", "JOR")),
+        # two fields of one office; a seat in front of its member
+        ("[Work and Ports Secretary Ann Lee] said no.", "Ann Lee", ()),
+        ("[The Labour MP for Harwick Ann Lee] said no.", "Ann Lee", ()),
+        # what an institute deals with
+        ("[Bo Roy, director of the Institute of the CIS Shores,] said no.", "Bo Roy", ()),
+        ("[Bo Roy, director of the CIS committee,] said no.", "Bo Roy", ("IGO",)),
+        # what a clause tells of several, or of a text
+        ("[People who came by Operation Lantern] said no.", None, ()),
+        ("[A memo seen by the Daily Lantern] said no.", None, ()),
+        ("[Leaked papers] said no.", None, ()),
+        # a paper that a place ends the name of
+        ("[The Times of Israel] said no.", "Times of Israel", ()),
+        ("Reuters met Bo Roy. [The Times of Peru] said so. The Peruvian army left. [The paper] "
+         "said no.", "Times of Peru", ()),
+        ("[The Lima Journal] said so. [The Peruvian army] said so. [The newspaper] said no.",
+         "Lima Journal", ()),
+        ("[The Peruvian army] said so. [The paper] said no.", "Peru (army)", ("PER",)),
+        # three in a row
+        ("Norway met Iran. A joint statement came from Peru, Chile, and Norway on Iran. "
+         "[The governments] said no.", "Peru, Chile and Norway", ("PER", "CHL", "NOR")),
+        ("Prime Minister Keir Starmer, President Emmanuel Macron and Chancellor Friedrich Merz "
+         "wrote to Israel. [The three leaders] said no.",
+         "Keir Starmer, Emmanuel Macron and Friedrich Merz", ("GBR", "FRA", "DEU")),
+        ("Peru, Chile and Norway met. Iran wrote to Israel. [The two countries] said no.",
+         "Iran and Israel", ("IRN", "ISR")),
+        # those who spoke before, and not whom the text names in between
+        ("[Senior government officials] said so. Peru wrote to Chile. [The officials] said no.",
+         "Senior government officials", ()),
+        # who is accused denies it
+        ("[Iran] said so. Peru and Chile have been accused of fraud, which [they] deny.",
+         "Peru and Chile", ("PER", "CHL")),
+        ("[Iran] said so. Peru accuses Chile of fraud, which [it] denies.", "Chile", ("CHL",)),
+        ("[Iran] said so. Peru has been accused of fraud, which is bad, [it] said.",
+         "Iran", ("IRN",)),
+    ],
+)  # fmt: skip
+def test_who_is_meant_in_the_news(text: str, name: str | None, codes: tuple[str, ...]) -> None:
+    assert voices(text)[-1] == (name, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Bo Roy added a second goal to his tally.", False),
+        ("Bo Roy added that a second goal was late.", True),
+        ("Police named the man as Odd Berg, 41.", False),
+        ("Ann Lee endorsed the bid of her rival.", False),
+        ("Police questioned three men in Lima.", False),
+        ("Ann Lee questioned whether the port was open.", True),
+        ("The airline left Lima, citing a lack of ships.", False),
+        ("Parliament members rejected a bill on ports.", False),
+        ("Ann Lee rejected the claim on ports.", True),
+        ("Ann Lee called her mother in Lima.", False),
+        ("Ann Lee called an emergency meeting of the port.", False),
+        ("Ann Lee called the plan a mistake.", True),
+    ],
+)
+def test_acts_are_not_said(text: str, spoken: bool) -> None:
+    words = "added named endorsed questioned citing rejected called"
+    cue = next(w for w in words.split() if w in text)
+    who, content = text.split(f" {cue} ")
+    who = who.removesuffix(" left Lima,")
+    assert is_said(text, quote_of(text, content.rstrip("."), cue, who)) is spoken
+
+
+def test_what_is_asked_about_is_no_answer() -> None:
+    text = "When asked about the safety of the port, Ann Lee admitted it was a worry."
+    asked = quote_of(text, "the safety of the port", "asked about", "Ann Lee")
+    assert not is_said(text, asked)
+    (draft,) = drafted(text, asked, quote_of(text, "it was a worry", "admitted", "Ann Lee"))
+    assert draft.quote is not None
+    assert draft.quote.content[0].text_in(text) == "it was a worry"
+
+
+def drafted(text: str, *quotes: Quote) -> list[Draft]:
+    """The statements of one text with these quotes."""
+    sentences = split(text)
+    who = resolve_speakers(text, sentences, quotes, [])
+    return draft_statements("body", text, sentences, quotes, who)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('"It is late," the ministry quoted Bo Roy as saying.', "Bo Roy"),
+        ('"It is late," the ministry quoted the captain of the ship as telling the crew.',
+         "the captain of the ship"),
+        ('"It is late," the ministry was quoted as saying.', "the ministry"),
+    ],
+)  # fmt: skip
+def test_who_is_quoted_behind_the_words(text: str, who: str) -> None:
+    cue = "saying" if "was quoted" in text else "quoted"
+    quote = quote_of(text, '"It is late,"', cue, "the ministry", "direct")
+    (mended,) = mend(text, quote)
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == who
+
+
+def test_who_was_quoted_by_others_is_the_source() -> None:
+    text = "Port sources were quoted by Norwegian media as saying that it was late."
+    quote = quote_of(text, "that it was late", "saying", "Norwegian media")
+    (mended,) = mend(text, quote)
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == "Port sources"
+
+
+@pytest.mark.parametrize("inserted", [", however,", ", too,", ", for their part,"])
+def test_what_is_inserted_is_no_part_of_a_source(inserted: str) -> None:
+    text = f"Many experts{inserted} say that it is late."
+    (mended,) = mend(text, quote_of(text, "that it is late", "say", f"Many experts{inserted}"))
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == "Many experts"
+
+
+def test_whoever_denies_an_accusation_does_not_make_it() -> None:
+    text = "Both the army and the rebels have been accused of looting, which they deny."
+    quote = quote_of(text, "Both the army and the rebels", "have been accused of", "they")
+    (mended,) = mend(text, quote)
+    assert mended.cue is not None
+    assert mended.cue.text_in(text) == "deny"
+    assert mended.content[0].text_in(text) == text[: text.index(", which")]
+    text = "Both the army and the rebels have been accused of looting by villagers."
+    quote = quote_of(text, "Both the army and the rebels", "have been accused of", "villagers")
+    assert mend(text, quote) == [quote]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "name"),
+    [
+        ("As President Bo Roy stated after talks in Lima on May 9, Peru is ready to go on.",
+         "Peru is ready to go on", "Bo Roy"),
+        ("The ships will leave as planned, Ann Lee specified.",
+         "The ships will leave as planned", "Ann Lee"),
+        ("The port was closed at noon, the Lima Ministry of Trade and Energy told reporters.",
+         "The port was closed at noon", "Peru (ministry of trade and energy)"),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_somebody_says_is_read_by_the_rules(
+    text: str, content: str, name: str
+) -> None:
+    (draft,) = read(text)
+    assert draft.quote is not None
+    assert draft.quote.content[0].text_in(text) == content
+    assert draft.speaker is not None
+    assert draft.speaker.name == name
+
+
+def test_a_belief_in_a_sentence_does_not_hide_who_says_it() -> None:
+    text = "As President Bo Roy stated in Lima, Peru is ready to go on with the talks."
+    belief = quote_of(text, "to go on with the talks", "is ready", "Peru")
+    told = quote_of(text, "Peru is ready to go on with the talks", "stated", "President Bo Roy")
+    assert told in mend(text, belief, told)
+    said = quote_of(text, "Peru is ready to go on with the talks", "stated", "President Bo Roy")
+    assert mend(text, said, told) == [said]
+
+
+def test_what_ends_with_who_says_it_is_said_as_a_whole() -> None:
+    text = "Dozens were sacked on Friday, as Bo Roy moved to shrink the port, five sources said."
+    part = quote_of(text, "Bo Roy moved to shrink the port", "said", "five sources")
+    whole = quote_of(text, text[: text.index(", five")], "said", "five sources")
+    assert mend(text, part, whole) == [whole]
+    text = "Watch: Bo Roy moved to shrink the port as ships sank, five sources said."
+    part = quote_of(text, "Bo Roy moved to shrink the port", "said", "five sources")
+    front = quote_of(text, text[: text.index(", five")], "said", "five sources")
+    (mended,) = mend(text, part, front)
+    assert mended.content[0].text_in(text) == "Bo Roy moved to shrink the port as ships sank"
+    text = "Dozens were sacked. Bo Roy moved to shrink the port, five sources said."
+    part = quote_of(text, "Bo Roy moved to shrink the port", "said", "five sources")
+    assert mend(text, part, part) == [part]
+
+
+def test_marked_words_behind_an_opening_do_not_end_a_clause() -> None:
+    text = "She regretted that instead of “new ships”, the ministry had built a dock."
+    quote = quote_of(text, "that instead of “new ships”", "regretted", "She", "mixed")
+    (mended,) = mend(text, quote)
+    assert mended.content[0].text_in(text) == text[text.index("that") : -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The army says that food must be kept from Bo Roy, which it accuses of looting ports.",
+         [("The army", "says", "that food must be kept from Bo Roy"),
+          ("it", "accuses of", "looting ports")]),
+    ],
+)  # fmt: skip
+def test_a_part_opens_with_its_relative_pronoun(
+    text: str, parts: list[tuple[str, str, str]]
+) -> None:
+    found = attributed(text, *((*p, "indirect") for p in parts))
+    assert [words for words, _ in found] == [
+        "The army says that food must be kept from Bo Roy",
+        "which it accuses of looting ports.",
+    ]
+
+
+def test_what_came_after_something_is_one_clause() -> None:
+    for text in (
+        "The move came just weeks after Peru took over from Chile.",
+        "The attack came after Peru closed the port of Lima.",
+    ):
+        assert [d.parent for d in read(text)] == [None]
+    text = "The minister of ports left the town just weeks after Peru took over from Chile."
+    assert [d.parent for d in read(text)] == [None, "s1", "s1"]

@@ -336,3 +336,100 @@ def test_a_plain_credit_alone_is_furniture():
         "Peru waits.",
         "Chile left.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # what a picture or another story is about
+        ("Chile wins awards but struggles at the docks It also warned that ships could be late by May.",
+         "It also warned that ships could be late by May."),
+        ("Ann Lee says the U.S. asked to join the harbour programme The first sign of it came early in May of last year.",
+         "The first sign of it came early in May of last year."),
+        ("Hear from the envoy of Peru after a visit to Harbour House On May 27, the King will open the dock of Lima and Oslo.",
+         "On May 27, the King will open the dock of Lima and Oslo."),
+        ("The dock was full – but for the envoys of Peru | About That The envoy said it was closed to them.",
+         "The envoy said it was closed to them."),
+        ("A post shared by The Harbour Fans (@harbour_fans) The ship, which left Lima, was too late.",
+         "The ship, which left Lima, was too late."),
+        ("Supported by By Ann Lee Photographs by Bo Roy Odd Berg left the dock of Lima in May.",
+         "Odd Berg left the dock of Lima in May."),
+        ("By Ann Lee Photographs and Video by Bo Roy In Lima, the dock has been full since May.",
+         "In Lima, the dock has been full since May."),
+        ("The envoys met in Lima From trade to ships, The Harbourer is on the ground when the story is developing.",
+         "The envoys met in Lima"),
+        ("Join thought-provoking conversations, follow other Harbour readers and see their replies The dock is full.",
+         "The dock is full."),
+    ],
+)  # fmt: skip
+def test_captions_and_other_headlines_are_cut_off(text, kept):
+    found = without_furniture(text, split(text))
+    assert [s.span.text_in(text) for s in found] == [kept]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru gave the harbour to Chile, but He who waits was not asked about the old dock of Lima.",
+        "Ships with vitamin A and oil left the port of Lima before the envoy of Chile was there.",
+        "The envoy wrote for the magazine The harbour that the dock of Lima had been closed in May.",
+        "However, the dock of Lima can be opened A new study of the harbour in Chile says it is late.",
+        "The envoy said that the dock of The Hague was closed to the ships of Peru and of Chile.",
+    ],
+)
+def test_capitals_inside_of_a_sentence_do_not_end_it(text):
+    assert kept(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Go to HarbourNews.com for more news from Lima.",
+        "Follow us on Twitter @harbour, on Facebook at Harbour News or on Instagram at harbournews",
+        "Outside the UK? Sign up here.",
+    ],
+)
+def test_nothing_follows_on_a_call_at_the_end(call):
+    body = [f"Peru told Chile on day {n} that the dock was full." for n in range(1, 12)]
+    rest = "Peru wins a prize. The envoy is late."
+    assert kept(" ".join([*body, call, rest])) == body
+    assert "The envoy is late." in kept(" ".join([call, rest, *body]))
+
+
+def test_the_menu_of_a_page_is_no_part_of_its_article():
+    menu = (
+        "Monday, May 26, 2025 6:17 pm (Lima) Chile must act now Envoys meet in Oslo. Peru accuses "
+        "Chile of theft Is the dock full? By Ann Lee (Oslo) "
+    )
+    body = "The dock of Lima is full. Chile left it in May."
+    assert kept(f"{menu}4 min read Subscribers only {body}") == body.replace(". ", ".|").split("|")
+    assert kept(f"{menu}{body}")[-1] == "Chile left it in May."
+    assert len(kept(f"{menu}{body}")) > 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "During her nearly two decades with Harbour News, she has reported across Peru and Chile.",
+        "She can be reached at ann.lee@example.com or on X @annlee.",
+        "You can email him at bo@example.com or text 250 555 0100.",
+        "He has covered the people and ports of northern Peru for HNN since 2009.",
+        "He has worked as a reporter and columnist in Lima, Peru, for the Courier and the Post.",
+        "He is the author of Into The Harbour: An Account of Lima, published by Example.",
+    ],
+)
+def test_what_an_author_is_by_profession_is_furniture(line):
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "During his two years with Peru, he has left Chile alone.",
+        "The envoy can be reached at the port.",
+        "He has worked as a pilot in Lima.",
+        "He is the author of the ban on ships.",
+    ],
+)
+def test_what_others_do_is_no_furniture(line):
+    assert not is_furniture(line)

@@ -1,4 +1,4 @@
-"""Names of two actors in one word: "US-China", "Sino-American", "Indo-Pakistani"."""
+"""Names of two actors in one word, "US-China", "Sino-American", and surnames that end like one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from analyzer.actors.gazetteer import Gazetteer
 from analyzer.actors.resolution import Identity
 from analyzer.actors.roles import Found
 from analyzer.actors.tokens import Tokens
+from analyzer.actors.vocabulary import vocabulary
 
 _JOINABLE = frozenset({"name", "adjective", "people", "capital", "organisation", "group"})
 _SIGNS = frozenset({"-", "/"})
 
 
 def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) -> list[Found]:
-    """Return the actors in order, those that a hyphen or slash joins as one adjective."""
+    """Return the actors in order, those that a hyphen or slash joins as one adjective.
+
+    The end of a double surname is none: "Ann Roy-Jordan".
+    """
     joined: list[Found] = []
+    surnames: set[str] = set()  # first halves of double surnames
     for found in actors:
         start = found.i
         if _hyphen_before(tokens, start) and found.kind in _JOINABLE:
@@ -26,6 +31,11 @@ def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) ->
                 who = Identity((prefix.code,), prefix.name, why=(prefix,))
                 first = Found(start - 2, start - 1, "adjective", who)
                 joined.append(_join(first, found))
+                continue
+            half = tokens.word(start - 2)
+            named = tokens.word(start - 3) in vocabulary().given_name and tokens.capital(start - 2)
+            if named or half in surnames:
+                surnames.add(half)
                 continue
         joined.append(found)
     return joined

@@ -27,7 +27,7 @@ from analyzer.furniture.credits import (
 from analyzer.furniture.forms import NOTICE_LEAD, NOTICE_TAIL, has_form
 from analyzer.furniture.headlines import BYLINE, WORDS, shouted, subhead, titled, without_title
 from analyzer.furniture.signatures import signatures
-from analyzer.furniture.teasers import teasers
+from analyzer.furniture.teasers import teasers, without_menu
 from analyzer.records import Sentence, Span
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -61,12 +61,12 @@ def without_furniture(
 
     A sentence behind which a picture's credit stands is its caption, and left out, as are
     the signatures of readers' letters, what the author is by profession, and teasers of other
-    stories behind the article's end. Every span is a
-    slice of the text; time is linear in its length.
+    stories behind the article's end and in the menu of its page. Every span is a slice of the text;
+    time is linear in its length.
     """
     latin = _is_latin(text)
     houses = credited_houses(text)
-    sentences = without_title(text, sentences, title)
+    sentences = without_title(text, without_menu(text, sentences), title)
     sentences = sentences[: teasers(text, sentences)]
     signed = signatures(text, sentences)
     kept: list[Sentence] = []

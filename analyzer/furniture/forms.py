@@ -30,6 +30,12 @@ _NOTICES = (
     r"please refresh (?:the page|your browser)[^.!?]{0,100}? (?:automatically logged in|"
     r"to be logged in)",
     r"notifications can be managed in browser preferences",
+    r"join thought-provoking conversations, follow other \w+ readers and see their replies",
+    r"(?-i:Supported by (?=By [A-Z]))",
+    r"a post shared by [^()]{2,60} \(@[\w.]{2,30}\)",
+    # a video's title and the programme it is from
+    r"(?-i:[A-Z0-9‘'\"“][^.!?|\n]{10,160}) \| (?-i:About That|Power & Politics|Go Public|"
+    r"At Issue|The National|Front Burner|CBC News Special)\b",
     r"skip to (?:main )?(?:content|navigation)",
     r"story continues below(?: advertisement)?",
     r"\((?-i:Japanese) original by [^()]{1,120}\)",
@@ -115,8 +121,15 @@ _WHOLE = (
     r"(?:he|she|they|i) reported (?:this (?:article|story) )?from (?!.*\bthat\b).{1,160}",
     r"(?:news |story )?tips(?: and ideas)? can be sent to .{0,160}",
     r"(?:you can )?(?:send|e-?mail) (?:story |news )?tips .{0,160}",
-    r"(?:you can )?(?:reach|follow|contact) (?:him|her|them|me|us)(?: directly)? (?:at|on|via) "
-    r".{0,120}",
+    r"(?:during|in) (?:his|her|their) (?:[\w-]+ ){1,6}(?:with|at) (?:the )?(?-i:[A-Z])"
+    r"[^.,;:]{1,40}, (?:he|she|they) (?:has|have) (?:covered|reported|written|worked)\b.{0,200}",
+    r"(?:he|she|they) can be reached (?:at|on|via|by) .{0,120}",
+    r"(?:he|she) has (?:worked as an? (?:\w+ ){0,2}(?:reporter|journalist|columnist|correspondent|"
+    r"editor|producer|writer)|written for (?-i:[A-Z]|the (?:[A-Z]))|(?:covered|reported)\b.{1,80} "
+    r"for (?-i:[A-Z][\w ]{1,20}) since \d{4})\b.{0,300}",
+    r"(?:he|she) is the author of (?-i:[A-Z]).{1,160}",
+    r"(?:you can )?(?:reach|follow|contact|e-?mail) (?:him|her|them|me|us)(?: directly)? "
+    r"(?:at|on|via) .{0,120}",
     r"with files from .{1,200}",
     r"this (?:article|story|report) (?:has been|was|is) (?:first |originally )?(?:published|"
     r"written|translated|updated|edited|produced|adapted|amended|corrected|based on an? "
@@ -244,13 +257,14 @@ NOTICE_TAIL = re.compile(
     r"(?<=[.!?”\"])\s+(?:to (?:view|play) this (?:video|audio)|this video can ?not be played|"
     r"(?-i:Advertisement)\b(?! \w)|(?-i:CLICK HERE)|(?-i:SIGN UP)|please refresh|"
     r"\(Japanese original)"
-    r"[^.!?]{0,200}$",
+    r"[^.!?]{0,200}$"
+    r"|\s(?-i:From) [^.!?]{3,90}, the \w+ is on the ground when the story is developing[.\s]*$",
     re.IGNORECASE,
 )
 #: Notices that may be longer than ``MAX_LENGTH``.
 _LONG = re.compile(
     r"by (?:entering|subm|clicking)|(?:editor|publisher)s?['’]?s?['’]? notes?: |"
-    r"\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|"
+    r"\w+ (?:publishes [a-z ]+ \d|is a voice of)|video|since joining |"
     r".{0,120}\bP\.?O\.? Box \d|whether it['’]s |file ?(?:photo|image|picture)? ?[—–:-]|"
     r"(?:left|above|pictured|from left): |"
     r"(?:in )?th(?:is|ese) (?:\w+ ){0,2}(?:photo|image|picture)",
@@ -260,7 +274,7 @@ _LONG = re.compile(
 
 def has_form(sentence: str) -> bool:
     """Whether a sentence, which shouts no headline, has such a form as a whole."""
-    if len(sentence) > MAX_LENGTH + 200:
+    if len(sentence) > MAX_LENGTH + 400:
         return False
     words = sentence.strip(" \t\r\n.!…-–—•|*")
     if len(sentence) > MAX_LENGTH and not _LONG.match(words):

@@ -21,6 +21,9 @@ _OPENERS = (
 BYLINE = re.compile(
     rf"By (?:{NAME} ){{2,3}}(?:(?:, )?(?:{NAME} ){{2,3}})?(?:and (?:{NAME} ){{2,3}})?"
     rf"(?:Reporting from (?:{NAME}(?:, | and | )){{1,5}})?(?={_OPENERS}[ .,’'])"
+    rf"|By (?:{NAME} ){{2,3}}(?:and (?:{NAME} ){{2,3}})?(?:Photographs|Photography|Visuals|Video|"
+    rf"Illustrations?)(?: and (?:Video|Photographs))? by (?:{NAME} ){{2}}"
+    rf"(?:Reporting from {NAME} )?(?=[\"“]?[A-Z])"
     # ... and where a name opens the sentence: "Reporting from Oslo Example Ltd said"
     # ... or the time that reading takes: "By Ann Lee 3 min read Subscribers only"
     rf"|By (?:{NAME} ){{2,3}}(?:and (?:{NAME} ){{2,3}})?\d{{1,2}} min(?:ute)?s? read "
@@ -40,6 +43,21 @@ _LINKS = frozenset(
 _SUBHEAD = re.compile(
     r"(?P<head>[A-Z][\w’'-]*(?: [\w’'-]{1,30}){1,7}) "
     r"(?=(?:The|These|This|Many|Several) (?:[a-z][\w’'-]* [a-z]|[A-Z]{2,6} [a-z]+ [a-z]))"
+)
+#: What a picture or another story is about, a whole sentence but for its full stop, and the next.
+_GLUED = re.compile(
+    r"(?P<head>[A-Z\d](?:[^.!?:;\"“”\n]|(?<=[A-Z])\.|\.(?=\d)){15,200}?"
+    rf" (?:[a-z][\w’'-]{{2,}} (?=(?:The|These|This|It|They|There|We|But|In|At|An?|When|As|After|"
+    r"Since|While|Many|Several|More|Another) (?!(?:and|or) )[a-z][\w’'-]* )"
+    rf"|[\w’'-]{{3,}} (?=(?:On|In) (?:{MONTH} \d|\w+day, |(?:19|20)\d\d, ))))"
+)
+#: A sentence without a full stop, and no headline, begins so.
+_GOES_ON = re.compile(r"(?:And|But|Yet|So|However|Meanwhile|Still|Also|He|She|It|They|We)\b")
+#: In front of what is called by an article or a letter: "the magazine The week", "vitamin A and".
+_CALLED = frozenset(
+    "called named titled dubbed entitled magazine newspaper paper podcast show series film movie "
+    "book novel song play band group site website vitamin vitamins hepatitis influenza flu grade "
+    "type class category plan".split()
 )
 #: A heading that says of what its section is: "Oslo Ports – Ships for Every New Company".
 _AGAIN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} [–—-] ")
@@ -181,14 +199,19 @@ def titled(head: str) -> int:
 
 
 def subhead(head: str) -> int:
-    """Return where the sentence begins behind a subhead without a verb; 0 where there is none.
+    """Return where the sentence begins behind a subhead; 0 where there is none.
 
     "Date of the launch The ships will sail ...": a capital "The" in front of small words. Or one
-    in capitals.
+    in capitals, or what a picture or another story is about: "Envoys meet in Lima The talks are".
     """
     loud = _SHOUTED_SUBHEAD.match(head)
     if loud is not None and len(head[loud.end() :].split()) >= _LEFT:
         return loud.end()
+    glued = _GLUED.match(head)
+    if glued is not None and len(head) - glued.end() >= _REST and not _GOES_ON.match(head):
+        last = glued["head"].split()[-1].lower()
+        if last not in _CALLED | _LINKS and match_cue([last], 0) is None:
+            return glued.end()
     match = _SUBHEAD.match(head)
     if match is None or len(head) - match.end() < _REST:
         return 0

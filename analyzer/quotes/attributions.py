@@ -55,6 +55,8 @@ _MOST_CUES = 40
 _SPELLS = frozenset(
     {"minutes", "hours", "days", "weeks", "months", "years", "moments", "shortly", "soon", "long"}
 )
+#: Words between "As Ann Lee said" and the comma, at most.
+_MOST_SETTING = 20
 _NO_SUBJECT = frozenset({"there", "here", "not", "yes", "no"})
 
 
@@ -306,8 +308,8 @@ def _at_cue(
         front = None
     start = content_after(tokens, cue.end, form)
     subject = cue.subject
-    if start is None and "clause" in form.frames and _is_as_said(tokens, cue):
-        start = cue.end + 1
+    if start is None and "clause" in form.frames:
+        start = _behind_as_said(tokens, cue)
     if quoted_front and start is not None and tokens[start].kind != "q":
         if subject is None or tokens[cue.end].low in DETERMINERS or tokens[cue.end].capital:
             start = start if tokens[cue.end].low == "that" and subject is not None else None
@@ -344,11 +346,19 @@ def _at_cue(
     return Attribution([(start, end)], (cue.start, cue.end), subject)
 
 
-def _is_as_said(tokens: Sequence[Token], cue: _Cue) -> bool:
-    """Whether the sentence begins like "As Ann Lee said, the port is open"."""
+def _behind_as_said(tokens: Sequence[Token], cue: _Cue) -> int | None:
+    """Where the content of "As Ann Lee said after the talks in Oslo, the port is open" begins."""
     if cue.subject is None or cue.subject[0] != 1 or tokens[0].low != "as":
-        return False
-    return cue.end + 3 < len(tokens) and tokens[cue.end].low == ","
+        return None
+    for position in range(cue.end, min(cue.end + _MOST_SETTING, len(tokens) - 3)):
+        if tokens[position].kind == "q":
+            return None
+        if tokens[position].low == "," and not tokens[position + 1].low.isdigit():
+            return position + 1
+        setting = tokens[position].low in PREPOSITIONS | {"following"}
+        if position == cue.end and not setting and tokens[position].low not in TIME_WORDS:
+            return None
+    return None
 
 
 def _content_in_front(

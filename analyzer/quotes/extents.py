@@ -176,7 +176,7 @@ def _outer_clause(layout: Layout, quote: Quote) -> Quote:
 def _whole_clause(layout: Layout, quote: Quote) -> Quote:
     """What "noted that" opens has a verb: not only "that on Monday, Oslo time"."""
     last, cue = quote.content[-1], quote.cue
-    if quote.kind != "indirect" or len(quote.content) > 1 or cue is None:
+    if quote.kind == "direct" or len(quote.content) > 1 or cue is None:
         return quote
     if cue.end > last.start or not _CUT_CLAUSE.match(layout.text, last.start, last.end):
         return quote

@@ -18,7 +18,7 @@ from analyzer.quotes.extractor import in_order
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
 from analyzer.quotes.marks import Region
-from analyzer.quotes.said import expletive, is_question_put
+from analyzer.quotes.said import expletive, is_question_put, is_said
 from analyzer.records import Quote, Span
 
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
@@ -47,6 +47,8 @@ _LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
 _ADDS = re.compile(r"(?:(?:also|\w+ly) )?[a-z]+ing\b")
 _UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+ly )?")
+#: In front of what somebody says, and not theirs: "Meanwhile,", "Watch:".
+_LABELLED = re.compile(r"(?:\w+,|[^.;]*:) \Z")
 #: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
 _EXPERTS = re.compile(
     r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
@@ -61,7 +63,7 @@ def with_missed(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote])
 
     ruled: what the rules find in the same text.
     """
-    found = _outermost(layout, quotes, ruled)
+    found = _widened(layout, _outermost(layout, quotes, ruled), ruled)
     found += _missed(layout, found, ruled)
     found = _whole_regions(layout, _of_blocks(layout, _stated(layout, found)))
     return _continued(layout, sorted(found, key=in_order))
@@ -114,6 +116,29 @@ def _outermost(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
     return kept + lost + list(dict.fromkeys(outer.values()))
 
 
+def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """Of "The ships left as the port was shut, Ann Lee said", she said all, and no part of it."""
+    fronts = {
+        rule.cue.start: rule.content
+        for rule in ruled
+        if rule.cue is not None
+        and rule.speaker is not None
+        and len(rule.content) == 1
+        and rule.content[0].end <= min(rule.cue.start, rule.speaker.start)
+        and rule.content[0].start <= layout.sentence(rule.cue.start).start + 1
+    }
+    found = []
+    for quote in quotes:
+        whole = fronts.get(quote.cue.start) if quote.cue is not None else None
+        if whole is not None and quote.kind == "indirect":
+            inside = all(whole[0].start <= c.start and c.end <= whole[0].end for c in quote.content)
+            if inside and _LABELLED.match(layout.text, whole[0].start, quote.content[0].start):
+                whole = (Span(quote.content[0].start, whole[0].end),)
+            quote = layout.recut(quote, whole) if inside else quote
+        found.append(quote)
+    return found
+
+
 def _is_voice(source: str) -> bool:
     """Whether a source as printed is somebody who speaks: a full name, experts, a spokesperson."""
     named = (_FULL_NAME.search(source), _EXPERTS.match(source), _VOICE.match(source))
@@ -149,11 +174,11 @@ def _is_within(layout: Layout, quote: Quote, content: Span) -> bool:
 
 
 def _missed(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
-    """What the rules find by a plain cue in sentences in which the network finds nothing."""
+    """What the rules find by a plain cue in sentences in which the network finds nothing said."""
     taken = {
         index
         for quote in quotes
-        if not is_question_put(layout.text, quote)
+        if is_said(layout.text, quote)
         for part in (*quote.content, quote.cue)
         if part is not None
         for index in range(layout.number(part.start), layout.number(part.end - 1) + 1)
@@ -166,9 +191,24 @@ def _missed(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> 
         places = {layout.number(p.start) for p in (*rule.content, rule.cue, rule.speaker)}
         if places & taken or not is_speech(words):
             continue
-        if rule.kind == "direct" or is_plain(words):
+        if rule.kind == "direct" or is_plain(words) or _ends_with_cue(layout, rule):
             found.append(rule)
     return found
+
+
+def _ends_with_cue(layout: Layout, rule: Quote) -> bool:
+    """Whether who speaks and a cue end the sentence, "..., she specified", or "As he stated" it."""
+    cue, who, first = rule.cue, rule.speaker, rule.content[0]
+    if cue is None or who is None:
+        return False
+    sentence = layout.sentence(cue.start)
+    if first.start > cue.start:
+        return layout.text.startswith("As ", sentence.start, who.start) and (
+            who.start == sentence.start + len("As ")
+        )
+    whole = len(rule.content) == 1 and first.start <= sentence.start + 1
+    last = not any(map(str.isalnum, layout.text[max(cue.end, who.end) : sentence.end]))
+    return whole and last and first.end < who.start < cue.start
 
 
 def _stated(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:

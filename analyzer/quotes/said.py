@@ -51,7 +51,8 @@ _AS_IF = re.compile(
 )
 #: "When asked about the port", whoever asked: what follows is the question.
 _WAS_ASKED = re.compile(
-    r"(?:\b(?:[Ww]hen|[Ii]f|[Aa]fter being|[Oo]n being) |(?:\A|[.!?”\"]\s+|\n))[Aa]sked\Z"
+    r"(?:\b(?:[Ww]hen|[Ii]f|[Aa]fter being|[Oo]n being) |(?:\A|[.!?”\"]\s+|\n))[Aa]sked"
+    r"(?: about| on| whether| if| why| how| what)?\Z"
 )
 #: What is only possible: "Peru might think about it", "one could argue that", "Let's say you wait".
 _MIGHT = re.compile(
@@ -154,7 +155,9 @@ _ACTING = frozenset(
     "signals signaled signalled signaling signalling thank thanks thanked thanking apologise "
     "apologises apologised apologising apologize apologizes apologized apologizing convey conveys "
     "conveyed conveying specify specifies specified specifying order orders ordered ordering reply "
-    "replies replied replying admitting relay relays relayed relaying".split()
+    "replies replied replying admitting relay relays relayed relaying add adds added adding "
+    "name names named naming endorse endorses endorsed endorsing question questions questioned "
+    "questioning cite cites cited citing".split()
 )
 #: What somebody comes to know: "Police learned that a man fled".
 _LEARNS = frozenset("learn learns learned learnt learning".split())
@@ -262,6 +265,19 @@ _DONE = (
         r"visitors?|envoys?|tourists?|refugees?|troops|soldiers|crowds?|students|king|queen|pope)\b"
         r"(?!['’])",
     ),
+    (
+        "reject rejects rejected rejecting",
+        rf"{_FEW_WORDS}(?:appeals?|bills?|laws?|amendments?|motions?|applications?|petitions?|pleas?|"
+        r"ballots?|treaty|treaties|constitution|lawsuits?|candidates?|applicants?|referendum|"
+        r"budget|visas?)\b",
+    ),
+    (
+        "call calls called calling",
+        rf"(?:(?:his|her|their|its|my|our|the) (?:\w+ )?(?:mother|father|parents|wife|husband|son|"
+        r"daughter|brother|sister|family|friends?|lawyer|doctor)|(?:the )?police|"
+        rf"(?:an?|the|{_FEW_WORDS}) ?(?:ambulance|meetings?|elections?|votes?|sessions?|"
+        r"referendum|summit|strikes?|witness(?:es)?|emergency services))\b(?! (?:a|an|the)\b)",
+    ),
     ("claim claims claimed claiming", rf"(?:at least )?{_FEW_WORDS}(?:lives|life)\b"),
     (
         "support supports supported supporting",
@@ -305,7 +321,7 @@ _CALLS = frozenset("call calls appeal appeals demand demands".split())
 #: Passives that name only whom or what they are about: "The envoy was rebuked by Peru".
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?(?:discussed|critici[sz]ed|"
-    r"rebuked|praised|hailed|rejected|dismissed|opposed|blamed|supported|welcomed|blasted|slammed|"
+    r"named|identified|rebuked|praised|hailed|rejected|dismissed|opposed|blamed|supported|welcomed|blasted|slammed|"
     r"mocked|ridiculed|questioned|thanked|congratulated|addressed|defended|endorsed|applauded|"
     r"outlined|presented|assailed|chided|castigated|cited|raised|briefed)\b"
 )
@@ -465,8 +481,9 @@ def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> b
 
 def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:
     """Whether what follows the cue is the object of an act, a plan or a topic, and no content."""
-    printed, start = cue.text_in(text), quote.content[0].start
-    opening = _opening(text, cue, quote.content[0])
+    content = next((c for c in quote.content if c.start >= cue.end), quote.content[0])
+    printed, start = cue.text_in(text), content.start
+    opening = _opening(text, cue, content)
     in_order = words_of_cue(printed)
     if _ASKED_ABOUT.search(printed):
         return True  # "answered a question on"

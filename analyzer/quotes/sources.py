@@ -21,12 +21,24 @@ from analyzer.records import Quote, Span
 
 #: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".
 _RELAYED = re.compile(r"\bquot(?:ed|es|ing)\s+(?!by\b)(?P<who>[^.;:!?\"“”\n]{2,100}?)\s+as\s+$")
+#: The same behind the cue: "the agency quoted | Ann Lee as saying".
+_RELAYED_BEHIND = re.compile(r" (?!by\b)(?P<who>[^,.;:!?\"“”\n]{2,100}?) as (?:saying|telling)\b")
+_QUOTES = frozenset({"quoted", "quotes", "quoting"})
+#: "Port sources were quoted by the agency as" in front of "saying", from the sentence's subject on.
+_RELAYED_BY = re.compile(
+    r"(?:\A|.*[,;] (?:and |but |while )?)(?P<who>[^,;:.!?\"“”\n]{2,80}?) "
+    r"(?:was|were|is|are|has been|have been) (?:\w+ly |also )?quoted by [^.;:!?\"“”\n]{2,80}? as $"
+)
 _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 _ARTICLES = frozenset({"the", "a", "an"})
 _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
+)
+#: What is inserted behind a source, and taken with it: "many experts, however,".
+_INSERTED = re.compile(
+    r",? (?:however|meanwhile|though|too|in turn|by contrast|for (?:his|her|its|their) part),?\Z"
 )
 #: "OSLO — The minister said": what stands between a place and the sentence.
 _DATELINE = re.compile(
@@ -68,7 +80,7 @@ _RELAYS = re.compile(
     r"(?:the )?"
 )
 #: Between who said something and where it was read, up to the end of the cue.
-_RELAYED_BY = re.compile(
+_READ_IN = re.compile(
     r"(?: [\w ]{1,40})?, (?:according to|per|as (?:quoted|reported|cited)(?: by)?)", re.IGNORECASE
 )
 #: Pictures, which show who speaks.
@@ -92,6 +104,13 @@ _TOLD_BY = re.compile(
 #: In front of the subject of a clause of its own.
 _AFTER = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once) \Z")
 _WITH = re.compile(r"\b(?:with|despite) \Z")
+_ACCUSED = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ly |also )?accused\b")
+_WHICH_DENIED = re.compile(
+    r", (?:which|(?:charges|accusations|allegations|claims|something)(?: (?:that|which))?) "
+    r"(?P<who>it|they|he|she|the [a-z]+|[A-Z][\w ’'.-]{1,40}?) (?:(?:has|have|had) )?"
+    r"(?:\w+ly |both )?"
+    r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:es?|ed))"
+)
 #: Between the cue of an answer and what others said: "responded to | Bo Roy's claim | that ...".
 _ANSWERS = re.compile(
     r"(?:respon[ds]|repl[iy]|answer|react|reject|dismiss|den[iy]|disput|refut|rebuff|rebut|counter)\w*"
@@ -119,7 +138,7 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     found = _whole_sources(layout, found, subjects)
     found = _answered(layout, found, ruled)
     found = _relayed(layout, found)
-    found = [_of_view(layout, _before_who(layout, q)) for q in found]
+    found = [_of_view(layout, _before_who(layout, _denied(layout, q))) for q in found]
     found = [_shown(layout, q) for q in found]
     found = _right_behind(layout, found, ruled)
     return _told_by(layout, _beside(layout, found, ruled))
@@ -147,9 +166,15 @@ def of_others(layout: Layout, quote: Quote) -> Quote:
 
 
 def _without_place(layout: Layout, quote: Quote) -> Quote:
-    """The source of "Oslo, — The union said no" is the union."""
+    """The source of "Oslo, — The union, however, said no" is the union."""
     who = quote.speaker
-    if who is None or layout.sentence(who.start).start != who.start:
+    if who is None:
+        return quote
+    inserted = _INSERTED.search(layout.text, max(who.start + 1, who.end - 40), who.end)
+    if inserted is not None:
+        who = Span(who.start, inserted.start())
+        quote = replace(quote, speaker=who)
+    if layout.sentence(who.start).start != who.start:
         return quote
     match = _PLACE.match(layout.text, who.start, who.end)
     return replace(quote, speaker=Span(match.end(), who.end)) if match is not None else quote
@@ -247,6 +272,22 @@ def _whole_sources(
     return found
 
 
+def _denied(layout: Layout, quote: Quote) -> Quote:
+    """Of what somebody "has been accused of, which they deny", they say that they deny it."""
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None or who.start < cue.end or quote.kind == "direct":
+        return quote
+    if _ACCUSED.search(layout.text, max(0, cue.start - 12), cue.end) is None:
+        return quote
+    end = min(layout.sentence(cue.start).end, who.end + 30)
+    denies = _WHICH_DENIED.search(layout.text, cue.end, end)
+    if denies is None or denies.start("who") != who.start:
+        return quote
+    first = min(quote.content[0].start, cue.start)
+    content = (Span(first, denies.start()),)
+    return layout.recut(replace(quote, cue=Span(*denies.span("cue"))), content)
+
+
 def _answered(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
     """Who is asked speaks, and not who asks: "Asked by Ann Lee, Bo Roy said no"."""
     cued = sorted((q for q in ruled if q.cue is not None), key=_cue_start)
@@ -283,13 +324,18 @@ def _relayed(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _quoted_by_others(layout: Layout, cue: Span | None) -> Span | None:
-    """The name between "quoted" and "as saying", where that is the cue."""
+    """The name between "quoted" and "as saying", or in front of "was quoted as saying"."""
     words = cue.text_in(layout.text).lower() if cue is not None else ""
-    if cue is None or not words.endswith(_RELAY_CUES):
+    if cue is None or not words:
+        return None
+    if words.split()[-1] in _QUOTES:
+        behind = _RELAYED_BEHIND.match(layout.text, cue.end)
+        return Span(*behind.span("who")) if behind is not None else None
+    if not words.endswith(_RELAY_CUES):
         return None
     at = cue.end - len(words.split()[-1])
     first = max(layout.sentence(at).start, at - _RELAY_REACH)
-    match = _RELAYED.search(layout.text[first:at])
+    match = _RELAYED.search(layout.text[first:at]) or _RELAYED_BY.match(layout.text[first:at])
     return Span(first + match.start("who"), first + match.end("who")) if match else None
 
 
@@ -458,7 +504,7 @@ def _is_relayed_by(layout: Layout, near: Quote, cue: Span) -> bool:
     if near.cue is None or near.speaker is None:
         return False
     end = max(near.cue.end, near.speaker.end)
-    return _RELAYED_BY.fullmatch(layout.text, end, cue.end) is not None
+    return _READ_IN.fullmatch(layout.text, end, cue.end) is not None
 
 
 def _claimed_by(quote: Quote, rule: Quote | None) -> Span | None:

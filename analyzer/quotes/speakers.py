@@ -28,6 +28,7 @@ Range = tuple[int, int]
 _LONGEST = 30
 _APPOSITION_LONGEST = 25
 _HEARSAY = frozenset({"said", "reported", "believed", "alleged", "rumored", "rumoured", "known"})
+_IN_NAMES = frozenset({"the", "of", "for", "on", "'s", "’s"})
 _JOINTS = frozenset({"and", "or", "but", "'s", "’s", "including", "along", "together", "according"})
 _ENDLESS = frozenset({"and", "or", "but", "the", "a", "an"})
 #: Words that name nobody when they stand alone.
@@ -231,11 +232,16 @@ def _after_preposition(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _joins_names(tokens: Sequence[Token], conjunction: int) -> bool:
-    """Whether "and" joins two names that say whence: "migrants from Peru and Chile"."""
+    """Whether "and" joins names: "migrants from Peru and Chile", "the Office of Trade and Sea"."""
     if not 2 <= conjunction < len(tokens) - 1:
         return False
-    names = tokens[conjunction - 1].capital and tokens[conjunction + 1].capital
-    return names and tokens[conjunction - 2].low == "from"
+    if not (tokens[conjunction - 1].capital and tokens[conjunction + 1].capital):
+        return False
+    index = conjunction - 1
+    while index > 0 and (tokens[index].capital or tokens[index].low in _IN_NAMES):
+        index -= 1
+    office = tokens[index].low == "," and tokens[index + 1].low == "the"
+    return office or tokens[conjunction - 2].low == "from"
 
 
 def _clause_before(tokens: Sequence[Token], conjunction: int, lowest: int) -> bool:

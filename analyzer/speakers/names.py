@@ -60,6 +60,11 @@ _OFFICE_OF_FIELDS = re.compile(
 )
 #: "Ann “Annie” Lee": a name that is called for short inside of the full one.
 NICKNAME = re.compile(r"(?<=\w) [\"“][^\"“”\n]{1,30}[\"”](?= [^\W\d_a-z])")
+#: A paper that a place ends the name of.
+_PAPER_OF = re.compile(
+    rf"(?:[Tt]he )?((?:{NAME_WORD} ){{0,2}}(?:Times|Post|Journal|News|Tribune|Herald|Voice) of "
+    rf"{NAME_WORD}(?: {NAME_WORD})?)(?: newspaper| daily)?"
+)
 #: The title of a work, behind what it is: "a documentary, “The Harbour”,".
 WORK = re.compile(
     r"\b(?:documentary|film|movie|book|memoir|novel|series|podcast|episode|essay|article|song|play)"
@@ -89,6 +94,9 @@ def proper_name(printed: str) -> str | None:
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name
+    paper = paper_of(printed)
+    if paper is not None:
+        return paper
     office = office_of_fields(printed) or fielded(printed)
     if office is not None:
         return office
@@ -107,6 +115,12 @@ def proper_name(printed: str) -> str | None:
         if name is not None:
             return name
     return None
+
+
+def paper_of(printed: str) -> str | None:
+    """The name of a paper that a place ends: "The Example Times of Norland"."""
+    match = _PAPER_OF.fullmatch(printed.strip(" ,"))
+    return match.group(1) if match is not None else None
 
 
 def office_of_fields(printed: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.records import Mention, Span
-from analyzer.speakers.known import Kind, Known, gender_of
+from analyzer.speakers.known import Kind, Known, first_names, gender_of
 from analyzer.speakers.names import (
     NAME_WORD,
     NICKNAME,
@@ -20,6 +20,7 @@ from analyzer.speakers.names import (
     is_thing,
     name_words,
     office_of_fields,
+    paper_of,
     plain,
     proper_name,
     same_person,
@@ -176,7 +177,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
-    if with_acronym(printed) or office_of_fields(printed) or fielded(printed):
+    if with_acronym(printed) or office_of_fields(printed) or fielded(printed) or paper_of(printed):
         return None
     inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
     behind = behind_field(printed)
@@ -212,7 +213,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
             name = printed  # a newspaper
         words = part.text_in(scene.text).strip().removeprefix("the ")
         if lead not in _APART and (words.startswith(name) or _is_of_somebody(words, lead)):
-            shorter = _known_end(scene, name)
+            shorter = _known_end(scene, name) or _behind_seat(name, lead)
             if shorter is None:
                 continue  # "a spokesman for Ann Lee"
             name = shorter
@@ -302,12 +303,19 @@ def _known_end(scene: Scene, name: str) -> str | None:
     return None
 
 
+def _behind_seat(name: str, lead: str) -> str | None:
+    """The member whose seat stands in front: "the MP for | Harbourville Ann Lee"."""
+    words = name.split()
+    seated = lead == "for" and len(words) > 2 and words[0] not in first_names()
+    return " ".join(words[1:]) if seated and words[1] in first_names() else None
+
+
 def _by_name(
     scene: Scene, name: str, span: Span, printed: str, here: Sequence[Mention] = ()
 ) -> Known:
     codes: tuple[str, ...] = ()
     if not has_left(printed):
-        codes = office_codes(printed, scene.people.mentions_in(span))
+        codes = office_codes(printed, scene.people.served_in(span))
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
         codes = codes or _principal(scene, span) or _same_office(scene, span, printed, name)
@@ -468,6 +476,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
     mentions = scene.people.mentions_in(span)
     inside = [m for m in mentions if m.kind != "person" and m.codes]
     if not inside or has_left(printed):
+        return None
+    if paper_of(printed) is not None:
         return None
     others = _of_others(scene, span, printed)
     if others is not None:

@@ -56,6 +56,11 @@ _PLAIN = (
 _RUN = re.compile(rf"(?<![\w.]){_PLAIN}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PLAIN}){{1,7}}")
 _BODY = re.compile(rf"{_PLAIN}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {_PLAIN}){{1,8}}")
 _BEFORE = re.compile(r"[^.,;:!?\"“”()\n]{0,90}\Z")
+#: In front of what an institute deals with: "director of the Institute of the | Northern Union".
+_OF_INSTITUTE = re.compile(
+    r"\b(?:Institute|Cent(?:re|er)|Foundation|Forum|Academy|School|Society|Club) (?:of|for|on) "
+    r"(?:the )?(?:[A-Z][\w-]* ){0,2}\Z"
+)
 _APPOSITION = re.compile(
     # no "Lee, his son said"
     r", (?!(?:his|her|its|their) [^,.;:()“”\"\n]{1,60}?\s(?:said|told|has|was)\b)"
@@ -545,7 +550,7 @@ class People:
                 break
         match = _APPOSITION.match(self._text, end, min(len(self._text), end + 120))
         if match is not None and not _is_done(match.group(1).split()):
-            return office_codes(match.group(1), self.mentions_in(Span(*match.span(1))))
+            return office_codes(match.group(1), self.served_in(Span(*match.span(1))))
         return ()
 
     def codes_of(self, mention: Mention) -> tuple[str, ...]:
@@ -562,6 +567,14 @@ class People:
             *("", "'s", "’s"),
         )
         return owner.codes if owner is not None and beside else mention.codes
+
+    def served_in(self, span: Span) -> list[Mention]:
+        """The mentions in a span that are not just what an institute deals with."""
+        return [
+            m
+            for m in self.mentions_in(span)
+            if not _OF_INSTITUTE.search(self._text, span.start, m.span.start)
+        ]
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """Mentions that overlap the span; mentions themselves do not overlap one another."""

@@ -53,6 +53,17 @@ _GENERIC = frozenset(
     "company group agency organisation organization firm airline corporation body service "
     "association federation carrier movement party union bank charity outlet".split()
 )
+#: Who reports the news, and the words by which their names tell.
+_PRESS = frozenset(
+    "newspaper paper daily weekly magazine tabloid broadcaster channel outlet network website "
+    "portal publication agency".split()
+)
+_OF_PRESS = re.compile(
+    r"\b(?:Times|Post|News|Journal|Daily|Tribune|Herald|Guardian|Telegraph|Independent|Economist|"
+    r"Mail|Mirror|Globe|Gazette|Chronicle|Magazine|Reuters|Bloomberg|Politico|Axios|Bild|Spiegel|"
+    r"Monde|Figaro|Haaretz|Interfax|TASS|Tass|AFP|AP|BBC|CNN|NBC|CBS|ABC|Television|TV|Radio|"
+    r"Agency|Press|Broadcasting|Jazeera|Arabiya)\b"
+)
 #: Organisations whose sort is no part of their name.
 _SORTS = {"bloc": ("EUE", "ASE", "AUN"), "alliance": ("NAT",)}
 _RELATED = MALE_NOUNS | FEMALE_NOUNS
@@ -81,6 +92,12 @@ _PRONOUN_FIRST = re.compile(
     r"(?:But|And|Yet|Then|So|Later|Now|Still|Also|Instead|Afterwards?) )?"
     r"(?P<word>[Hh]e|[Ss]he)\b(?=['’ ])"
 )
+#: In front of who denies it: "is accused of fraud, which | it denies".
+_WHICH = re.compile(
+    r", (?:which|(?:charges|accusations|allegations|claims|something)(?: (?:that|which))?) \Z"
+)
+_IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly |also )?accused\b")
+_ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 _IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
@@ -118,6 +135,7 @@ _RULERS = frozenset("president leader king queen emir sultan head state".split()
 #: Who may be meant by "the leader" of a state, by rank.
 _HEADS = frozenset({"leader", "head", "ruler"})
 _LEADING = ("president", "chancellor", "premier", "prime", "king", "queen", "emir", "sultan")
+_TWO = re.compile(r"\b(?:two|both|pair|duo)\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
 
 
@@ -202,6 +220,14 @@ class References:
             found = self._titled(span, words, single, definite, label)
             fits = found is None or self._agrees(found, _natural_gender(single))
             return found if fits else None
+        if single in _PRESS and definite and len(words) <= 2:
+            back = self._scene.again(
+                at,
+                lambda k: k.kind != "person" and _OF_PRESS.search(k.name or "") is not None,
+                _MEMORY,
+            )
+            if back is not None:
+                return back.by("body")
         if single in DOCUMENTS | PAPERS and definite:
             return self._issuer(at, single) if _is_bare(printed) else None
         printed = _BASED.sub("", printed)
@@ -619,12 +645,46 @@ class References:
         return None
 
     def they(self, at: int) -> Known | None:
-        """Whom "they" stands for: several, or a body, that spoke shortly before."""
-        return self._body(at, ("group", "body"), documents=False)
+        """Whom "they" stands for: several, or a body, that spoke shortly before.
+
+        In "Peru and Chile have been accused of it, which they deny", those who are accused.
+        """
+        return self._accused(at) or self._body(at, ("group", "body"), documents=False)
+
+    def _accused(self, at: int) -> Known | None:
+        """Who is accused in front of ", which they deny"."""
+        scene = self._scene
+        start = scene.sentence_start(at)
+        if _WHICH.search(scene.text, max(start, at - 24), at) is None:
+            return None
+        passive = _IS_ACCUSED.search(scene.text, start, at)
+        active = _ACCUSES.search(scene.text, start, at)
+        if passive is not None:
+            low, high = start, passive.start()
+        elif active is not None:
+            low, high = active.end(), at
+        else:
+            return None
+        first = bisect.bisect_left(scene.mention_starts, low)
+        last = bisect.bisect_left(scene.mention_starts, high)
+        accused = [m for m in scene.mentions[first:last] if m.codes]
+        if active is not None and passive is None:
+            accused = accused[:1]
+        if not accused:
+            return None
+        names = list(dict.fromkeys(m.name for m in accused))
+        codes = tuple(dict.fromkeys(code for m in accused for code in m.codes))
+        kind: Kind = "group" if len(names) > 1 else "body"
+        begin, end = accused[0].span.start, accused[-1].span.end
+        return Known(listed(names), codes, begin, end, "pronoun", kind)
 
     def it(self, at: int) -> Known | None:
         """What "it" stands for: the body that spoke shortly before, or is spoken of."""
-        return self._body(at, ("body",)) or self._subject(at, "pronoun", bodies=True)
+        return (
+            self._accused(at)
+            or self._body(at, ("body",))
+            or self._subject(at, "pronoun", bodies=True)
+        )
 
     def _body(self, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
         no = frozenset() if documents else DOCUMENTS | PAPERS
@@ -700,6 +760,10 @@ class References:
         )
         if group is not None:
             return group.by("joint")
+        if not _TWO.search(printed):
+            row = self._row(span, least=3)
+            if row is not None:
+                return row
         if house is not None and LEADERS.search(printed):
             guest = next((g for g in scene.guests if g.codes != house.codes), None)
             if guest is not None:
@@ -724,6 +788,10 @@ class References:
 
     def row(self, span: Span) -> Known | None:
         """The actors that the text just named in a row: "Norway and Peru"."""
+        return self._row(span, least=2)
+
+    def _row(self, span: Span, least: int) -> Known | None:
+        """So many actors or more in a row; persons count where three are asked for."""
         scene = self._scene
         low = scene.sentence_start(span.start, back=2)
         row: list[Mention] = []
@@ -732,12 +800,12 @@ class References:
                 break
             between = scene.text[mention.span.end : row[-1].span.start] if row else ""
             if row and _IN_A_ROW.fullmatch(between) is None:
-                if len(row) > 1:
+                if len(row) >= least:
                     break
                 row = []
-            if mention.kind != "person" and len(mention.codes) == 1:
+            if (least > 2 or mention.kind != "person") and len(mention.codes) == 1:
                 row.append(mention)
-        if len(row) < 2:
+        if len(row) < least:
             return None
         row.reverse()
         codes = tuple(dict.fromkeys(code for m in row for code in m.codes))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from analyzer.quotes.said import is_aside, is_expletive
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, name_words, proper_name
+from analyzer.speakers.names import NAME_WORD, is_thing, name_words, paper_of, proper_name
 from analyzer.speakers.naming import (
     actor,
     is_name,
@@ -67,6 +67,11 @@ _SUCH_AS = re.compile(r",? (?:such as|including|among them|like) (?=[^\W\d_a-z])
 _HIMSELF = re.compile(r"(?<=\w) (?:him|her|it|them)sel(?:f|ves),?\Z")
 #: Behind who speaks, what else they do: "Lee — who met Bo Roy and Odd Berg — ".
 _WHO_BEHIND = re.compile(r"(?<=\w)(?:, who\b[^,]*,?| ?(?:[—–]|--?) who\b[^—–]*?(?:[—–]|--?)?)\s*\Z")
+#: What a clause tells of them.
+_RELATIVE = re.compile(
+    r",? (?:who|which|that) |,? (?:[—–-] )?"
+    r"(?:seen|obtained|reviewed|published|leaked|endorsed|signed) by "
+)
 _LET = frozenset({"let"})
 #: An office without a name: "the President", "prime minister".
 _OFFICE = re.compile(
@@ -147,6 +152,12 @@ class Resolver:
             if cut is not None:
                 span = Span(span.start, span.start + cut.start())
                 printed = printed[: cut.start()]
+        relative = _RELATIVE.search(printed)
+        head = printed[: relative.start()] if relative is not None else ""
+        noun = head_noun(head[0].lower() + head[1:]) if head else None
+        if relative is not None and noun and (is_plural(noun) or singular(noun) in DOCUMENTS):
+            span = Span(span.start, span.start + relative.start())
+            printed = printed[: relative.start()]  # "people who fled via Example Town"
         words = printed.strip(" ,.:;\"“”'’").lower().split()
         if not words or words[0] in NEGATIONS:
             return None
@@ -168,7 +179,9 @@ class Resolver:
         if label and words[-1] in AUDIENCE:
             return unknown
         if JOINT.fullmatch(printed.strip()):
-            return self._references.both(span) or replace(unknown, kind="group")
+            noun = head_noun(printed)
+            back = self._references.introduced(span, printed, noun) if noun is not None else None
+            return back or self._references.both(span) or replace(unknown, kind="group")
         if THEIRS.fullmatch(printed.strip()):
             return self._references.row(span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
@@ -267,7 +280,8 @@ class Resolver:
         if noun is not None and singular(noun) in PERSON_NOUNS - OFFICIALS:
             return unknown  # "a professor at Example University"
         if " " in name or is_thing(name) or name in printed.split()[:2]:
-            kind = "body" if is_thing(name) or noun in BODY_NOUNS else unknown.kind
+            paper = paper_of(name) is not None
+            kind = "body" if paper or is_thing(name) or noun in BODY_NOUNS else unknown.kind
             kind = "person" if unknown.kind == "person" else kind  # the body's spokesman
             whole = printed.removeprefix("The ").removeprefix("the ")
             if noun in STATE_BODIES and whole == f"{name} {noun}":
@@ -294,6 +308,9 @@ class Resolver:
         """Whether a capitalised word names nobody alone: "Council", "Norish", "Military police"."""
         if name in _NO_NAMES or name.endswith(("-based", "-backed", "-led")):
             return True
+        behind = self._text[span.start + len(name) : span.end]
+        if name.endswith("ed") and behind[1:].islower() and not self._scene.is_name_elsewhere(name):
+            return True  # "Leaked memo"
         mentions = self._scene.people.mentions_in(span)
         printed = [
             m.span.text_in(self._text) for m in mentions if m.kind in ("adjective", "people")

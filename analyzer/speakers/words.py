@@ -210,14 +210,16 @@ THINGS = _words(
     sciences studies technologies industries systems games rights affairs relations resources
     research national international
     database orthodox catholic protestant archive archives encyclopedia
-    daily telegraph independent chronicle gazette star sun globe monitor review digital studios"""
+    daily telegraph independent chronicle gazette star sun globe monitor review digital studios
+    statement"""
 )
 #: Words for what a ministry, a council or a department deals with: two of them, joined, are one
 #: office's ("the Trade and Industry Minister"), and no two speakers.
 FIELDS = _words(
     """foreign european commonwealth development trade industry defence defense security affairs
     finance economy economic energy climate environment environmental transport infrastructure
-    health social care welfare human education science technology research innovation culture media
+    health social care work welfare human education science technology research innovation culture
+    media
     sport sports tourism digital agriculture food forestry fisheries labour labor employment
     justice interior immigration integration migration planning budget women children youth family
     equality communications information housing communities business commerce investment regional
@@ -233,7 +235,8 @@ SURNAMES = _words("york hall hill hills day west north east lake park")
 #: First words of names that are not of persons.
 PLACES = _words(
     """north south east west new san los las saint st mount lake port fort cape great united world
-    international national global royal supreme holy central upper lower republic democratic"""
+    international national global operation royal supreme holy central upper lower republic
+    democratic"""
 )
 #: Labels of a transcript for somebody in the audience.
 AUDIENCE = _words("press public audience question reporter reporters journalist journalists")
@@ -272,7 +275,8 @@ _JOINT_NOUNS = (
     r"prime ministers|foreign ministers|defen[cs]e ministers|top diplomats|pair|duo"
 )
 JOINT = re.compile(
-    rf"(?:(?:the|both|these) (?:two |three )?|both |two )(?:{_JOINT_NOUNS})|both|the two",
+    rf"(?:(?:the|both|these) (?:two |three |four |five )?|both |two )(?:{_JOINT_NOUNS})|both|"
+    r"the two",
     re.IGNORECASE,
 )
 #: Who speak for the actors that were named in a row: "a statement from their leaders".
