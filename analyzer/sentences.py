@@ -131,6 +131,13 @@ _STATE_AND_VERB = re.compile(
     r"(?:is|are|was|has|had|will|would|can|could|may|must|should|does|did|said|says|urges|calls|"
     r"opposes|hopes|believes|wants|needs|remains)\b)"
 )
+#: Behind "in the U.S.", who speaks next: "work in the U.S. Vice President Ann Lee said".
+_IN_THE = re.compile(r"\b[Ii]n the (?:U\.S|U\.K)\Z")
+_OFFICE_SAYS = re.compile(
+    r"(?:(?:Vice|Prime|Deputy|Foreign|Defen[cs]e|Trade|Commerce) )?(?:President|Minister|Secretary|"
+    r"Senator|Representative|Ambassador) (?:[A-Z][\w.’'-]* ){1,3}"
+    r"(?:said|says|told|added|wrote|announced|warned|stated)\b"
+)
 _TOP_DOMAINS = _words("com net org gov edu js io co uk eu info tv")
 # `"Will it end?" Dana Ortiz asked.` goes on after the question mark.
 _NAME_AND_VERB = re.compile(
@@ -369,6 +376,8 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
         if begin == stop - len(token) or _HEADLINE_VERB.match(text, after, end):
             return False  # "U.S. Could Lift Sanctions"
         if _STATE_AND_VERB.match(text, after, end) and _BEHIND_THE.search(text, begin, stop):
+            return True
+        if _OFFICE_SAYS.match(text, after, end) and _IN_THE.search(text, begin, stop):
             return True
         return following.lower() in _STARTERS and following[:1].isupper()
     return True

@@ -3224,3 +3224,82 @@ def test_what_came_after_something_is_one_clause() -> None:
         assert [d.parent for d in read(text)] == [None]
     text = "The minister of ports left the town just weeks after Peru took over from Chile."
     assert [d.parent for d in read(text)] == [None, "s1", "s1"]
+
+
+def test_the_opposition_leader_is_not_who_governs() -> None:
+    text = (
+        "On Monday, opposition leader and Harbour Party chairman Odd Berg met the press in Oslo. "
+        "Prime Minister Bo Roy, the leader of the country, stayed at home. "
+        "“The cabinet should publish it,” the opposition leader concluded."
+    )
+    assert names(text)[-1] == "Odd Berg"
+    text = text.replace("opposition leader and Harbour Party chairman Odd Berg", "his critics")
+    assert names(text)[-1] != "Bo Roy"
+
+
+def test_the_company_is_no_group_of_officials() -> None:
+    text = (
+        "Peruvian law enforcement officials said that the boats were fine. "
+        "“The smaller boat is ideal for crews,” the company added."
+    )
+    first, last = read(text)
+    assert first.speaker_codes
+    assert not last.speaker_codes
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Numerous passengers scheduled to fly on Peru Air",
+        "Several students living in Peru",
+        "Residents stranded in Peru",
+    ],
+)
+def test_where_people_are_is_not_who_they_are(who: str) -> None:
+    (draft,) = [d for d in read(f"{who} said that the line had failed.") if d.speaker]
+    assert draft.speaker_codes == ()
+
+
+@pytest.mark.parametrize("says", ["said the firm had been sold", "told reporters to wait"])
+def test_who_speaks_behind_in_the_us_begins_a_sentence(says: str) -> None:
+    text = f"The order lets Norship work in the U.S. Vice President Ann Lee {says}."
+    assert [text[s.span.start : s.span.end][:4] for s in split(text)] == ["The ", "Vice"]
+    whole = f"They met in Oslo with the U.S. Vice President Ann Lee, who {says}."
+    assert len(split(whole)) == 1
+
+
+def test_the_title_of_a_work_is_no_quote() -> None:
+    for rest in ("was inspired by her own grandfather, Odd", "by Ann Lee is her second book"):
+        text = f"“The Long Way North” {rest}."
+        quote = quote_of(text, "“The Long Way North”", "by", "Odd" if "Odd" in rest else "Ann Lee")
+        assert not is_said(text, replace(quote, kind="direct"))
+    text = "“No Deal,” said Ann Lee."
+    assert is_said(text, replace(quote_of(text, "“No Deal,”", "said", "Ann Lee"), kind="direct"))
+
+
+def test_a_participle_goes_on_with_who_spoke_in_the_sentence() -> None:
+    text = (
+        "A clerk of the port said that it condemned the claims, describing them as “absurd”. "
+        "The captain Bo Roy said that ships wait."
+    )
+    first = quote_of(text, "that it condemned the claims", "said", "A clerk of the port")
+    second = quote_of(text, "them as “absurd”", "describing", "The captain Bo Roy")
+    mender = Mender(text, split(text), regions(text, [Span(0, len(text))]))
+    found = mender.mend([first, second], [])
+    assert {q.speaker.text_in(text) for q in found if q.speaker} == {"A clerk of the port"}
+
+
+def test_why_somebody_is_criticised_is_no_part_of_who_does() -> None:
+    text = "Peru was criticised by rights groups for a law of 2023 that “bans all strikes”."
+    who = "rights groups for a law of 2023"
+    (found,) = mend(text, quote_of(text, "“bans all strikes”", "was criticised", who, "mixed"))
+    assert found.speaker is not None
+    assert found.speaker.text_in(text) == "rights groups"
+
+
+def test_an_office_has_the_name_in_front_of_the_cue() -> None:
+    text = "Exports rose, Director of the state ship corporation Odd Berg said."
+    quote = quote_of(text, "Exports rose", "said", "Director of the state ship corporation")
+    (found,) = mend(text, quote)
+    assert found.speaker is not None
+    assert found.speaker.text_in(text) == "Director of the state ship corporation Odd Berg"

@@ -116,6 +116,12 @@ _THIS = re.compile(
     re.DOTALL,
 )
 _MARKED = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
+#: Behind the title of a work, in marks without a comma.
+_OF_WORK = re.compile(
+    r"(?<=[^.,!?…—–-][\"”]) (?:(?:is|was|has been|had been) (?:inspired|written|directed|produced|"
+    r"published|released|set|based|the|an?|(?:his|her|their))|by [A-Z]|(?:stars|starred|won|beat|"
+    r"premiered|tells|opens|follows)) ?"
+)
 _DISCUSSES = frozenset("discuss discusses discussed discussing".split())
 _TITLED = re.compile(r"\b(?:en)?titled\b|\bcalled\b|\b(?:book|memoir|novel|film|report|study)\b")
 #: Words of a title that are written small.
@@ -375,7 +381,7 @@ def is_said(text: str, quote: Quote) -> bool:
     "Peru knew that Chile had left" and "Peru imposed a ban" are the writer's words.
     """
     if quote.kind == "direct":
-        return True
+        return not _is_work(text, quote)
     if quote.cue is None:
         return quote.kind == "mixed"
     words = words_of_cue(quote.cue.text_in(text))
@@ -622,6 +628,15 @@ def _is_title(text: str, quote: Quote) -> bool:
         return False
     words = text[quote.content[0].start : quote.content[-1].end].split()
     return in_title_case(words) and _TITLED.search(text, who.end, cue.start) is not None
+
+
+def _is_work(text: str, quote: Quote) -> bool:
+    """Whether what is marked is the title of a work: "“The Long Way North” was inspired by"."""
+    span = quote.content[0]
+    words = span.text_in(text).strip('"“”').split()
+    if len(quote.content) > 1 or len(words) < 2 or not in_title_case(words):
+        return False
+    return _OF_WORK.match(text, span.end) is not None
 
 
 def in_title_case(words: Sequence[str]) -> bool:

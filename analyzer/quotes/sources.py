@@ -40,6 +40,13 @@ _WHO = re.compile(
 _INSERTED = re.compile(
     r",? (?:however|meanwhile|though|too|in turn|by contrast|for (?:his|her|its|their) part),?\Z"
 )
+#: "criticised by | rights groups | for a law of 2023".
+_BY_WHOM = re.compile(r"\bby (?:both )?\Z")
+_FOR = re.compile(
+    r" (?:for|over|after|because of) (?:an?|the|its|his|her|their|[a-z]+ing)\b.*", re.DOTALL
+)
+#: Between an office and the cue.
+_NAME_BETWEEN = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,2} ")
 #: "OSLO — The minister said": what stands between a place and the sentence.
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
@@ -135,7 +142,7 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
     found = [_near_source(layout, _without_place(layout, q), subjects) for q in quotes]
     found = _unrelayed(layout, found, ruled)
-    found = _whole_sources(layout, found, subjects)
+    found = _whole_sources(layout, _going_on(layout, found), subjects)
     found = _answered(layout, found, ruled)
     found = _relayed(layout, found)
     found = [_of_view(layout, _before_who(layout, _denied(layout, q))) for q in found]
@@ -170,6 +177,12 @@ def _without_place(layout: Layout, quote: Quote) -> Quote:
     who = quote.speaker
     if who is None:
         return quote
+    cue = quote.cue
+    if cue is not None and cue.end < who.start:
+        why = _FOR.search(layout.text, who.start, who.end)
+        if why is not None and _BY_WHOM.search(layout.text, cue.start, who.start) is not None:
+            who = Span(who.start, why.start())
+            quote = replace(quote, speaker=who)
     inserted = _INSERTED.search(layout.text, max(who.start + 1, who.end - 40), who.end)
     if inserted is not None:
         who = Span(who.start, inserted.start())
@@ -254,10 +267,33 @@ def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> boo
     return _AFTER.search(layout.text, source.end, subject.start) is not None
 
 
+def _going_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """Who spoke in a sentence goes on in its participle: "Ann Lee said no, describing it as"."""
+    found: list[Quote] = []
+    for quote in quotes:
+        who, cue, before = quote.speaker, quote.cue, found[-1] if found else None
+        if (
+            who is not None
+            and cue is not None
+            and before is not None
+            and before.speaker is not None
+            and cue.text_in(layout.text).endswith("ing")
+        ):
+            sentence = layout.sentence(cue.start)
+            adds = layout.text[sentence.start : cue.start].endswith(", ")
+            if adds and before.speaker.start >= sentence.start and who.start >= sentence.end:
+                quote = replace(quote, speaker=before.speaker)
+        found.append(quote)
+    return found
+
+
 def _whole_sources(
     layout: Layout, quotes: Sequence[Quote], subjects: Mapping[int, Span]
 ) -> list[Quote]:
-    """A source of an article alone, "The", has the noun that another quote gives it."""
+    """A source of an article alone, "The", has the noun that another quote gives it.
+
+    An office has the name that stands between it and the cue: "the director | Ann Lee | said".
+    """
     by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
     found = []
     for quote in quotes:
@@ -268,6 +304,13 @@ def _whole_sources(
             if whole is None and cue is not None:
                 whole = subjects.get(cue.start)
             quote = replace(quote, speaker=whole) if whole is not None else quote
+        elif (
+            who is not None
+            and cue is not None
+            and who.end < cue.start
+            and _NAME_BETWEEN.fullmatch(layout.text, who.end, cue.start) is not None
+        ):
+            quote = replace(quote, speaker=Span(who.start, cue.start - 1))
         found.append(quote)
     return found
 

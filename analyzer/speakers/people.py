@@ -514,12 +514,15 @@ class People:
         """The words of the titles in front of a name. titled: whether one stands in between."""
         before = _BEFORE.search(self._text, max(0, start - 100), start)
         words: list[str] = []
-        for word in reversed(before.group().split() if before else []):
+        front = before.group().split() if before else []
+        for number, word in reversed(list(enumerate(front))):
             low = word.lower().strip(".'’")
             if not (word[0].isupper() or low in _SMALL or low in _NOUNS or word[0] in "'’"):
                 break
             if low == "and" and (not words or any(bare(w) in TITLES for w in words)):
-                break  # "President Roy and Prime Minister Lee"
+                one = words and number and front[number - 1] in _NOUNS
+                if not one:  # "opposition leader and party chairman Ann Lee"
+                    break  # "President Roy and Prime Minister Lee"
             words.append(word)
         while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
             words.pop()

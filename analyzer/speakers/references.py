@@ -11,7 +11,7 @@ from analyzer.records import Evidence, EvidenceRule, Mention, Span
 from analyzer.speakers.known import Kind, Known
 from analyzer.speakers.names import content_words
 from analyzer.speakers.people import Named, has_title, own_pronoun
-from analyzer.speakers.phrases import head_of, is_person_role, is_plural, singular
+from analyzer.speakers.phrases import head_noun, head_of, is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
     BODY_NOUNS,
@@ -275,7 +275,7 @@ class References:
             if found is None and noun in _HEADS:  # "the leader of the Norish Republic"
                 led = (scene.people.titled(frozenset({w}), at, code) for w in _LEADING)
                 found = next((f for f in led if f is not None), None)
-        if found is None and mine & PARTIES:
+        if found is None and mine & PARTIES and "opposition" not in mine:
             found = scene.people.titled(mine - PARTIES, at, code)
         if found is not None and (code is None or code in found.codes):
             return found.by("title", scene.house_codes(span.text_in(scene.text)))
@@ -392,6 +392,9 @@ class References:
 
     def _is_company(self, known: Known) -> bool:
         """Whether somebody may be a company or a movement: no state, no "Ann Lee's office"."""
+        noun = head_noun(self._scene.text[known.at : known.end])
+        if noun is not None and singular(noun) in OFFICIALS | PERSON_NOUNS:
+            return False  # "Norish officials"
         if not known.name or known.name.split()[-1].lower() in STATE_BODIES:
             return False
         if not known.codes or known.words:

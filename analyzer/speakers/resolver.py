@@ -70,7 +70,10 @@ _WHO_BEHIND = re.compile(r"(?<=\w)(?:, who\b[^,]*,?| ?(?:[—–]|--?) who\b[^�
 #: What a clause tells of them.
 _RELATIVE = re.compile(
     r",? (?:who|which|that) |,? (?:[—–-] )?"
-    r"(?:seen|obtained|reviewed|published|leaked|endorsed|signed) by "
+    r"(?:seen|obtained|reviewed|published|leaked|endorsed|signed) by | "
+    r"(?:scheduled|waiting|trying|attempting|hoping|living|working|travel+ing|flying|fleeing|"
+    r"returning|stranded|detained|displaced|trapped|stationed|gathered|booked) "
+    r"(?:to|on|in|at|from|for|by|with|outside|near|across) "
 )
 _LET = frozenset({"let"})
 #: An office without a name: "the President", "prime minister".
