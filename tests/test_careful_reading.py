@@ -3250,14 +3250,16 @@ def test_the_company_is_no_group_of_officials() -> None:
 @pytest.mark.parametrize(
     "who",
     [
-        "Numerous passengers scheduled to fly on Peru Air",
-        "Several students living in Peru",
-        "Residents stranded in Peru",
+        "Numerous passengers scheduled to fly on Ann Lee",
+        "Several students waiting for Bo Roy",
+        "Residents travelling with Odd Berg",
     ],
 )
 def test_where_people_are_is_not_who_they_are(who: str) -> None:
-    (draft,) = [d for d in read(f"{who} said that the line had failed.") if d.speaker]
-    assert draft.speaker_codes == ()
+    text = "Ann Lee is a ship, and Bo Roy and Odd Berg are others. "
+    (draft,) = [d for d in read(f"{text}{who} said that the line had failed.") if d.speaker]
+    assert draft.speaker is not None
+    assert draft.speaker.name is None
 
 
 @pytest.mark.parametrize("says", ["said the firm had been sold", "told reporters to wait"])
