@@ -32,6 +32,11 @@ _RELAYED_BY = re.compile(
 _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 _ARTICLES = frozenset({"the", "a", "an"})
+#: What belongs to a source that ends with "'s", up to a body's noun: "Peru's | new Marea alliance".
+_OWNED_BODY = re.compile(
+    r"['’]s (?:[\w-]+ ){0,5}?(?:(?i:coalition|alliance|party|union|ministry|government|group|bloc|"
+    r"movement|army|council|front|committee|commission|association|federation))\b(?! [A-Z])"
+)
 _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
@@ -257,7 +262,10 @@ def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> boo
 def _whole_sources(
     layout: Layout, quotes: Sequence[Quote], subjects: Mapping[int, Span]
 ) -> list[Quote]:
-    """A source of an article alone, "The", has the noun that another quote gives it."""
+    """A source of an article alone, "The", has the noun that another quote gives it.
+
+    "Peru's" of "Peru's new Marea alliance, led by Bo Roy, rejects" has its own.
+    """
     by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
     found = []
     for quote in quotes:
@@ -268,6 +276,10 @@ def _whole_sources(
             if whole is None and cue is not None:
                 whole = subjects.get(cue.start)
             quote = replace(quote, speaker=whole) if whole is not None else quote
+        elif who is not None and cue is not None:
+            owned = _OWNED_BODY.match(layout.text, max(who.start, who.end - 2))
+            if owned is not None and owned.end() < cue.start:
+                quote = replace(quote, speaker=Span(who.start, owned.end()))
         found.append(quote)
     return found
 
@@ -431,8 +443,16 @@ def _right_behind(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote
         and rule.cue.end + 1 == rule.content[0].start
         and is_plain(words_of_cue(rule.cue.text_in(layout.text)))
     }
+    ends = {
+        rule.content[0].start: rule
+        for rule in ruled
+        if rule.cue and rule.content[-1].end <= rule.cue.start
+    }
     found = []
     for quote in quotes:
+        near = ends.get(quote.content[0].start)
+        if near is not None and quote.kind == "indirect" and _is_nearer(near, quote):
+            quote = replace(quote, cue=near.cue, speaker=near.speaker)
         rule = opens.get(quote.content[0].start)
         behind = quote.cue is not None and quote.content[-1].end <= quote.cue.start
         if rule is not None and behind and quote.kind == "indirect" and len(quote.content) == 1:
@@ -450,11 +470,19 @@ def _beside(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> 
         if _is_signed(layout, rule) if rule.cue is None else _adjacent(layout, rule):
             for content in rule.content:
                 beside.setdefault(layout.region_number(content.start), rule)
+    near_cues: dict[int, list[Quote]] = {}  # of which words a cue is, by its place
+    for rule in beside.values():
+        near_cues.setdefault(_cue_start(rule), []).append(rule)
     found = []
     for quote in (part for q in quotes for part in _parted(layout, q, beside)):
         marks = [layout.region_number(c.start) for c in quote.content]
         near = next((beside[m] for m in marks if m in beside), None)
-        if near is not None and quote.kind == "direct" and _yields(layout, quote, near):
+        others = [r for r in near_cues.get(_cue_start(quote), ()) if r is not near]
+        if (
+            near is not None
+            and quote.kind == "direct"
+            and (_yields(layout, quote, near) or (others and near.cue not in (None, quote.cue)))
+        ):
             quote = replace(quote, cue=near.cue, speaker=near.speaker)
         found.append(quote)
     return found
