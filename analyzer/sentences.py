@@ -48,6 +48,9 @@ _SPEAKER_LABEL = re.compile(
 )
 # What parts of a text are set apart by, and what stands for one that is left out: "* * *", "<…>".
 _SET_APART = re.compile(r"(?<![^\s.!?…:”\")\]>])(?:\*{3}|\* \* \*)(?=\s|\Z)|<(?:…|\.\.\.)>")
+#: The party and the state behind a name, up to the last full stop: "Ann Lee, D-N.H".
+_PARTY_AND_STATE = re.compile(r",? \(?[RDI]-(?:[A-Z]\.[A-Z]|[A-Z][a-z]{1,5})\Z")
+_QUOTED_CAPITAL = re.compile(r"[\"“][A-Z]")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})\.")
 _INNER_MARK = re.compile(r"\(?[12]?\d\.")
 # The first item of a list in running text: "in five fields: 1. Trade".
@@ -369,6 +372,10 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     if word in ("a.m", "p.m") and following.lower() in _AFTER_CLOCK:
         return False
     if _may_go_on(token, word):
+        if _QUOTED_CAPITAL.match(text, after, end) and _PARTY_AND_STATE.search(
+            text, max(begin, stop - 12), stop
+        ):
+            return True
         if text[after] in "—–-―":  # a dateline: "OTTAWA, Ont. — The"
             return False
         if _HEADLINE.match(text, after, end) and not text[begin:stop].isupper():

@@ -3305,3 +3305,170 @@ def test_an_office_has_the_name_in_front_of_the_cue() -> None:
     (found,) = mend(text, quote)
     assert found.speaker is not None
     assert found.speaker.text_in(text) == "Director of the state ship corporation Odd Berg"
+
+
+def resolved(text: str, source: str, cue: str, content: str, kind: QuoteKind = "indirect") -> str:
+    """Who speaks in one quote, by the words of its source; empty for nobody who has a name."""
+    article = Article(id="a", text=text)
+    mentions = find_mentions(article, Gazetteer.load()).body
+    quote = quote_of(text, content, cue, source, kind)
+    (who,) = resolve_speakers(text, split(text), [quote], mentions)
+    return (who.speaker.name or "") if who.speaker else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('"Is the port shut?" asked Sen. Ann Lee, D-N.H. "Well, it is open," Bo Roy replied.', 2),
+        ("“Is it late?” asked Rep. Ann Lee, R-S.C. “It is not,” Bo Roy replied.", 2),
+        # no name of a party; no opening mark; no capital
+        ('The boat of the U.S. "Sea Bird" crew left the port on Monday.', 1),
+        ("The port was shut by Sen. Ann Lee, D-N.H. Roy of the council agreed.", 1),
+        ('The port was shut by Sen. Ann Lee, D-N.H. "on purpose" in May.', 1),
+    ],
+)
+def test_party_and_state_end_a_sentence_in_front_of_marked_words(text: str, parts: int) -> None:
+    assert len([s for s in split(text) if "?" not in text[s.span.start : s.span.end - 30]]) == parts
+
+
+def test_two_cues_keep_their_own_words() -> None:
+    text = "“Is it late?” asked Ann Lee. “It is not,” Bo Roy replied."
+    answer = quote_of(text, "“It is not,”", "asked", "Ann Lee", "direct")
+    ruled = (
+        quote_of(text, "“Is it late?”", "asked", "Ann Lee", "direct"),
+        quote_of(text, "“It is not,”", "replied", "Bo Roy", "direct"),
+    )
+    names = {
+        q.speaker.text_in(text)
+        for q in mend(text.replace("Lee.", "Lee;"), answer, *ruled)
+        if q.speaker and q.content[0].start > 20
+    }
+    assert names == {"Bo Roy"}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("One group of Peruvian sailors who were about to leave for Chile", ""),
+        ("A crowd of sailors who had come from New Zealand", ""),
+        ("A number of pilots that Ann Lee had called", ""),
+        ("Ann Lee, who had come from New Zealand,", "Ann Lee"),
+    ],
+)
+def test_a_relative_clause_behind_several_names_no_speaker(source: str, name: str) -> None:
+    assert resolved(f"{source} said that it was late.", source, "said", "that it was late") == name
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("The South Korea-based Harbours for Our Future (HFOF)", "Harbours for Our Future"),
+        ("a report from the South Korea-based Harbours for Our Future (HFOF)",
+         "Harbours for Our Future"),
+        ("The New Zealand-based Ferry Union", "Ferry Union"),
+        ("The Hong Kong-based Ferry Monitor", "Ferry Monitor"),
+        ("The London-based Ferry Monitor", "Ferry Monitor"),
+        ("London-based analyst Ann Lee", "Ann Lee"),
+        ("a report from South Korea", "South Korea"),
+    ],
+)  # fmt: skip
+def test_where_a_body_is_based_is_not_who_speaks(source: str, name: str) -> None:
+    text = f"It is late, {source} said in May."
+    assert resolved(text, source, "said", "It is late") == name
+
+
+def test_who_made_the_statement_is_who_it_is_of() -> None:
+    front = "Peru's newly formed Marea coalition, led by Odd Berg, said the port was shut. "
+    behind = "Ann Lee said that she disagreed. “The port is ours,” the statement read."
+    text = f"{front}In a statement on Monday, the group condemned the plan. {behind}"
+    assert names(text)[-1] == "Marea coalition"
+    assert names(f"{front}On Monday, the group condemned the plan. {behind}")[-1] == "Ann Lee"
+
+
+def test_a_source_that_ends_with_an_owner_has_its_body() -> None:
+    text = "Lima — Peru's recently launched Marea coalition, led by Bo Roy, rejected the plan."
+    (mended,) = mend(text, quote_of(text, "the plan", "rejected", "Peru's"))
+    assert mended.speaker is not None
+    assert mended.speaker.text_in(text) == "Peru's recently launched Marea coalition"
+    text = "Peru's, too, rejected the plan."
+    quote = quote_of(text, "the plan", "rejected", "Peru's")
+    assert mend(text, quote) == [quote]
+
+
+def test_a_heading_in_front_of_the_same_word_is_no_name() -> None:
+    text = "Marea met in Oslo. Marea Marea, the tide in Spanish, began in May. Marea said no."
+    assert resolved(text, "Marea", "said", "no") in ("", "Marea")
+    text = "Sirhan Sirhan left Oslo. Sirhan said no."
+    at = text.rindex("Sirhan")
+    quote = Quote((Span(len(text) - 3, len(text) - 1),), Span(at + 7, at + 11),
+                  Span(at, at + 6), "indirect")  # fmt: skip
+    (who,) = resolve_speakers(text, split(text), [quote], [])
+    assert who.speaker is not None
+    assert who.speaker.name == "Sirhan Sirhan"
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        "Lima Harbour Plant-2 (Lima HP-2)",
+        "Ferry Beta-3",
+        "Lima Tide Plant (LTP)",
+        "ferry (Lima HWP)",
+    ],
+)
+def test_a_plant_is_never_he(plant: str) -> None:
+    text = f"Work at {plant} goes on, the captain Ann Lee announced. “We are on time,” she said."
+    assert resolved(text, "she", "said", "“We are on time,”", "direct") == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("She met Queen Elizabeth. It is late, the president said.", None),
+        ("Ann Lee's presidency began in May. She met Queen Elizabeth. It is late, the president said.",
+         "Ann Lee"),
+        ("President Donald Trump left. Trump blamed Ann Lee's presidency. It is late, the president said.",
+         "Donald Trump"),
+        ("After a talk with Odd Berg, the president quietly passed on. It is late, the president "
+         "said.", None),
+    ],
+)  # fmt: skip
+def test_the_president_is_no_queen(text: str, name: str | None) -> None:
+    text = text.replace(
+        "Ann Lee's presidency began", "Ann Lee sat down. Ann Lee's presidency began"
+    )
+    assert names(text)[-1] == name
+
+
+def test_of_whom_others_speak_may_be_he() -> None:
+    text = "Bo Roy spoke. Lee's colleague Odd Berg faced criticism from papers after he asked why."
+    topic = quote_of(text, "Lee's colleague Odd Berg", "criticism", "papers")
+    asked = quote_of(text, "why", "asked", "he")
+    who = resolve_speakers(text, split(text), [topic, asked], [])
+    assert who[-1].speaker is not None
+    assert who[-1].speaker.name == "Odd Berg"
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("The Ukrainian Air Force", ("UKR",)),
+        ("the Peruvian Air Force command", ("PER",)),
+        ("The Norwegian Air Defense Command", ("NOR",)),
+        ("Ukraine's Navy headquarters", ("UKR",)),
+        ("The Norwegian Air Lines", ()),
+        ("Korean Air", ()),
+    ],
+)
+def test_forces_speak_for_their_state(source: str, code: tuple[str, ...]) -> None:
+    (draft,) = read(f"{source} said that it was late.")
+    assert draft.speaker is not None
+    assert draft.speaker.actors == code
+
+
+def test_who_relays_what_was_said_does_not_say_it() -> None:
+    text = "The port is open, the captain said in a statement, the agency reported."
+    content = "The port is open"
+    near = quote_of(text, content, "said", "the captain")
+    assert mend(text, quote_of(text, content, "reported", "the agency"), near) == [near]
+    assert mend(text, near, quote_of(text, content, "reported", "the agency")) == [near]

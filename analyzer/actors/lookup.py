@@ -333,6 +333,10 @@ def _datelines(text: str, tokens: Tokens, hits: list[Hit]) -> set[int]:
     return inside
 
 
+#: What makes "Air" a branch of a state's forces, and no airline.
+_OF_AIR = frozenset("force forces defence defense defences defenses".split())
+
+
 def _names_a_house(tokens: Tokens, j: int) -> bool:
     """Whether a newspaper, a company or a museum is named from a state on: "Korea Example Daily".
 
@@ -340,6 +344,8 @@ def _names_a_house(tokens: Tokens, j: int) -> bool:
     """
     words = vocabulary()
     first, second = tokens.word(j), tokens.word(j + 1)
+    if first == "Air" and second.lower() in _OF_AIR:
+        return False  # "the Norish Air Force"
     if first in words.not_actor_next_proper:
         return True
     lower = first.lower()

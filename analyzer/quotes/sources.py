@@ -32,6 +32,11 @@ _RELAYED_BY = re.compile(
 _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 _ARTICLES = frozenset({"the", "a", "an"})
+#: What belongs to a source that ends with "'s", up to a body's noun: "Peru's | new Marea alliance".
+_OWNED_BODY = re.compile(
+    r"['’]s (?:[\w-]+ ){0,5}?(?:(?i:coalition|alliance|party|union|ministry|government|group|bloc|"
+    r"movement|army|council|front|committee|commission|association|federation))\b(?! [A-Z])"
+)
 _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
@@ -293,6 +298,7 @@ def _whole_sources(
     """A source of an article alone, "The", has the noun that another quote gives it.
 
     An office has the name that stands between it and the cue: "the director | Ann Lee | said".
+    "Peru's" of "Peru's new Marea alliance, led by Bo Roy, rejects" has its own.
     """
     by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
     found = []
@@ -304,13 +310,12 @@ def _whole_sources(
             if whole is None and cue is not None:
                 whole = subjects.get(cue.start)
             quote = replace(quote, speaker=whole) if whole is not None else quote
-        elif (
-            who is not None
-            and cue is not None
-            and who.end < cue.start
-            and _NAME_BETWEEN.fullmatch(layout.text, who.end, cue.start) is not None
-        ):
-            quote = replace(quote, speaker=Span(who.start, cue.start - 1))
+        elif who is not None and cue is not None and who.end < cue.start:
+            owned = _OWNED_BODY.match(layout.text, max(who.start, who.end - 2))
+            if _NAME_BETWEEN.fullmatch(layout.text, who.end, cue.start) is not None:
+                quote = replace(quote, speaker=Span(who.start, cue.start - 1))
+            elif owned is not None and owned.end() < cue.start:
+                quote = replace(quote, speaker=Span(who.start, owned.end()))
         found.append(quote)
     return found
 
@@ -474,8 +479,16 @@ def _right_behind(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote
         and rule.cue.end + 1 == rule.content[0].start
         and is_plain(words_of_cue(rule.cue.text_in(layout.text)))
     }
+    ends = {
+        rule.content[0].start: rule
+        for rule in ruled
+        if rule.cue and rule.content[-1].end <= rule.cue.start
+    }
     found = []
     for quote in quotes:
+        near = ends.get(quote.content[0].start)
+        if near is not None and quote.kind == "indirect" and _is_nearer(near, quote):
+            quote = replace(quote, cue=near.cue, speaker=near.speaker)
         rule = opens.get(quote.content[0].start)
         behind = quote.cue is not None and quote.content[-1].end <= quote.cue.start
         if rule is not None and behind and quote.kind == "indirect" and len(quote.content) == 1:
@@ -493,11 +506,19 @@ def _beside(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> 
         if _is_signed(layout, rule) if rule.cue is None else _adjacent(layout, rule):
             for content in rule.content:
                 beside.setdefault(layout.region_number(content.start), rule)
+    near_cues: dict[int, list[Quote]] = {}  # of which words a cue is, by its place
+    for rule in beside.values():
+        near_cues.setdefault(_cue_start(rule), []).append(rule)
     found = []
     for quote in (part for q in quotes for part in _parted(layout, q, beside)):
         marks = [layout.region_number(c.start) for c in quote.content]
         near = next((beside[m] for m in marks if m in beside), None)
-        if near is not None and quote.kind == "direct" and _yields(layout, quote, near):
+        others = [r for r in near_cues.get(_cue_start(quote), ()) if r is not near]
+        if (
+            near is not None
+            and quote.kind == "direct"
+            and (_yields(layout, quote, near) or (others and near.cue not in (None, quote.cue)))
+        ):
             quote = replace(quote, cue=near.cue, speaker=near.speaker)
         found.append(quote)
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.records import Mention
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD
+from analyzer.speakers.names import BASED, NAME_WORD
 from analyzer.speakers.words import STATE_BODIES
 
 _LETTERS = r"(?=\w*[A-Z]\w*[A-Z])[\w.&-]{2,12}"
@@ -56,7 +56,7 @@ class Bodies:
         known = self._known[index] if index < len(self._known) else None
         if known is None or known.end != end or known.at < start:
             return None
-        before = self._text[start : known.at]
+        before = BASED.sub("", self._text[start : known.at + 1])[:-1]
         return known if not before or before.rstrip().islower() else None
 
     def called(self, noun: str, at: int) -> Known | None:
@@ -81,15 +81,18 @@ class Bodies:
     def _of(self, text: str, match: re.Match[str]) -> Iterator[tuple[str, Known]]:
         """The body of one place, from the word that its letters begin with, and what owns it."""
         capitals = [c for c in match["letters"] if c.isupper()]
-        words = [w for w in _WORD.finditer(match["body"]) if w.group()[0].isupper()]
-        tail = words[-len(capitals) :]
+        words = list(_WORD.finditer(match["body"]))
+        named = [w for w in words if w.group()[0].isupper()]
+        tail = named[-len(capitals) :]
         if [w.group()[0] for w in tail] != capitals:
+            tail = words[-len(capitals) :]  # "Harbours for Our Future (HFOF)"
+        if [w.group()[0].upper() for w in tail] != capitals:
             return
         start = match.start() + tail[0].start()
         owner = self._owner(text, match.start(), start)
         if owner is not None:
             start = owner.span.start
-        name = _INNER.sub("", text[start : match.end("body")])
+        name = re.sub(r"['’]s?\Z", "", _INNER.sub("", text[start : match.end("body")]))
         known = Known(name, self._codes(start, name), start, match.end(), "body", "body")
         yield match["letters"], known
 

@@ -18,8 +18,9 @@ class Known:
 
     name: canonical, or None for somebody without a name ("an official"). at, end: where the words
     are that say who it is. seen: where they were printed last. kind: what they are; None where that
-    is not known. titles: the words of their offices, small. words: of the title or the outlet,
-    where these say who it is; then ``at`` and ``end`` are places in them.
+    is not known. titles: the words of their offices, small. made: the documents that they spoke
+    in. words: of the title or the outlet, where these say who it is; then ``at`` and ``end`` are
+    places in them.
     """
 
     name: str | None
@@ -32,6 +33,7 @@ class Known:
     seen: int = -1
     titles: frozenset[str] = frozenset()
     through: tuple[Evidence, ...] = ()
+    made: frozenset[str] = frozenset()
     words: str = ""
 
     @property

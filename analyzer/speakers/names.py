@@ -65,6 +65,11 @@ _PAPER_OF = re.compile(
     rf"(?:[Tt]he )?((?:{NAME_WORD} ){{0,2}}(?:Times|Post|Journal|News|Tribune|Herald|Voice) of "
     rf"{NAME_WORD}(?: {NAME_WORD})?)(?: newspaper| daily)?"
 )
+#: Where a body is at home, in front of its name: "the New York-based Harbour Union".
+BASED = re.compile(
+    r"(?:(?:\A|(?<=\bthe )|(?<=\bThe )|(?<=\ba )|(?<=\ban ))(?:[^\W\d_a-z][\w.'’]{0,30} ){1,3})?"
+    r"\b[^\W\d_a-z][\w.'’]{0,30}-(?:based|headquartered) (?=[A-Z])"
+)
 #: The title of a work, behind what it is: "a documentary, “The Harbour”,".
 WORK = re.compile(
     r"\b(?:documentary|film|movie|book|memoir|novel|series|podcast|episode|essay|article|song|play)"
@@ -90,7 +95,8 @@ def proper_name(printed: str) -> str | None:
 
     "his wife, Heidi Example" is "Heidi Example"; "the Oslo survey" names nobody.
     """
-    printed = NICKNAME.sub("", WORK.sub("", printed[:300])).strip().strip('"“”‘')
+    printed = BASED.sub("", NICKNAME.sub("", WORK.sub("", printed[:300])))
+    printed = printed.strip().strip('"“”‘')
     body_name = with_acronym(printed)
     if body_name is not None:
         return body_name

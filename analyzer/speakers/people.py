@@ -103,6 +103,8 @@ _AGED = re.compile(r", (\d{1,3})(?=[,.;])| \((\d{1,3})\)")
 _NOUNS = TITLES | PERSON_NOUNS
 #: Letters that stand for a body, as the article in front of them shows: "the HWU".
 _LETTERS = re.compile(r"\b[Tt]he ([A-Z]{2,6})\b")
+#: Letters in brackets behind a name: "Harbour Power Plant (HPP)".
+_LETTERS_BEHIND = re.compile(r" \(([A-Z]{3,6})\)")
 _CAPITALISED = re.compile(r"(?<![\w.])[^\W\d_a-z][\w-]+")
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]* \Z")
 #: In front of a name that is a place: "in Khan Younis", "near southern Oslo Harbour".
@@ -112,6 +114,11 @@ _IN = re.compile(
 #: In front of a state's name, and behind it a person's: "the First Lady of Norland Ann Lee".
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(OFFICIALS))}) of (?:the )?\Z")
 _PRESIDENT = frozenset({"president"})
+_CROWNED = frozenset("king queen emir sultan emperor empress prince pope monarch".split())
+#: The number of a monarch: "Margrethe II".
+_REGNAL = re.compile(r"\b(?=[IVX])(?:X{0,2}(?:IX|IV|V?I{0,3}))\b(?!\.)")
+#: Behind a name and a comma, what somebody else does: "the president quietly passed".
+_CLAUSE = re.compile(r"[a-z ]{1,20}? (?!newly|recently|previously|formerly)[a-z]+ly [a-z]+ed\b")
 _ENDS = frozenset("\n.!?:;\"“”‘’'—–").union({""})
 _SMALL = frozenset("of the for and to in".split())
 _LEADING = frozenset("on at by from with under over during after before since until".split())
@@ -176,6 +183,8 @@ class People:
         self._by_word: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
         self._alike: dict[str, list[str]] = {}
+        self._printed = {(n.who.name, title) for n in self.named for title in n.printed}
+        self._times = Counter(n.who.name for n in self.named)
         self._full: dict[tuple[str, ...], Known | None] = {}
         for index, named in enumerate(self.named):
             words = name_words(named.who.name or "")
@@ -320,6 +329,14 @@ class People:
                 return
             yield self.named[index]
 
+    def is_printed(self, known: Known, title: str) -> bool:
+        """Whether the text itself calls somebody so, and not only the tables."""
+        return (known.name, title) in self._printed
+
+    def times(self, known: Known) -> int:
+        """How often somebody is named."""
+        return self._times[known.name]
+
     def body(self, noun: str, at: int) -> tuple[int, int] | None:
         """The last capitalised name before ``at`` that holds a noun: "the union"."""
         pattern = re.compile(rf"\b{re.escape(noun.capitalize())}\b")
@@ -427,6 +444,10 @@ class People:
             name = proper_name(" ".join(words)) if len(words) > 1 else None
             if name is None or " " not in name or is_thing(name) or name.isupper():
                 continue
+            if any(map(str.isdigit, name)) or self._has_letters(match, name):
+                continue  # "Lima HP-2"
+            if self._is_doubled(match.start(), name):
+                continue
             if bare(name.split()[-1]) in FIELDS:
                 continue  # "the Council for Regional Cooperation"
             if name[-1].isupper() and not name.split()[-1].isupper():
@@ -436,6 +457,27 @@ class People:
             end = match.start() + match.group().rfind(name) + len(name)
             if match.group().rfind(name) >= 0:
                 yield end - len(name), end, name
+
+    def _has_letters(self, run: re.Match[str], name: str) -> bool:
+        """Whether a name is a body's, whose letters stand behind it, or in it in brackets."""
+        words = name.split()
+        inside = self._text[max(0, run.start() - 1)] == "(" and words[-1].isupper()
+        letters = _LETTERS_BEHIND.match(self._text, run.end())
+        initials = "".join(w[0] for w in words)
+        behind = letters is not None and letters[1] == initials and words[0] not in first_names()
+        return (inside and len(words[-1]) > 2) or behind
+
+    def _is_doubled(self, start: int, name: str) -> bool:
+        """Whether a heading of one word is glued to a sentence with that word: "Marea | Marea".
+
+        Somebody with such a name is not called by half of it before.
+        """
+        first, *rest = name.split()
+        return (
+            rest == [first]
+            and re.search(rf"\b{re.escape(first)}\b", self._text[max(0, start - _REACH) : start])
+            is not None
+        )
 
     def _is_place(self, end: int, name: str) -> bool:
         """Whether a name stands where something is, and not as "in Ann Lee's view"."""
@@ -463,6 +505,8 @@ class People:
         titles = self._words_of([*before, *in_front], end)
         printed_titles = titles
         titles |= self._offices.get(mention.name, frozenset())
+        if titles & printed_titles & _CROWNED or _REGNAL.search(mention.name):
+            titles -= _PRESIDENT  # the tables call any head of state so
         who = Known(
             mention.name,
             self.codes_of(mention),
@@ -534,6 +578,8 @@ class People:
         if match is None:
             return []
         words = match.group(1).split()
+        if _CLAUSE.match(match.group(1)):
+            return []
         return words if any(w.lower() in _NOUNS for w in words[:4]) else []
 
     def _codes(self, start: int, end: int, before: Iterable[str]) -> tuple[str, ...]:

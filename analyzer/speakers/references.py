@@ -99,6 +99,8 @@ _WHICH = re.compile(
 _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly |also )?accused\b")
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 _IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
+#: Whose presidency a text speaks of, who is "the president" there.
+_PRESIDENCY = re.compile(r"(?P<who>[^\W\d_a-z][\w-]{0,40})['’]s? presidency\b")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
 _INSERTED = re.compile(
@@ -174,6 +176,7 @@ class References:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._gender: dict[str, str] = self._told()
+        self._presidencies = list(_PRESIDENCY.finditer(scene.text))
 
     def _told(self) -> dict[str, str]:
         """The gender of persons, by a title anywhere, or by what they say of themselves."""
@@ -267,6 +270,8 @@ class References:
         elif not soft or len(words) > 1 or noun in TITLES:  # "the expert" is whoever spoke
             said = scene.is_said if label else lambda _: False
             found = found or scene.people.titled(words, at, left_out=said)
+        if words == {"president"}:
+            found = self._presiding(at, found)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
         if found is None and code is not None and definite and inside[0].kind == "role":
@@ -302,6 +307,20 @@ class References:
             if back is not None and special and self._has_other_office(back):
                 return None
         return back.by("title") if back else None
+
+    def _presiding(self, at: int, found: Known | None) -> Known | None:
+        """Whose presidency the text last spoke of before a place: "Lee's presidency".
+
+        found: who is called president, or only is by the tables; then whoever is named more often.
+        """
+        people = self._scene.people
+        if found is not None and people.is_printed(found, "president"):
+            return found
+        last = bisect.bisect_right(self._presidencies, at, key=lambda m: m.end()) - 1
+        known = people.surname(self._presidencies[last]["who"], at) if last >= 0 else None
+        if known is None or (found and people.times(found) >= people.times(known)):
+            return found
+        return known
 
     def voice(self, span: Span) -> Known | None:
         """Who speaks for a body that was named before: "a spokesperson for the ministry"."""
@@ -463,7 +482,10 @@ class References:
         scene = self._scene
         if scene.house is not None and not scene.spoke:
             return scene.house
-        back = scene.again(at, lambda k: k.says_something and noun in scene.words_of(k), _MEMORY)
+        back = scene.again(at, lambda k: k.says_something and noun in k.made, _MEMORY)
+        back = back or scene.again(
+            at, lambda k: k.says_something and noun in scene.words_of(k), _MEMORY
+        )
         back = back or self._issued(noun, at)
         if back is None and noun in RULINGS:
             back = scene.again(at, lambda k: bool(scene.words_of(k) & _COURTS), _MEMORY)
@@ -538,7 +560,8 @@ class References:
             for named in scene.people.between(low, high):
                 if index == here and _ASKED_BY.search(scene.text, low, named.start):
                     continue
-                if scene.is_said(named) or not self._fits(named.who, gender):
+                said = scene.is_said(named) and not scene.is_topic(named)
+                if said or not self._fits(named.who, gender):
                     continue
                 owned = _OWNED.match(scene.text, named.end, high)
                 person = owned["person"] if owned is not None else None

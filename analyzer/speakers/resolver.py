@@ -67,6 +67,11 @@ _SUCH_AS = re.compile(r",? (?:such as|including|among them|like) (?=[^\W\d_a-z])
 _HIMSELF = re.compile(r"(?<=\w) (?:him|her|it|them)sel(?:f|ves),?\Z")
 #: Behind who speaks, what else they do: "Lee — who met Bo Roy and Odd Berg — ".
 _WHO_BEHIND = re.compile(r"(?<=\w)(?:, who\b[^,]*,?| ?(?:[—–]|--?) who\b[^—–]*?(?:[—–]|--?)?)\s*\Z")
+#: Several without a name, in front of what a clause tells of them: "a group of | sailors".
+_SOME_OF = re.compile(
+    r"\b(?:group|number|team|crowd|majority|minority|handful|pair|couple|dozens?|band|set) of "
+    r"[^,;:()]+\Z"
+)
 #: What a clause tells of them.
 _RELATIVE = re.compile(
     r",? (?:who|which|that) |,? (?:[—–-] )?"
@@ -75,6 +80,16 @@ _RELATIVE = re.compile(
     r"returning|stranded|detained|displaced|trapped|stationed|gathered|booked) "
     r"(?:to|on|in|at|from|for|by|with|outside|near|across) "
 )
+#: What somebody speaks in: "In a joint statement on Monday, | the union".
+_IN_DOCUMENT = re.compile(
+    rf"\b[Ii]n an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+    r"[^.;:!?“”\"\n]{0,60}\Z"
+)
+_IN_DOCUMENT_BEHIND = re.compile(
+    rf" (?:[\w-]+ ){{0,3}}?in an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+)
+#: Bodies of people who joined, behind their name: no state's.
+_MOVEMENTS = frozenset("coalition alliance party movement bloc union group front campaign".split())
 _LET = frozenset({"let"})
 #: An office without a name: "the President", "prime minister".
 _OFFICE = re.compile(
@@ -116,7 +131,8 @@ class Resolver:
         if known is None:
             return Attribution(None, ())
         if not is_aside(self._text, quote):
-            self._scene.remember(replace(known, seen=span.start))
+            made = self._made(quote, span) or known.made
+            self._scene.remember(replace(known, seen=span.start, made=made))
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
             # "he": "an official", who has no name
@@ -125,6 +141,15 @@ class Resolver:
         if name is None and not codes:
             evidence = ()
         return Attribution(Speaker(printed, span.start, span.end, name, codes, evidence), codes)
+
+    def _made(self, quote: Quote, span: Span) -> frozenset[str]:
+        """The document that somebody speaks in: "In a statement, the union condemned"."""
+        start = self._scene.sentence_start(span.start)
+        front = _IN_DOCUMENT.search(self._text, start, span.start)
+        end = max(span.end, quote.cue.end if quote.cue is not None else 0)
+        behind = _IN_DOCUMENT_BEHIND.match(self._text, end)
+        found = front or behind
+        return frozenset({found["noun"]}) if found is not None else frozenset()
 
     def _evidence(self, known: Known, span: Span) -> Evidence:
         """The words that settled who it is; the printed ones where they name somebody."""
@@ -158,7 +183,10 @@ class Resolver:
         relative = _RELATIVE.search(printed)
         head = printed[: relative.start()] if relative is not None else ""
         noun = head_noun(head[0].lower() + head[1:]) if head else None
-        if relative is not None and noun and (is_plural(noun) or singular(noun) in DOCUMENTS):
+        some_of = _SOME_OF.search(head) is not None
+        if relative is not None and (
+            some_of or (noun and (is_plural(noun) or singular(noun) in DOCUMENTS))
+        ):
             span = Span(span.start, span.start + relative.start())
             printed = printed[: relative.start()]  # "people who fled via Example Town"
         words = printed.strip(" ,.:;\"“”'’").lower().split()
@@ -290,6 +318,8 @@ class Resolver:
             if noun in STATE_BODIES and whole == f"{name} {noun}":
                 name = whole  # "Oslo police"
             return replace(unknown, name=name, codes=codes, kind=kind)
+        if noun in _MOVEMENTS and head_of(printed).endswith(f" {name} {noun}"):
+            return replace(unknown, name=f"{name} {noun}", kind="body")  # "Peru's new Marea party"
         return unknown
 
     def _called_like_an_office(self, span: Span, printed: str) -> Known | None:

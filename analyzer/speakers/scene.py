@@ -18,6 +18,7 @@ from analyzer.speakers.phrases import is_person_role
 from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
 
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
+_BASED = re.compile(r"-(?:based|headquartered)\b")
 #: Speakers that are remembered.
 _MOST = 50
 #: Sentences back in which a surname is that of who spoke, and not of a namesake.
@@ -36,7 +37,9 @@ class Scene:
         outside: Outside,
     ) -> None:
         self.text = text
-        self.mentions = mentions
+        # "The Seoul-based union": a place where somebody is at home says nothing.
+        mentions = [m for m in mentions if not _BASED.match(text, m.span.end)]
+        self.mentions: Sequence[Mention] = mentions
         self.mention_starts = [m.span.start for m in mentions]
         self.people = People(text, mentions, outside.offices)
         self.bodies = Bodies(text, mentions)
@@ -117,8 +120,20 @@ class Scene:
 
     def is_said(self, named: Named) -> bool:
         """Whether a name stands inside what somebody is quoted with."""
+        return self._said_around(named) is not None
+
+    def is_topic(self, named: Named) -> bool:
+        """Whether a name ends the subject of a sentence, which others only spoke of.
+
+        "Lee's colleague Bo Roy faced criticism": what is criticised is no words of others.
+        """
+        words = self._said_around(named)
+        return words is not None and words.end == named.end and self.opens_sentence(words.start)
+
+    def _said_around(self, named: Named) -> Span | None:
         at = bisect.bisect_right(self._said_starts, named.start) - 1
-        return any(s.start <= named.start < s.end for s in self._said[max(0, at - 2) : at + 1])
+        near = self._said[max(0, at - 2) : at + 1]
+        return next((s for s in near if s.start <= named.start < s.end), None)
 
     def is_quoted(self, at: int) -> bool:
         """Whether a place is inside what somebody is quoted with word by word."""
