@@ -39,6 +39,8 @@ _PAST = frozenset(
     sold set shut sank spent spoke stood swore thought told threw tore went withdrew wrote backed
     drew fed bound overthrew forbade forgave laid spelt upheld withheld""".split()
 )
+#: Behind an actor, what only describes what it has: "Peru's | newly appointed | envoy".
+_OWNED = re.compile(r"['’]s (?:[a-z]+ly )*[a-z]+ed(?= [A-Za-z])")
 #: What parts a subject from the verb behind it.
 _MARKS = re.compile(r"[,;:“”\"]|\b(?:that|which|who)\b")
 #: A clause that would end so goes on behind the connecting word.
@@ -149,13 +151,14 @@ def _begins_clause(text: str, start: int, end: int, mentions: Sequence[Mention])
     if words and text[start - 4 : start].lower() == "and " and words[0] not in DETERMINERS:
         return False  # "and counter the US-led bloc"
     behind = text[actor.span.end : min(end, actor.span.end + 120)]
+    owned = _OWNED.match(behind)  # "as Peru's newly appointed envoy" tells of no act
     position = 0
     for n, match in enumerate(_WORD.finditer(behind)):
         if _MARKS.search(behind, position, match.start()):
             return False
         position = match.end()
         word = match.group()
-        if is_verb(word):
+        if is_verb(word) and (owned is None or match.start() >= owned.end()):
             return True
         if n >= _BEFORE_VERB and not word[0].isupper():
             return False

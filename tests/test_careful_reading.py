@@ -3472,3 +3472,152 @@ def test_who_relays_what_was_said_does_not_say_it() -> None:
     near = quote_of(text, content, "said", "the captain")
     assert mend(text, quote_of(text, content, "reported", "the agency"), near) == [near]
     assert mend(text, near, quote_of(text, content, "reported", "the agency")) == [near]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        # a relative clause has no subject
+        ("Bo Roy led the team in the talks that led to a truce.", "the team", "talks",
+         "that led to a truce"),
+        ("Peru rejected the claims that were made in Oslo.", "Peru", "claims",
+         "that were made in Oslo"),
+        ("Bo Roy read Peru's demands that would end the talks.", "Peru's", "demands",
+         "that would end the talks"),
+        ("Ann Lee recalled the message that ended the strike.", "Ann Lee", "message",
+         "that ended the strike"),
+        # a participle inside of a name
+        ("The port opened a hearing on Proposed Changes to the Tariff Act.", "The port",
+         "Proposed", "Changes to the Tariff Act"),
+        # what is written on, and how it is said
+        ("Ann Lee sat there, jotting notes on her yellow pads.", "Ann Lee", "jotting notes on",
+         "her yellow pads"),
+        ("Bo Roy was mocking in a voice that few had heard.", "Bo Roy", "was mocking",
+         "a voice that few had heard"),
+        # what an event shows
+        ("The visit revealed the fears of a young king.", "The visit", "revealed",
+         "the fears of a young king"),
+        # advice that goes on
+        ("They should keep the peace, firmly oppose all forms of piracy.", "They",
+         "firmly oppose", "all forms of piracy"),
+        ("Norland must lift the ban, and condemn the raid on Lima.", "Norland", "condemn",
+         "the raid on Lima"),
+        # the halves of a title
+        ("Lee's Last Gamble: How Ports Are Filling Up", "Lee's Last Gamble", ":",
+         "How Ports Are Filling Up"),
+    ],
+)  # fmt: skip
+def test_noun_phrases_names_and_titles_are_not_said(
+    text: str, who: str, cue: str, content: str
+) -> None:
+    assert not reports(text, who, cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content"),
+    [
+        ("Peru claims that was a mistake.", "Peru", "claims", "that was a mistake"),
+        ("Bo Roy said that led to a war.", "Bo Roy", "said", "that led to a war"),
+        ("Bo Roy made claims that armed men were there.", "Bo Roy", "claims",
+         "that armed men were there"),
+        ("Peru heard reports that Chile was late.", "Peru", "reports", "that Chile was late"),
+        ("Norland Proposed New Talks With Peru on Monday.", "Norland", "Proposed",
+         "New Talks With Peru"),
+        ("Ann Lee proposed New Year talks.", "Ann Lee", "proposed", "New Year talks"),
+        ("Bo Roy condemned the raid on Lima.", "Bo Roy", "condemned", "the raid on Lima"),
+        ("Bo Roy revealed the cost of the port.", "Bo Roy", "revealed", "the cost of the port"),
+        ("We must wait, and condemn the raid on Lima.", "We", "condemn", "the raid on Lima"),
+        ("Norland's Lee: Talks Will Not Resume", "Norland's Lee", ":", "Talks Will Not Resume"),
+    ],
+)  # fmt: skip
+def test_what_resembles_such_phrases_is_said(text: str, who: str, cue: str, content: str) -> None:
+    assert reports(text, who, cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Roy, head of the Harbour group, which owns docks such as Norport, was quoted by the Post "
+         "as saying it was late.", "Roy"),
+        ("On Monday, Roy, who leads the docks, was quoted by the Post as saying it was late.",
+         "Roy"),
+        ("Port sources were quoted by the Post as saying it was late.", "Port sources"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("cue", ["quoted", "saying"])
+def test_insertions_do_not_hide_who_was_quoted(text: str, who: str, cue: str) -> None:
+    (mended,) = mend(text, quote_of(text, "it was late", cue, "the Post"))
+    assert span_of(text, mended.speaker) == who
+
+
+def test_what_a_statement_expresses_is_of_who_issued_it() -> None:
+    text = "The Norish Ministry of Ports released a press statement expressing its grave concern."
+    quote = quote_of(text, "its grave concern", "released a press statement expressing", "The")
+    for who in (quote.speaker, None):
+        (mended,) = mend(text, replace(quote, speaker=who))
+        assert span_of(text, mended.speaker) == "The Norish Ministry of Ports"
+    other = replace(quote, speaker=Span(text.index("Norish"), text.index("Ministry")))
+    assert mend(text, other) == [other]
+
+
+def test_a_source_does_not_break_off_behind_an_owner() -> None:
+    text = "Norland's new Tide coalition, led by Bo Roy, denounced the plan."
+    (mended,) = mend(text, quote_of(text, "the plan", "denounced", "Norland's"))
+    assert span_of(text, mended.speaker) == "Norland's new Tide coalition"
+    text = "Peru rejected Norland's repeated claim that the port was shut."
+    claim = quote_of(text, "that the port was shut", "claim", "Norland's")
+    assert mend(text, claim) == [claim]
+
+
+def test_nobody_inside_of_what_is_denounced_calls_it_anything() -> None:
+    text = "Ann Lee denounced the choice of Bo Roy as Peru's newly named envoy, calling it a risk."
+    choice = text[text.index("the choice") : text.index(", calling")]
+    first = quote_of(text, choice, "denounced", "Ann Lee")
+    for who in ("Peru's", "Bo Roy"):
+        found = Mender(text, split(text), []).mend(
+            [first, quote_of(text, "it a risk", "calling", who)], ()
+        )
+        assert [span_of(text, q.speaker) for q in found] == ["Ann Lee", "Ann Lee"]
+
+
+def test_no_clause_begins_inside_of_a_noun_phrase() -> None:
+    text = "Oslo denounced the choice of Bo Roy as Peru's newly appointed envoy to the two states."
+    assert [d.parent for d in read(text)] == [None]
+    text = "Oslo denounced the choice of Bo Roy as Peru's army newly attacked the northern towns."
+    assert len(read(text)) == 3
+
+
+@pytest.mark.parametrize("head", ["But", "And", "Yet"])
+def test_what_ends_with_who_says_it_begins_behind_but(head: str) -> None:
+    text = f"{head} the index soon fell, weighed down by weak shares after losses, brokers said."
+    whole = text[len(head) + 1 : text.index(", brokers")]
+    part = quote_of(text, "weak shares after losses", "said", "brokers")
+    (mended,) = mend(text, part, quote_of(text, whole, "said", "brokers"))
+    assert mended.content[0].text_in(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("The port is old. We are confident that it will last.", False),
+        ("The port is old. They said that it would last.", False),
+        ("Envoys came. The envoys said that it would last.", True),
+    ],
+)
+def test_we_and_they_of_whom_nothing_is_told_are_nobody(text: str, speaks: bool) -> None:
+    quote = quote_of(
+        text,
+        text[text.index("that it") : -1],
+        "are confident" if "We" in text else "said",
+        next(w for w in ("We", "They", "The envoys") if w in text),
+    )
+    (who,) = resolve_speakers(text, split(text), [quote], [])
+    assert (who.speaker is not None) is speaks
+
+
+def test_a_sentence_that_is_printed_twice_counts_once() -> None:
+    line = "Growers have banded together to make the market for herbs more profitable."
+    text = f"{line} {line} The forest behind the town does not look like a farm."
+    assert len(without_furniture(text, split(text))) == 2
+    for text in ("It is over. It is over. They left.", f"{line} They left. {line}"):
+        assert len(without_furniture(text, split(text))) == len(split(text))

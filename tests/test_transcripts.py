@@ -284,3 +284,33 @@ def test_lines_between_transcripts_are_furniture(line: str) -> None:
 )
 def test_sentences_of_dates_are_none(line: str) -> None:
     assert not is_furniture(line)
+
+
+TALK = "\n\nROY: Do you agree with that?\n\nLEE: I do. We hope to go on.\n\nROY: Thank you."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Partial transcript as follows:", "Transcript:", "The full transcript of the talk is below:"],
+)
+def test_a_line_in_front_of_a_transcript_is_nobodys(line: str) -> None:
+    text = f"LEE: I hope so.\n\n{line}{TALK}"
+    assert turns_of(text)[0] == ("LEE", "I hope so", "ope so.")
+    text = f"LEE: I hope so.\n\nI have the transcript here:{TALK}"
+    assert turns_of(text)[0][2] == "t here:"
+
+
+def test_a_headline_with_a_label_says_only_its_line() -> None:
+    told = "\n\nThe talks in Oslo were over after an hour.\n\nThe envoys left the town."
+    text = f"Lee: Envoys Won’t Attend Debate on Norland’s New Ports{told}{TALK}"
+    assert turns_of(text)[0] == ("Lee", "Envoys Wo", "w Ports")
+    text = f"Lee: we will not attend the debate on ports{told}{TALK}"
+    assert turns_of(text)[0][2] == "e town."
+
+
+def test_the_title_of_an_article_is_no_label() -> None:
+    title = "Norland’s Last Gamble: How Ports Are Filling Up Again: https://example.org/gamble"
+    assert speakers(f"{title}{TALK}") == ["ROY", "LEE", "ROY"]
+    assert speakers(f"Norland’s President Ann Lee: I hope so.{TALK}")[0].endswith("Lee")
+    text = f"ROY: Yes, I do.\n\nPresident Lee posted an article on Truth Social.\n\n{title}{TALK}"
+    assert speakers(text) == ["ROY", "ROY", "LEE", "ROY"]

@@ -48,6 +48,8 @@ _FOREIGN = frozenset(
 )
 #: A French word that an article or pronoun is glued to: "l'autre", "s'affichera".
 _ELIDED = re.compile(r"(?:[ldsnjc]|qu)['’]\w{3,}")
+#: Words of a sentence that nobody writes twice, at least.
+_AGAIN = 8
 _ENGLISH = frozenset("the of and to in is was that for on with as by at it he she said".split())
 
 
@@ -61,7 +63,8 @@ def without_furniture(
 
     A sentence behind which a picture's credit stands is its caption, and left out, as are
     the signatures of readers' letters, what the author is by profession, and teasers of other
-    stories behind the article's end and in the menu of its page. Every span is a slice of the text;
+    stories behind the article's end and in the menu of its page, and a long sentence that only
+    repeats the one before it, as a page's standfirst may. Every span is a slice of the text;
     time is linear in its length.
     """
     latin = _is_latin(text)
@@ -85,10 +88,18 @@ def without_furniture(
             kept.pop()
         cut = credit.end() if credit is not None else 0
         span = _trimmed(text, Span(sentence.span.start + cut, sentence.span.end), latin)
-        if span is None or is_furniture(span.text_in(text)):
+        if span is None or is_furniture(span.text_in(text)) or _is_again(text, kept, span):
             continue
         kept.append(sentence if span == sentence.span else Sentence(span, sentence.paragraph))
     return kept
+
+
+def _is_again(text: str, kept: Sequence[Sentence], span: Span) -> bool:
+    """Whether a sentence is the last one kept once more, word for word."""
+    if not kept or kept[-1].span.end - kept[-1].span.start > 2 * (span.end - span.start):
+        return False
+    words = span.text_in(text).split()
+    return len(words) >= _AGAIN and words == kept[-1].span.text_in(text).split()
 
 
 def is_furniture(sentence: str) -> bool:

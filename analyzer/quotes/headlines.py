@@ -90,7 +90,7 @@ def _of_headline(text: str, sentence: Span, marked: Sequence[Region]) -> Quote |
     match = _SOURCE_AT_END.match(text, sentence.start, sentence.end)
     if match is None or len(match["content"].split()) < _FEWEST_SAID:
         return None
-    if not _is_capitalised(text, sentence):
+    if not is_capitalised(text, sentence):
         return None
     end = match.end("mark") if match["mark"] else match.end("content")
     content = (Span(match.start("content"), end),)
@@ -111,7 +111,7 @@ def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
     source, said = match["source"], match["content"]
     named = _NO_PERSONS.isdisjoint(source.lower().split())
     verb = not _FINITE.isdisjoint(said.lower().split()[1:])
-    capitalised = _is_capitalised(text, title)
+    capitalised = is_capitalised(text, title)
     colon = match["cue"] == ":"
     surname = colon and named and _SURNAME.match(source) and not (capitalised and " " in source)
     if surname:
@@ -127,12 +127,15 @@ def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
     return Quote(content, Span(*match.span("cue")), Span(*match.span("source")), kind)
 
 
-def _is_capitalised(text: str, sentence: Span) -> bool:
-    """Whether nearly all longer words of a sentence begin with a capital, but not in capitals."""
+def is_capitalised(text: str, sentence: Span, fewest: int = _FEWEST_WORDS) -> bool:
+    """Whether nearly all longer words of a sentence begin with a capital, but not in capitals.
+
+    fewest: longer words that it takes to tell.
+    """
     words = [w for w in _WORD.findall(text, sentence.start, sentence.end) if len(w) > 3]
     words = [w for w in words if w.lower() not in _SMALL]
     capitals = sum(w[0].isupper() for w in words)
     shouted = sum(w.isupper() for w in words)
-    if len(words) < _FEWEST_WORDS or shouted > len(words) / 2:
+    if len(words) < fewest or shouted > len(words) / 2:
         return False
     return bool(capitals >= _SHARE * len(words))

@@ -47,6 +47,7 @@ _LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
 _ADDS = re.compile(r"(?:(?:also|\w+ly) )?[a-z]+ing\b")
 _UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+ly )?")
+_BUT = re.compile(r"(?:But|And|Yet|Still|So|Or),? ")
 #: In front of what somebody says, and not theirs: "Meanwhile,", "Watch:".
 _LABELLED = re.compile(r"(?:\w+,|[^.;]*:) \Z")
 #: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
@@ -107,8 +108,7 @@ def _outermost(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
         else:
             if not is_plain(words) or not _is_voice(rule.speaker.text_in(layout.text)):
                 continue  # "..., his office said": of what he said
-            late = content.start > layout.sentences[index].start + 1
-            if late or layout.text[content.start] in '"“':
+            if not _opens_sentence(layout, content) or layout.text[content.start] in '"“':
                 continue
         if all(_is_within(layout, quotes[n], content) for n in inside):
             outer.update(dict.fromkeys(inside, rule))
@@ -125,7 +125,7 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
         and rule.speaker is not None
         and len(rule.content) == 1
         and rule.content[0].end <= min(rule.cue.start, rule.speaker.start)
-        and rule.content[0].start <= layout.sentence(rule.cue.start).start + 1
+        and _opens_sentence(layout, rule.content[0])
     }
     found = []
     for quote in quotes:
@@ -137,6 +137,14 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
             quote = layout.recut(quote, whole) if inside else quote
         found.append(quote)
     return found
+
+
+def _opens_sentence(layout: Layout, content: Span) -> bool:
+    """Whether nothing but "But" or "And" stands in front of a content in its sentence."""
+    start = layout.sentence(content.start).start
+    return content.start <= start + 1 or (
+        _BUT.fullmatch(layout.text, start, content.start) is not None
+    )
 
 
 def _is_voice(source: str) -> bool:
@@ -206,7 +214,7 @@ def _ends_with_cue(layout: Layout, rule: Quote) -> bool:
         return layout.text.startswith("As ", sentence.start, who.start) and (
             who.start == sentence.start + len("As ")
         )
-    whole = len(rule.content) == 1 and first.start <= sentence.start + 1
+    whole = len(rule.content) == 1 and _opens_sentence(layout, first)
     last = not any(map(str.isalnum, layout.text[max(cue.end, who.end) : sentence.end]))
     return whole and last and first.end < who.start < cue.start
 

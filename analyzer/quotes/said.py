@@ -15,6 +15,7 @@ from analyzer.quotes.words import (
     CLAUSE_STARTERS,
     DETERMINERS,
     FINITE,
+    PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
 )
@@ -71,8 +72,8 @@ _ADVISED = re.compile(
     rf"\b{_ADVICE}\s+(?:also |now |at least |\w+ly )?(?:have\s+)?(?!be\b|have\b|not\b)\w+"
 )
 _FIRST_PERSONS = frozenset({"I", "We", "we"})
-#: Behind who would speak, in front of a participle: "Peru should wait for a year, stressing".
-_ADVISED_TO_ACT = re.compile(rf"\s+{_ADVICE}\b[^.;:!?\n]{{1,200}},\s+")
+#: Behind who would speak: "Peru should wait for a year, | stressing", "should wait and | reject".
+_ADVISED_TO_ACT = re.compile(rf"\s+{_ADVICE}\b[^.;:!?\n]{{1,200}}(?:,|,?\s+and)\s+")
 #: In front of who is made to speak: "an AI-generated video of a general claiming that".
 _FABRICATED = re.compile(
     r"\b(?:fake|faked|fabricated|doctored|forged|bogus|manipulated|deepfakes?|AI-(?:generated|made)|"
@@ -123,6 +124,9 @@ _OF_WORK = re.compile(
     r"premiered|tells|opens|follows)) ?"
 )
 _DISCUSSES = frozenset("discuss discusses discussed discussing".split())
+_POSSESSED = re.compile(r"[’']s?\s")
+#: How the second half of a title begins that asks: "How Ports Are Filling Up".
+_HALF = re.compile(r"(?:How|Why|What|Inside|Where|When|Who)\b")
 _TITLED = re.compile(r"\b(?:en)?titled\b|\bcalled\b|\b(?:book|memoir|novel|film|report|study)\b")
 #: Words of a title that are written small.
 _SMALL_IN_TITLES = frozenset("a an the of on in to for and or with by from at as is its".split())
@@ -369,6 +373,36 @@ _NAMES = re.compile(
     r"(?:\w+ )?(?:announcement|estimate|forecast|prediction|projection|discussion|description|"
     r"mention)s? (?:of|on|about)\b"
 )
+#: Nouns of speech behind which "that" and a verb are a relative clause: "the talks that led to".
+SPEECH_NOUNS = frozenset(
+    "talk talks claim claims report reports remark remarks statement statements comment comments "
+    "demand demands call calls answer answers question questions promise promises threat threats "
+    "warning warnings proposal proposals accusation accusations allegation allegations speech "
+    "speeches message messages letter letters agreement agreements decision decisions suggestion "
+    "suggestions announcement announcements appeal appeals request requests criticism words "
+    "interview interviews protest protests".split()
+)
+_RELATIVE = re.compile(
+    r"that (?:\w+ly |also |once |never |not )?(?:(?P<verb>led|ended|brought|caused|began|drew|"
+    r"followed|helped|lasted|failed|came|went|got|made|took|gave|held|left|became|is|are|was|were|"
+    r"has|have|had|will|would|can|could|should|may|might|must|did|does)\b"
+    r"|(?P<past>[a-z]{3,}ed) (?P<next>[a-z]+)\b)"
+)
+#: Writing on paper, in front of what it is made of: "scribbling notes on".
+_WRITES_ON = re.compile(
+    r"(?:scribbl|scrawl|jott|doodl|writ|wrote)\w* (?:\w+ ){0,3}?on\b", re.IGNORECASE
+)
+#: Things that happen, and show something: "The trip revealed his fears".
+_EVENTS = frozenset(
+    "trip visit tour journey war wars battle crisis episode incident event events attack attacks "
+    "raid raids encounter moment meeting summit vote election elections collapse failure scandal "
+    "pandemic storm flood earthquake fire fires disaster accident crash strike strikes defeat "
+    "victory delay blackout outage shutdown".split()
+)
+_REVEALS = frozenset("reveal reveals revealed revealing".split())
+#: Where a clause began, in front of a word.
+_CLAUSE_START = re.compile(r"[.!?:\n\"“”‘(]")
+_SMALL_WORD = re.compile(r"\b[a-z]{4,}\b")
 #: In front of a verb, "let's" makes it the writer's invitation.
 _LETS = re.compile(r"\b[Ll]et['’]s (?:just |also |not )?\Z")
 #: Characters of a content in which its verb is looked for.
@@ -393,6 +427,8 @@ def is_said(text: str, quote: Quote) -> bool:
         return False
     if quote.kind == "indirect" and _is_remark(text, quote.cue):
         return False
+    if quote.kind == "indirect" and _is_in_a_name(text, quote):
+        return False  # "comments on Proposed Rules for Ports"
     if words and words[-1].startswith("add") and _COUNTED.match(text, quote.content[0].start):
         return False  # "Peru added 12 ships"
     if not is_speech(words):
@@ -405,6 +441,18 @@ def is_said(text: str, quote: Quote) -> bool:
             or _is_supposed(text, quote, quote.cue)
         )
     return _is_reported(text, quote, quote.cue, frozenset(words))
+
+
+def _is_in_a_name(text: str, quote: Quote) -> bool:
+    """Whether a cue is a capitalised participle inside of a name, in a sentence of small words."""
+    if quote.cue is None:
+        return False
+    cue = quote.cue.text_in(text)
+    name = cue.istitle() and cue.isalpha() and cue.endswith(("ed", "ing"))
+    if not name or not text[quote.content[0].start].isupper():
+        return False
+    before = _CLAUSE_START.split(text[max(0, quote.cue.start - 80) : quote.cue.start])[-1]
+    return _SMALL_WORD.search(before) is not None and not before.rstrip().endswith(",")
 
 
 def expletive(text: str, cue: Span) -> re.Match[str] | None:
@@ -493,6 +541,12 @@ def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> boo
     in_order = words_of_cue(printed)
     if _ASKED_ABOUT.search(printed):
         return True  # "answered a question on"
+    if _is_relative(text, quote, cue, in_order):
+        return True  # "the talks that led to peace"
+    if opening == "phrase" and (
+        _WRITES_ON.match(text, cue.start, start + 3) or text[cue.end : start] == " in "
+    ):
+        return True  # "scribbling notes on his pad", "mocking in a tone of his own"
     if opening != "question" and _ON.search(text, cue.start, start + 20):
         return True  # "he said, pointing to a law"
     if opening == "phrase" and _is_purpose(text, cue):
@@ -512,6 +566,20 @@ def _is_object(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> boo
         or _BY_AGENT.search(printed) is not None
         or any(_ACTS_OF[w].match(text, start) for w in words & _ACTS_OF.keys())
     )
+
+
+def _is_relative(text: str, quote: Quote, cue: Span, words: Sequence[str]) -> bool:
+    """Whether "that" behind a noun has a verb, and no subject: "the claims that were made"."""
+    first, who = quote.content[0], quote.speaker
+    if not words or words[-1] not in SPEECH_NOUNS or not 0 <= first.start - cue.end <= 1:
+        return False
+    match = _RELATIVE.match(text, first.start, first.end)
+    if match is None or (match["past"] and match["next"] not in DETERMINERS | PREPOSITIONS):
+        return False
+    verb = who is not None and 0 <= cue.start - who.end <= 1 and len(words) == 1
+    if not verb or who is None or match_cue(words, 0) is None:
+        return True
+    return who.text_in(text).endswith(("'s", "’s", "s'", "s’"))  # not "Peru claims that was late"
 
 
 def _is_speech_of(words: Sequence[str], idle: frozenset[str]) -> bool:
@@ -585,9 +653,18 @@ def _is_advised(text: str, quote: Quote, cue: Span) -> bool:
     for advice in _ADVISED.finditer(text, max(0, cue.start - 40), cue.end):
         if advice.end() > cue.start and not is_speech(text[cue.start : advice.start()].split()):
             return True
-    if who is None or not cue.text_in(text).endswith("ing"):
+    if who is None or not (cue.text_in(text).endswith("ing") or _is_base(cue.text_in(text))):
         return False
     return _ADVISED_TO_ACT.fullmatch(text, who.end, cue.start) is not None
+
+
+def _is_base(printed: str) -> bool:
+    """Whether a cue is the base of a verb: "jointly oppose"."""
+    words = words_of_cue(printed)
+    while len(words) > 1 and words[0].endswith("ly"):
+        words = words[1:]
+    form = match_cue(words, 0) if words else None
+    return form is not None and form.shape == "base"
 
 
 def _is_put_in_the_mouth(text: str, quote: Quote, cue: Span) -> bool:
@@ -624,9 +701,12 @@ def _tells(words: Iterable[str]) -> bool:
 def _is_title(text: str, quote: Quote) -> bool:
     """Whether what stands behind a colon is the second half of a title."""
     who, cue = quote.speaker, quote.cue
-    if who is None or cue is None or who.end >= cue.start:
+    if who is None or cue is None or who.end > cue.start:
         return False
-    words = text[quote.content[0].start : quote.content[-1].end].split()
+    said = text[quote.content[0].start : quote.content[-1].end]
+    words = said.split()
+    if _POSSESSED.search(text, who.start, cue.start) and _HALF.match(said):
+        return in_title_case(words)  # "Lee's Last Gamble: How Ports Fill Up"
     return in_title_case(words) and _TITLED.search(text, who.end, cue.start) is not None
 
 
@@ -669,7 +749,10 @@ def _is_shown(who: str, words: frozenset[str]) -> bool:
     head = _BEHIND_HEAD.split(who.lower(), maxsplit=1)[0]
     if not words.isdisjoint(_SUGGESTS) and _ACTS.search(head):
         return True
-    return not words.isdisjoint(_SHOWS) and bool(head.split()) and head.split()[-1] in _IMAGES
+    last = head.split()[-1:]
+    if not words.isdisjoint(_REVEALS) and not _EVENTS.isdisjoint(last):
+        return True
+    return not words.isdisjoint(_SHOWS) and not _IMAGES.isdisjoint(last)
 
 
 def _is_purpose(text: str, cue: Span) -> bool:

@@ -16,7 +16,8 @@ from dataclasses import replace
 
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
-from analyzer.quotes.said import expletive
+from analyzer.quotes.said import SPEECH_NOUNS, expletive
+from analyzer.quotes.words import FINITE, RELATIVES, SUBORDINATORS
 from analyzer.records import Quote, Span
 
 #: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".
@@ -29,14 +30,29 @@ _RELAYED_BY = re.compile(
     r"(?:\A|.*[,;] (?:and |but |while )?)(?P<who>[^,;:.!?\"“”\n]{2,80}?) "
     r"(?:was|were|is|are|has been|have been) (?:\w+ly |also )?quoted by [^.;:!?\"“”\n]{2,80}? as $"
 )
+#: The same with insertions: "Bo Roy, head of a port, which is in Lima, was quoted by Tass as".
+_RELAYED_BY_INSERTED = re.compile(
+    r"(?:(?:But |And )?(?:(?:In|On|At|After|Before|During|For|With|Since|By|From|As|When|While|"
+    r"Meanwhile|However|Later|Earlier|Today|Yesterday|\w+ly)\b[^,;:.!?\"“”\n]{0,80}, )|But |And )?"
+    r"(?P<who>[^,;:.!?\"“”\n]{2,80}), [^;:.!?\"“”\n]{2,240}, "
+    r"(?:was|were|is|are|has been|have been) (?:\w+ly |also )?quoted by [^.;:!?\"“”\n]{2,80}? as $"
+)
+#: Behind "was quoted": who quotes.
+_BY_WHOM = re.compile(r" by [^.;:!?\"“”\n]{2,80}? as (?=(?:saying|telling)\b)")
+_LONGEST_RELAY = 480
 _RELAY_CUES = ("saying", "telling")
 _RELAY_REACH = 130
 _ARTICLES = frozenset({"the", "a", "an"})
-#: What belongs to a source that ends with "'s", up to a body's noun: "Peru's | new Marea alliance".
-_OWNED_BODY = re.compile(
-    r"['’]s (?:[\w-]+ ){0,5}?(?:(?i:coalition|alliance|party|union|ministry|government|group|bloc|"
-    r"movement|army|council|front|committee|commission|association|federation))\b(?! [A-Z])"
+_OWNERS = frozenset({"its", "their", "his", "her"})
+#: Who issues a statement, in front of a participle: "The port issued a statement | condemning".
+_ISSUED = re.compile(
+    r"(?P<who>(?:[Tt]he )?[^\W\d_a-z][^,;:.!?\"“”\n]{1,100}?) (?:has |have |had |also |later ){0,2}"
+    r"(?:releas|issu|publish)ed (?:an?|its|their|the) (?:[\w-]+ ){0,3}?"
+    r"(?:statement|communiqu[ée]|declaration|letter|release) (?=[a-z]+ing\b)"
 )
+_OWNS = ("'s", "’s")
+#: What a source goes on with up to its comma or the verb.
+_NOUN_BEHIND = re.compile(r"(?P<noun>(?: [\w’'-]+){1,7})(?=, | ?\Z)")
 _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
@@ -46,7 +62,7 @@ _INSERTED = re.compile(
     r",? (?:however|meanwhile|though|too|in turn|by contrast|for (?:his|her|its|their) part),?\Z"
 )
 #: "criticised by | rights groups | for a law of 2023".
-_BY_WHOM = re.compile(r"\bby (?:both )?\Z")
+_CHARGED_BY = re.compile(r"\bby (?:both )?\Z")
 _FOR = re.compile(
     r" (?:for|over|after|because of) (?:an?|the|its|his|her|their|[a-z]+ing)\b.*", re.DOTALL
 )
@@ -153,6 +169,7 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     found = [_of_view(layout, _before_who(layout, _denied(layout, q))) for q in found]
     found = [_shown(layout, q) for q in found]
     found = _right_behind(layout, found, ruled)
+    found = _of_who_goes_on(layout, [_issued(layout, q) for q in found])
     return _told_by(layout, _beside(layout, found, ruled))
 
 
@@ -185,7 +202,7 @@ def _without_place(layout: Layout, quote: Quote) -> Quote:
     cue = quote.cue
     if cue is not None and cue.end < who.start:
         why = _FOR.search(layout.text, who.start, who.end)
-        if why is not None and _BY_WHOM.search(layout.text, cue.start, who.start) is not None:
+        if why is not None and _CHARGED_BY.search(layout.text, cue.start, who.start) is not None:
             who = Span(who.start, why.start())
             quote = replace(quote, speaker=who)
     inserted = _INSERTED.search(layout.text, max(who.start + 1, who.end - 40), who.end)
@@ -295,10 +312,10 @@ def _going_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
 def _whole_sources(
     layout: Layout, quotes: Sequence[Quote], subjects: Mapping[int, Span]
 ) -> list[Quote]:
-    """A source of an article alone, "The", has the noun that another quote gives it.
+    """A source that breaks off in front of its noun, "The" or "Peru's", has it.
 
-    An office has the name that stands between it and the cue: "the director | Ann Lee | said".
-    "Peru's" of "Peru's new Marea alliance, led by Bo Roy, rejects" has its own.
+    As another quote or the rules give it, or else as it stands in front of a comma or the verb. An
+    office has the name that stands between it and the cue: "the director | Ann Lee | said".
     """
     by_start = {q.speaker.start: q.speaker for q in quotes if q.speaker is not None}
     found = []
@@ -308,16 +325,29 @@ def _whole_sources(
             behind = by_start.get(who.end + 1)
             whole = Span(who.start, behind.end) if behind is not None else None
             if whole is None and cue is not None:
-                whole = subjects.get(cue.start)
+                whole = subjects.get(cue.start) or _noun_behind(layout, who, cue)
             quote = replace(quote, speaker=whole) if whole is not None else quote
         elif who is not None and cue is not None and who.end < cue.start:
-            owned = _OWNED_BODY.match(layout.text, max(who.start, who.end - 2))
             if _NAME_BETWEEN.fullmatch(layout.text, who.end, cue.start) is not None:
                 quote = replace(quote, speaker=Span(who.start, cue.start - 1))
-            elif owned is not None and owned.end() < cue.start:
-                quote = replace(quote, speaker=Span(who.start, owned.end()))
+            elif who.text_in(layout.text).endswith(_OWNS):
+                quote = replace(quote, speaker=_noun_behind(layout, who, cue) or who)
         found.append(quote)
     return found
+
+
+def _noun_behind(layout: Layout, who: Span, cue: Span) -> Span | None:
+    """A source with the noun behind it: "Peru's | new coalition, led by Bo Roy, denounced"."""
+    if not who.end < cue.start:
+        return None
+    words = words_of_cue(cue.text_in(layout.text))
+    match = _NOUN_BEHIND.match(layout.text, who.end, cue.start)
+    if match is None or not words or words[-1] in SPEECH_NOUNS:
+        return None
+    inside = match["noun"].lower().split()
+    if not FINITE.isdisjoint(inside) or not (RELATIVES | SUBORDINATORS).isdisjoint(inside):
+        return None
+    return Span(who.start, match.end("noun"))
 
 
 def _denied(layout: Layout, quote: Quote) -> Quote:
@@ -376,14 +406,24 @@ def _quoted_by_others(layout: Layout, cue: Span | None) -> Span | None:
     words = cue.text_in(layout.text).lower() if cue is not None else ""
     if cue is None or not words:
         return None
+    by = None
     if words.split()[-1] in _QUOTES:
         behind = _RELAYED_BEHIND.match(layout.text, cue.end)
-        return Span(*behind.span("who")) if behind is not None else None
-    if not words.endswith(_RELAY_CUES):
+        if behind is not None:
+            return Span(*behind.span("who"))
+        by = _BY_WHOM.match(layout.text, cue.end)
+        if by is None:
+            return None
+    elif not words.endswith(_RELAY_CUES):
         return None
-    at = cue.end - len(words.split()[-1])
-    first = max(layout.sentence(at).start, at - _RELAY_REACH)
-    match = _RELAYED.search(layout.text[first:at]) or _RELAYED_BY.match(layout.text[first:at])
+    at = by.end() if by is not None else cue.end - len(words.split()[-1])
+    start = layout.sentence(at).start
+    first = max(start, at - _RELAY_REACH)
+    match = _RELAYED.search(layout.text[first:at])
+    if match is None and at - start <= _LONGEST_RELAY:
+        match = _RELAYED_BY_INSERTED.match(layout.text[start:at])
+        first = start if match is not None else first
+    match = match or _RELAYED_BY.match(layout.text[first:at])
     return Span(first + match.start("who"), first + match.end("who")) if match else None
 
 
@@ -436,6 +476,40 @@ def _shown(layout: Layout, quote: Quote) -> Quote:
     shown = Span(first.start, first.start + len(doing["who"].rstrip()))
     content = (Span(doing.end(), first.end), *quote.content[1:])
     return layout.recut(replace(quote, cue=Span(*doing.span("cue")), speaker=shown), content)
+
+
+def _issued(layout: Layout, quote: Quote) -> Quote:
+    """What a statement expresses is of who issued it: "The port issued a statement condemning"."""
+    who, cue = quote.speaker, quote.cue
+    if cue is None or cue.end > quote.content[0].start:
+        return quote
+    if who is not None and who.text_in(layout.text).lower() not in _ARTICLES | _OWNERS:
+        return quote
+    sentence = layout.sentence(cue.start)
+    match = _ISSUED.match(layout.text, sentence.start, cue.end)
+    if match is None or not match.end() <= cue.end <= match.end() + _CUE_REACH:
+        return quote
+    return replace(quote, speaker=Span(*match.span("who")))
+
+
+def _of_who_goes_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """Whose participle follows a content is who said that: "denounced Bo Roy's plan, calling it".
+
+    Nobody inside of the content calls it anything.
+    """
+    ends = {q.content[-1].end: q for q in quotes if q.cue is not None and q.speaker is not None}
+    found = []
+    for quote in quotes:
+        who, cue = quote.speaker, quote.cue
+        front = ends.get(cue.start - len(", ")) if cue is not None else None
+        if cue is not None and who is not None and front is not None and front is not quote:
+            goes_on = layout.text[front.content[-1].end : cue.start] == ", "
+            participle = layout.text[cue.start : cue.end].split()[0].endswith("ing")
+            inside = front.content[-1].start <= who.start and who.end <= front.content[-1].end
+            if goes_on and participle and inside and front.kind != "direct":
+                quote = replace(quote, speaker=front.speaker)
+        found.append(quote)
+    return found
 
 
 def _told_by(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.quotes.headlines import is_capitalised
 from analyzer.quotes.words import NO_SPEAKERS, PREPOSITIONS, SUBORDINATORS
 from analyzer.records import Sentence, Span
 
@@ -160,6 +161,12 @@ _NAMED_STYLE = re.compile(
     r"|[,.?!](?:[\"”]|'')[ \u00a0]([A-Z][\w.]{1,30}[ \u00a0]){2,4}(?:said|added|told)\b"
     r"|\b[A-Z][A-Za-z]{1,30} ?(?:\([A-Za-z]+\))? [–—-]{2} [A-Z]"
 )
+#: The writer's line in front of a transcript: "Partial transcript as follows:".
+_FOLLOWS = re.compile(r"[^.:;?!\n]{0,60}\b[Tt]ranscript\b[^.:;?!\n]{0,80}:\Z")
+#: The title of an article, and no label: "Lee's Last Gamble: How Ports Are Filling Up".
+_POSSESSED = re.compile(r"[’']s?[ \u00a0]")
+_LINE = re.compile(r"[^\n]{1,200}")
+_LINKED = re.compile(r"(?:How|Why|What|Inside|Where|When|Who)\b|[^\n]*\bhttps?://")
 #: Headings that look like labels: "Rebalancing Global Trade: ...".
 _GERUND = re.compile(r"(?!Beijing|Nanjing|Chongqing)[A-Z][a-z]+ing[ \u00a0]")
 #: Turns of a transcript that ask, or say "I", "we" or "you".
@@ -199,7 +206,7 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     answerer: Span | None = None  # of whom the last heading tells
     content: list[Span] = []
     fresh = False  # the speaker is of a heading, and has not said anything yet
-    paragraph = heading_of = -1
+    paragraph = heading_of = headline = -1
 
     def close() -> None:
         if speaker is not None and content:
@@ -223,14 +230,18 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             while start < span.end and text[start].isspace():
                 start += 1
             span = Span(start, span.end)
+            titled = index == 0 and is_capitalised(text, span)  # "Lee: Talks Will Not Resume"
+            headline = sentence.paragraph if titled else -1
         elif sentence.paragraph == heading_of:  # "... posted a letter. It mentions the port."
             rest.append(sentence)
             continue
         elif fresh and not content and _is_of_meeting(text, sentences, index, labels):
             pass  # the first words of a post
-        elif speaker is not None and _ends_turn(text, sentences, index, paragraph):
+        elif speaker is not None and (
+            sentence.paragraph > headline >= 0 or _ends_turn(text, sentences, index, paragraph)
+        ):
             close()
-            speaker, content = None, []
+            speaker, content, headline = None, [], -1
         announced = label is None and speaker is None and _announced(text, sentences, index, labels)
         if announced:
             rest.append(sentence)
@@ -256,6 +267,9 @@ def _ends_turn(text: str, sentences: Sequence[Sentence], index: int, paragraph: 
     too ("I can't believe it," he said).
     """
     span = sentences[index].span
+    follows = _FOLLOWS.match(text, span.start, span.end)
+    if follows is not None and not _FIRST_PERSON.search(follows.group()):
+        return True
     if sentences[index].paragraph != paragraph:
         return _narrates(text, sentences, index)
     return _NAMED_STYLE.search(text, span.start, span.end) is not None
@@ -305,6 +319,8 @@ def _announced(
         first += 1
     if first >= len(sentences) or sentences[first].paragraph == here.paragraph:
         return None
+    if _is_line_of_article(text, sentences[first].span):
+        return None  # "Ann Lee posted an article of Bo Roy's", and its title
     if first == index + 1:
         introduced = _introduced(text, sentences, index)
         if introduced is not None:
@@ -361,7 +377,7 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
         if match is None and sentence.paragraph != paragraph:
             match = _BARE_Q.match(text, span.start, span.end)
         paragraph = sentence.paragraph
-        if match is None or _GERUND.match(match["name"]):
+        if match is None or _GERUND.match(match["name"]) or _is_of_article(text, match):
             continue
         if set(match["name"].lower().split()) <= _NOT_LABELS:
             unlikely.setdefault(match["name"], {})[index] = match
@@ -386,6 +402,29 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> dict[int, re.Match[str]
             if match is not None:
                 labels[index] = match
     return labels
+
+
+def _is_of_article(text: str, label: re.Match[str]) -> bool:
+    """Whether a label is the first half of an article's title, as its second half shows."""
+    if _POSSESSED.search(label["name"]) is None:
+        return False
+    behind = _LINE.match(text, label.end())
+    return behind is not None and _is_half_of_title(behind.group())
+
+
+def _is_line_of_article(text: str, line: Span) -> bool:
+    """Whether a line is the title of an article: "Lee's Gamble: How Ports Are Filling Up"."""
+    halves = text[line.start : line.end].partition(": ")
+    front = Span(line.start, line.start + len(halves[0]))
+    return is_capitalised(text, front, 2) and _is_half_of_title(halves[2])
+
+
+def _is_half_of_title(behind: str) -> bool:
+    """Whether words behind a colon are half of a title: "How Ports Are Filling Up"."""
+    behind = behind.lstrip()
+    link = _LINKED.match(behind)
+    words = re.split(r":? ?https?://", behind)[0]
+    return link is not None and is_capitalised(words, Span(0, len(words)), 2)
 
 
 def _in_marks(text: str, sentence: Span) -> re.Match[str] | None:

@@ -204,7 +204,9 @@ class Resolver:
                 return None
             answers = label and words[0] in ANSWERERS
             if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
-                return self._pronoun(words[0], span.start) or unknown
+                meant = self._pronoun(words[0], span.start)
+                nobody = not answers and words[0] in ("we", "they")  # not told who
+                return meant or (None if nobody else unknown)
             if words[0] in NOBODY | TIMES | _LET:
                 return None
         if label and words[-1] in AUDIENCE:
