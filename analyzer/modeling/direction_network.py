@@ -104,8 +104,8 @@ class DirectionNetwork(PreTrainedModel):
         input_ids, regions, slots: (n, pieces); attention_mask, too, or None for one scene.
         names: (n, k), the first piece of each candidate's name. flags: (n, k, ``len(FLAGS)``), 0
         for padding. about: (n, 2), signal and voice. targets: "wanted" (n, roles, k + 1), shares
-        of the labelled ones, all 0 where there is no label among them; "known", likewise: the
-        log-probabilities that the network corrects; "candidates" (n, k + 1), False for padding.
+        of the labelled ones, all 0 where there is no label among them; "candidates" (n, k + 1),
+        False for padding.
         """
         embedded = (
             self.encoder.get_input_embeddings()(input_ids)
@@ -134,10 +134,10 @@ class DirectionNetwork(PreTrainedModel):
         return self.dropout(F.gelu(self.mix_head(self.dropout(hidden))))
 
 
-def _loss(logits: Tensor, wanted: Tensor, known: Tensor, candidates: Tensor) -> Tensor:
+def _loss(logits: Tensor, wanted: Tensor, candidates: Tensor) -> Tensor:
     """Cross-entropy among the candidates, of both roles, of scenes with a label among them."""
-    among = (logits.float().transpose(1, 2) + known).masked_fill(~candidates[:, None], _IMPOSSIBLE)
-    chances = F.log_softmax(among, dim=2)
+    among = logits.float().masked_fill(~candidates[:, :, None], _IMPOSSIBLE)
+    chances = F.log_softmax(among, dim=1).transpose(1, 2)
     losses = -(chances * wanted).sum(dim=-1)
     known = wanted.sum(dim=-1) > 0
     return (losses * known).sum(dim=0).div(known.sum(dim=0).clamp(min=1)).sum()

@@ -358,12 +358,12 @@ class DirectionsConfig(LoopConfig):
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
     dev_fraction: of the documents, held out.
-    tone: a tone model (folder or released name) whose signals are learned with, as they are in use;
-        without it the labelled ones are.
+    tone: a tone model (folder or released name) whose signals the features learn with, as they are
+        in use; without it the labelled ones are.
+    alone: whether the features learn from every sentence a second time, with no more than the text
+        right before it, as in short texts.
     signal_dropout: share of the network's training rows whose signal is not told, so that a wrong
         one does little harm.
-    alone: share of the network's training rows that are read with no more than the text right
-        before them, as short texts are.
     inverse_penalty, min_count: of the readable features: inverse strength of the L2 penalty, and
         the least number of candidates that have one.
     preference: how much those who are named are preferred to nobody (log-odds).
@@ -383,8 +383,8 @@ class DirectionsConfig(LoopConfig):
     metric: str = "pair_right"
     dropout: Probability = 0.1
     tone: str | None = None
+    alone: bool = False
     signal_dropout: Probability = 0.3
-    alone: Probability = 0.0
     inverse_penalty: Annotated[float, Field(gt=0.0)] = 0.1
     min_count: Annotated[int, Field(ge=1)] = 5
     preference: ByRole = ByRole(source=0.0, target=0.0)

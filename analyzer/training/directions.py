@@ -28,7 +28,7 @@ from analyzer.directions import (
     TorchDirections,
 )
 from analyzer.directions.inputs import FLAGS, MAX_PIECES, N_SLOTS
-from analyzer.directions.model import Chances, joint_terms, log_shares
+from analyzer.directions.model import joint_terms, log_shares
 from analyzer.errors import DataError, ModelError
 from analyzer.modeling import load_tone_model
 from analyzer.modeling.card import render_direction_card
@@ -72,10 +72,8 @@ from analyzer.training.scenes import (
 )
 from analyzer.training.tokenizers import fast_tokenizer
 
-#: Parts of the documents, each of which is read by features that learned from the others.
+#: Parts of the documents, each of which gets sources by features that learned from the others.
 FOLDS = 5
-#: While the network learns: it corrects the features.
-_LEARNING = {role: {"features": 1.0, "network": 1.0, "nobody": 0.0} for role in ROLES}
 #: Inverse strength of the penalty on the few weights of ``joint_terms``.
 _JOINT_INVERSE_PENALTY = 10.0
 _LEAST_WEIGHT = 0.005
@@ -159,11 +157,10 @@ def train_directions(
             preference={role: getattr(config.preference, role) for role in ROLES},
             further={role: getattr(config.further, role) for role in ROLES},
             reflexive_penalty=config.reflexive_penalty,
-            joint=_LEARNING,
+            joint={role: {} for role in ROLES},
         )
         tell("fitting the features", 0, 1, {})
-        weights, known = fit_features(train, config)
-        write_features(out, weights)
+        write_features(out, fit_features(_as_read(train, config), config))
         manifest = manifest.model_copy(update={"files": _hashes(out, FEATURES_FILE)})
         write_manifest(out, manifest)
         reader.save(out)
@@ -178,7 +175,7 @@ def train_directions(
 
         fit(
             network,
-            SceneRows(train, known, reader, config),
+            SceneRows(train, reader, config),
             config,
             measure_dev,
             folder,
@@ -206,6 +203,7 @@ def release_directions(
 ) -> DirectionManifest:
     """Complete a folder that has weights, features and a tokenizer: export, weigh, measure."""
     config = DirectionsConfig.model_validate(manifest.config)
+    dev = _as_read(dev, config, learned=False)
     names = [WEIGHTS_FILE, FEATURES_FILE]
     if config.int8:
         export_directions(folder, folder / ONNX_FILE, config.full_layers)
@@ -246,7 +244,7 @@ def _read(
         path = source.locate(root)
         total = sum(1 for _ in json_lines(path))
         found: list[Example] = []
-        read = read_examples(path, articles, extractor, source.path, alone=config.alone > 0)
+        read = read_examples(path, articles, extractor, source.path, alone=config.alone)
         for example in read:
             found.append(example)
             tell(f"reading {source.path}", len(found), total, {})
@@ -261,13 +259,20 @@ def _read(
             f"{len(train)} sentences to learn from and {len(dev)} to measure on; expected some of "
             "both: give more documents, or another dev_fraction"
         )
-    if config.tone is not None:
-        tell("reading the signals", 0, 1, {})
-        tone = load_tone_model(config.tone)
-        flattened = {s.path: s.flattened for s in config.data if s.flattened is not None}
-        train = with_read_signals(train, tone, flattened=flattened)
-        dev = with_read_signals(dev, tone)
     return train, dev, files
+
+
+def _as_read(
+    examples: Sequence[Example], config: DirectionsConfig, *, learned: bool = True
+) -> list[Example]:
+    """The examples with signals as they are in use. learned: the tone model has learned from them.
+
+    Without a tone model, the labelled signals stay.
+    """
+    if config.tone is None:
+        return list(examples)
+    flattened = {f.path: f.flattened for f in config.data if learned and f.flattened is not None}
+    return with_read_signals(examples, load_tone_model(config.tone), flattened=flattened)
 
 
 def _hashes(folder: Path, *names: str) -> dict[str, str]:
@@ -276,18 +281,15 @@ def _hashes(folder: Path, *names: str) -> dict[str, str]:
 
 def fit_features(
     examples: Sequence[Example], config: DirectionsConfig
-) -> tuple[dict[Role, dict[str, float]], list[dict[Role, Chances]]]:
-    """Return the most likely weights of the readable features, and what they say of each view.
+) -> dict[Role, dict[str, float]]:
+    """Return the most likely weights of the readable features, from all views of the examples.
 
-    What they say, log-probabilities by role, is of features that did not learn from the document,
-    and so is the source that the target is learned with. In the order of the examples, the views of
-    each one together.
+    The target is learned with sources that models found which did not learn from the document.
     """
     rows = [(e, scene) for e in examples for scene in e.views]
     folds = np.array([int(unit_interval(f"fold/{e.group}") * FOLDS) for e, _ in rows])
     readings = [Reading(scene) for _, scene in rows]
     sources: list[tuple[str, ...]] = [()] * len(rows)
-    known: list[dict[Role, Chances]] = [{} for _ in rows]
     weights: dict[Role, dict[str, float]] = {}
     for role in ROLES:
         features = [r.features(role, s) for r, s in zip(readings, sources, strict=True)]
@@ -298,20 +300,19 @@ def fit_features(
             )
             for of, (example, _) in zip(features, rows, strict=True)
         )
-        for fold in range(FOLDS):
-            inside = folds == fold
-            fitted = fit_choices(choices.subset(~inside), config.inverse_penalty, config.min_count)
-            found = choices.subset(inside).utilities(fitted)
-            for number, values in zip(np.flatnonzero(inside), found, strict=True):
-                known[number][role] = log_shares(
-                    dict(zip(features[number], map(float, values), strict=True))
-                )
         if role == "source":
-            best = [max(of[role], key=of[role].__getitem__) for of in known]
-            sources = [() if first is None else (first,) for first in best]
+            for fold in range(FOLDS):
+                inside = folds == fold
+                fitted = fit_choices(
+                    choices.subset(~inside), config.inverse_penalty, config.min_count
+                )
+                found = choices.subset(inside).utilities(fitted)
+                for number, values in zip(np.flatnonzero(inside), found, strict=True):
+                    best = list(features[number])[int(np.argmax(values))]
+                    sources[number] = () if best is None else (best,)
         fitted = fit_choices(choices, config.inverse_penalty, config.min_count)
         weights[role] = {n: round(w, 3) for n, w in fitted.items() if abs(w) >= _LEAST_WEIGHT}
-    return weights, known
+    return weights
 
 
 def write_features(folder: Path, weights: Mapping[Role, Mapping[str, float]]) -> None:
@@ -352,43 +353,23 @@ def _is_held_out(example: Example, config: DirectionsConfig) -> bool:
     return unit_interval(f"{config.seed}/{example.group}") < config.dev_fraction
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What the network reads of a view of a row; wanted, known: shape (roles, candidates + 1)."""
-
-    inputs: SceneInputs
-    wanted: Any
-    known: Any
-
-
 class SceneRows(Dataset[int]):
-    """Labelled scenes as the network reads them, with what the features say of the candidates.
+    """Labelled scenes as the network reads them; slots and what is told of signals change by epoch.
 
-    Slots, what is told of signals, and whether a sentence is read in its article or alone change by
-    epoch. That depends on the seed, the epoch and the item alone, so that a resumed run sees what
-    an uninterrupted one would have seen.
+    That depends on the seed, the epoch and the item alone, so that a resumed run sees what an
+    uninterrupted one would have seen.
     """
 
     def __init__(
-        self,
-        examples: Sequence[Example],
-        known: Sequence[Mapping[Role, Chances]],
-        reader: SceneReader,
-        config: DirectionsConfig,
+        self, examples: Sequence[Example], reader: SceneReader, config: DirectionsConfig
     ) -> None:
         self._config = config
-        self._rows: list[tuple[_View, ...]] = []
-        of_views = iter(known)
+        self._rows: list[tuple[SceneInputs, Any]] = []
         for example in examples:
-            views = []
-            for scene, chances in zip(example.views, of_views, strict=False):
-                inputs = reader.read(Reading(scene))
-                wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
-                if inputs.candidates and wanted.any():
-                    said = [[chances[r][c] for c in (*inputs.candidates, None)] for r in ROLES]
-                    views.append(_View(inputs, wanted, np.array(said, np.float32)))
-            if views:
-                self._rows.append(tuple(views))
+            inputs = reader.read(Reading(example.scene))
+            wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
+            if inputs.candidates and wanted.any():
+                self._rows.append((inputs, wanted))
         self.epoch = 0
 
     def __len__(self) -> int:
@@ -399,24 +380,20 @@ class SceneRows(Dataset[int]):
 
     def length(self, at: int) -> int:
         """Word pieces of an item."""
-        return max(len(view.inputs.ids) for view in self._rows[at])
+        return len(self._rows[at][0].ids)
 
     def collate(self, items: Sequence[int]) -> dict[str, Any]:
         """Return the inputs and targets of the network for some items, padded."""
-        chances = [random.Random(f"{self._config.seed}/{self.epoch}/{item}") for item in items]
-        chosen = [
-            self._rows[item][-1 if chance.random() < self._config.alone else 0]
-            for item, chance in zip(items, chances, strict=True)
-        ]
-        n, k = len(chosen), max(len(view.inputs.candidates) for view in chosen)
-        longest = max(len(view.inputs.ids) for view in chosen)
+        chosen = [self._rows[i] for i in items]
+        n, k = len(chosen), max(len(of.candidates) for of, _ in chosen)
+        longest = max(len(of.ids) for of, _ in chosen)
         ids, regions, slots, mask = (np.zeros((n, longest), np.int64) for _ in range(4))
         names, about = np.zeros((n, k), np.int64), np.zeros((n, 2), np.int64)
         flags = np.zeros((n, k, len(FLAGS)), np.float32)
-        wanted, known = (np.zeros((n, len(ROLES), k + 1), np.float32) for _ in range(2))
+        wanted = np.zeros((n, len(ROLES), k + 1), np.float32)
         candidates = np.zeros((n, k + 1), bool)
-        for row, (chance, view) in enumerate(zip(chances, chosen, strict=True)):
-            of = view.inputs
+        for row, (item, (of, share)) in enumerate(zip(items, chosen, strict=True)):
+            chance = random.Random(f"{self._config.seed}/{self.epoch}/{item}")
             order = np.array([0, *chance.sample(range(1, N_SLOTS + 1), N_SLOTS)])
             length, count = len(of.ids), len(of.candidates)
             ids[row, :length], mask[row, :length] = of.ids, 1
@@ -426,8 +403,7 @@ class SceneRows(Dataset[int]):
             if chance.random() < self._config.signal_dropout:
                 about[row, 0] = 0
             # Nobody is the last column, wherever the scene with most candidates puts it.
-            for table, values in ((wanted, view.wanted), (known, view.known)):
-                table[row, :, :count], table[row, :, k] = values[:, :-1], values[:, -1]
+            wanted[row, :, :count], wanted[row, :, k] = share[:, :-1], share[:, -1]
             candidates[row, :count] = candidates[row, k] = True
         tensor = torch.from_numpy
         return {
@@ -438,11 +414,7 @@ class SceneRows(Dataset[int]):
             "names": tensor(names),
             "flags": tensor(flags),
             "about": tensor(about),
-            "targets": {
-                "wanted": tensor(wanted),
-                "known": tensor(known),
-                "candidates": tensor(candidates),
-            },
+            "targets": {"wanted": tensor(wanted), "candidates": tensor(candidates)},
         }
 
 
