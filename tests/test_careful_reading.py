@@ -3621,3 +3621,16 @@ def test_a_sentence_that_is_printed_twice_counts_once() -> None:
     assert len(without_furniture(text, split(text))) == 2
     for text in ("It is over. It is over. They left.", f"{line} They left. {line}"):
         assert len(without_furniture(text, split(text))) == len(split(text))
+
+
+def test_another_name_inside_of_an_insertion_is_stepped_over() -> None:
+    text = (
+        "“They want to wait. Our leaders know it,” Odd Berg, deputy chairman of the port committee "
+        "of Peru's Harbour Council, or upper house of parliament, told a news conference."
+    )
+    assert set(names(text)) == {"Odd Berg"}
+
+
+def test_a_member_of_the_knesset_has_a_title() -> None:
+    text = "Harbour chairman and MK Avi Berg said that it was late. “We wait,” Berg said."
+    assert names(text) == ["Avi Berg", "Avi Berg"]

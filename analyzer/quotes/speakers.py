@@ -115,8 +115,11 @@ def _subject_around_insertion(tokens: Sequence[Token], closing: int, floor: int)
         opening -= 1
     if opening <= lowest or tokens[opening].low != mark:
         return None
-    phrase = noun_phrase_before(tokens, opening, floor)
     first = tokens[opening + 1]
+    if mark == "," and first.low == "or":
+        # "Lee, head of the Harbour Council, or upper house, said": another name inside of one.
+        return _subject_around_insertion(tokens, opening, floor)
+    phrase = noun_phrase_before(tokens, opening, floor)
     if phrase is None or (mark == "," and first.low in SUBORDINATORS - {"as"}):
         return None
     lead = phrase[0] - 1

@@ -59,7 +59,7 @@ PERSON_NOUNS = OFFICIALS | _words(
     employee user worker staffer neighbor neighbour customer passenger pilot member host
     republican democrat conservative opponent rival dissident whistleblower coroner sheriff trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
-    ombudsman ombudswoman mla mna msp mep"""
+    ombudsman ombudswoman mla mna msp mep mk"""
 )
 #: Bodies that were introduced before: "the ministry".
 BODY_NOUNS = _words(
@@ -120,7 +120,7 @@ TITLES = (
     father comrade opposition shadow political campaign party committee ranking member chief staff
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
     assemblyman assemblywoman alderman alderwoman
-    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep senators
+    ex-minister peer brit fellow head ceo cfo coo cto nec pm mep mk senators
     operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
     ombudsman ombudswoman mla mna msp td rabbi imam pastor deacon chaplain reverend cardinal"""
