@@ -407,15 +407,20 @@ def test_an_empty_article_has_no_mentions() -> None:
 
 
 def test_ministries_without_a_state_take_linear_time() -> None:
-    spent = []
-    for n in (300, 1200):
+    def least(n: int) -> float:
+        """The least of three times: other work on the machine only adds to it."""
         text = (
             "LIMA, May 3 (Example) - Peru waits. " + "The army said the Foreign Ministry left. " * n
         )
-        start = time.process_time()
-        assert len(codes(text)) > n
-        spent.append(time.process_time() - start)
-    assert spent[1] < 9 * spent[0]
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            assert len(codes(text)) > n
+            times.append(time.process_time() - start)
+        return min(times)
+
+    # Sixteen times the text: about 16 times as long, or 256 if every ministry looked at all others.
+    assert least(4800) < 80 * least(300)
 
 
 def test_long_texts_take_linear_time() -> None:
