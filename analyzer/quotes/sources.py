@@ -163,7 +163,7 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
     found = [_near_source(layout, _without_place(layout, q), subjects) for q in quotes]
     found = _unrelayed(layout, found, ruled)
-    found = _whole_sources(layout, _going_on(layout, found), subjects)
+    found = _whole_sources(layout, found, subjects)
     found = _answered(layout, found, ruled)
     found = _relayed(layout, found)
     found = [_of_view(layout, _before_who(layout, _denied(layout, q))) for q in found]
@@ -287,26 +287,6 @@ def _is_of_clause(layout: Layout, subject: Span, source: Span, cue: Span) -> boo
         between = layout.text[subject.end : cue.end]  # "is calm, with Roy now saying"
         return between.endswith("ing") and "," not in between
     return _AFTER.search(layout.text, source.end, subject.start) is not None
-
-
-def _going_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
-    """Who spoke in a sentence goes on in its participle: "Ann Lee said no, describing it as"."""
-    found: list[Quote] = []
-    for quote in quotes:
-        who, cue, before = quote.speaker, quote.cue, found[-1] if found else None
-        if (
-            who is not None
-            and cue is not None
-            and before is not None
-            and before.speaker is not None
-            and cue.text_in(layout.text).endswith("ing")
-        ):
-            sentence = layout.sentence(cue.start)
-            adds = layout.text[sentence.start : cue.start].endswith(", ")
-            if adds and before.speaker.start >= sentence.start and who.start >= sentence.end:
-                quote = replace(quote, speaker=before.speaker)
-        found.append(quote)
-    return found
 
 
 def _whole_sources(
@@ -495,7 +475,7 @@ def _issued(layout: Layout, quote: Quote) -> Quote:
 def _of_who_goes_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
     """Whose participle follows a content is who said that: "denounced Bo Roy's plan, calling it".
 
-    Nobody inside of the content calls it anything.
+    Nobody inside of the content calls it anything, nor somebody in a later sentence.
     """
     ends = {q.content[-1].end: q for q in quotes if q.cue is not None and q.speaker is not None}
     found = []
@@ -506,7 +486,8 @@ def _of_who_goes_on(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
             goes_on = layout.text[front.content[-1].end : cue.start] == ", "
             participle = layout.text[cue.start : cue.end].split()[0].endswith("ing")
             inside = front.content[-1].start <= who.start and who.end <= front.content[-1].end
-            if goes_on and participle and inside and front.kind != "direct":
+            later = who.start >= layout.sentence(cue.start).end
+            if goes_on and participle and (inside or later) and front.kind != "direct":
                 quote = replace(quote, speaker=front.speaker)
         found.append(quote)
     return found
