@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,6 @@ TAGS = ("O", "B", "I", "E", "S")
 _O, _B, _I, _E, _S = range(5)
 #: Who looks for whom: the first word of a span of one layer for that of another.
 LINKS = (("content", "cue"), ("cue", "source"))
-_FOLLOWS = np.full((5, 5), -np.inf)
-_FOLLOWS[np.ix_((_O, _E, _S), (_O, _B, _S))] = 0.0
-_FOLLOWS[np.ix_((_B, _I), (_I, _E))] = 0.0
-_STARTS = _FOLLOWS[_O]
-_ENDS = np.array([0.0, -np.inf, -np.inf, 0.0, 0.0])
-
 #: Logarithm of the least probability of beginning a span at which a word's links are kept.
 _LEAST = np.log(1e-3)
 
@@ -114,7 +109,7 @@ def decode(reading: Reading, outside: Sequence[float] = (0.0, 0.0, 0.0)) -> list
     tags = reading.tags.copy()
     tags[:, :, _O] += np.asarray(outside)
     scores = tags - np.logaddexp.reduce(tags, axis=2, keepdims=True)
-    contents, cues, sources = _spans(scores)
+    contents, cues, sources = (_spans(scores[:, layer]) for layer in range(len(LAYERS)))
     cue_of = _linked(reading, 0, contents, cues, scores[:, 1])
     cues = sorted({*cues, *(cue for cue in cue_of if cue)})
     # Few cues have no source, and the network is unsure which: one that is near is mostly right.
@@ -131,31 +126,33 @@ def decode(reading: Reading, outside: Sequence[float] = (0.0, 0.0, 0.0)) -> list
     return sorted(found, key=lambda f: (f.content[0], f.content[-1]))
 
 
-def _spans(scores: Floats) -> list[list[WordRange]]:
-    """The best well-formed tags of each layer (Viterbi), as ranges of words.
+def _spans(scores: Floats) -> list[WordRange]:
+    """The ranges of the best well-formed tags of one layer (Viterbi), in order.
 
-    scores: (words, layers, tags), logarithms of probabilities.
+    A span is open behind its first and its inner words, and closed behind all others.
+    scores: (words, tags), logarithms of probabilities.
     """
-    n, n_layers, _ = scores.shape
-    best = scores[0] + _STARTS
-    back = np.zeros((n, n_layers, len(TAGS)), np.int8)
-    follows = _FOLLOWS[None]
-    for word in range(1, n):
-        ways = best[:, :, None] + follows
-        back[word] = ways.argmax(axis=1)
-        best = ways.max(axis=1) + scores[word]
-    path = np.zeros((n, n_layers), np.int8)
-    path[-1] = (best + _ENDS).argmax(axis=1)
-    layers = np.arange(n_layers)
-    for word in range(n - 1, 0, -1):
-        path[word - 1] = back[word, layers, path[word]]
-    return [_ranges(path[:, layer]) for layer in layers]
-
-
-def _ranges(path: NDArray[np.int8]) -> list[WordRange]:
-    starts = np.flatnonzero((path == _B) | (path == _S))
-    ends = np.flatnonzero((path == _E) | (path == _S)) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+    single = (scores[:, _S] > scores[:, _O]).tolist()
+    stay = np.maximum(scores[:, _O], scores[:, _S]).tolist()
+    begin, go_on, finish = (scores[:, tag].tolist() for tag in (_B, _I, _E))
+    closed, opened = 0.0, -math.inf
+    was_open: list[tuple[bool, bool]] = []  # where a span is closed, or open, behind the word
+    for at, stays in enumerate(stay):
+        ways = (closed + stays, opened + finish[at]), (closed + begin[at], opened + go_on[at])
+        closed, opened = max(ways[0]), max(ways[1])
+        was_open.append((ways[0][1] > ways[0][0], ways[1][1] > ways[1][0]))
+    found: list[WordRange] = []
+    is_open, end = False, 0
+    for at in range(len(stay) - 1, -1, -1):
+        before = was_open[at][is_open]
+        if before and not is_open:
+            end = at + 1
+        elif is_open and not before:
+            found.append((at, end))
+        elif not is_open and single[at]:
+            found.append((at, at + 1))
+        is_open = before
+    return found[::-1]
 
 
 def _linked(

@@ -30,6 +30,8 @@ MAX_PIECES = 12
 MAX_CHARACTERS = 100
 #: Texts are given to the tokenizer in parts of so many words: flat memory for any length.
 WORDS_AT_A_TIME = 20_000
+#: Words whose pieces are remembered, as most words of a text are those of others.
+MOST_KNOWN = 50_000
 
 #: Windows of a text that are made alike in length.
 _FEW = 32
@@ -88,6 +90,7 @@ class WindowReader:
         special = tokenizer.encode("").ids
         self._opening, self._closing = (special[0], special[-1]) if len(special) > 1 else (0, 0)
         self._unknown = _unknown(tokenizer)
+        self._known: dict[str, tuple[int, ...]] = {}
         self.room = max_length - 2
         self.overlap = overlap
 
@@ -128,13 +131,24 @@ class WindowReader:
         found: list[tuple[int, ...]] = []
         for start in range(0, len(printed), WORDS_AT_A_TIME):
             part = printed[start : start + WORDS_AT_A_TIME]
-            encoded = self._tokenizer.encode(part, is_pretokenized=True, add_special_tokens=False)
-            ids: list[list[int]] = [[] for _ in part]
-            for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
-                if word is not None and len(ids[word]) < MAX_PIECES:
-                    ids[word].append(piece)
-            found += [tuple(pieces) or (self._unknown,) for pieces in ids]
+            known = self._known
+            new = [word for word in dict.fromkeys(part) if word not in known]
+            if len(known) + len(new) > MOST_KNOWN:
+                known, new = {}, list(dict.fromkeys(part))
+            if new:
+                known.update(zip(new, self._encode(new), strict=True))
+                self._known = known
+            found += map(known.__getitem__, part)
         return found
+
+    def _encode(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The pieces of each word, which do not depend on the words around it."""
+        encoded = self._tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+        ids: list[list[int]] = [[] for _ in words]
+        for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
+            if word is not None and len(ids[word]) < MAX_PIECES:
+                ids[word].append(piece)
+        return [tuple(pieces) or (self._unknown,) for pieces in ids]
 
     def windows(self, words: Words) -> list[Window]:
         """Return overlapping windows over all words; they begin with a sentence where they can.
