@@ -160,7 +160,8 @@ def train_directions(
             joint={role: {} for role in ROLES},
         )
         tell("fitting the features", 0, 1, {})
-        write_features(out, fit_features(_as_read(train, config), config))
+        train = _as_read(train, config)
+        write_features(out, fit_features(train, config))
         manifest = manifest.model_copy(update={"files": _hashes(out, FEATURES_FILE)})
         write_manifest(out, manifest)
         reader.save(out)
@@ -354,8 +355,9 @@ def _is_held_out(example: Example, config: DirectionsConfig) -> bool:
 
 
 class SceneRows(Dataset[int]):
-    """Labelled scenes as the network reads them; slots and what is told of signals change by epoch.
+    """Labelled scenes as the network reads them.
 
+    Which view of an example is seen, its slots, and whether its signal is told change by epoch.
     That depends on the seed, the epoch and the item alone, so that a resumed run sees what an
     uninterrupted one would have seen.
     """
@@ -364,12 +366,16 @@ class SceneRows(Dataset[int]):
         self, examples: Sequence[Example], reader: SceneReader, config: DirectionsConfig
     ) -> None:
         self._config = config
-        self._rows: list[tuple[SceneInputs, Any]] = []
+        self._rows: list[list[tuple[SceneInputs, Any]]] = []
         for example in examples:
-            inputs = reader.read(Reading(example.scene))
-            wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
-            if inputs.candidates and wanted.any():
-                self._rows.append((inputs, wanted))
+            views = []
+            for scene in example.views:
+                inputs = reader.read(Reading(scene))
+                wanted = np.stack([_wanted(example.codes(r), inputs.candidates) for r in ROLES])
+                if inputs.candidates and wanted.any():
+                    views.append((inputs, wanted))
+            if views:
+                self._rows.append(views)
         self.epoch = 0
 
     def __len__(self) -> int:
@@ -380,11 +386,16 @@ class SceneRows(Dataset[int]):
 
     def length(self, at: int) -> int:
         """Word pieces of an item."""
-        return len(self._rows[at][0].ids)
+        return len(self._view(at)[0].ids)
+
+    def _view(self, item: int) -> tuple[SceneInputs, Any]:
+        """The scene, or the sentence alone, as the epoch has it."""
+        chance = random.Random(f"view/{self._config.seed}/{self.epoch}/{item}")
+        return chance.choice(self._rows[item])
 
     def collate(self, items: Sequence[int]) -> dict[str, Any]:
         """Return the inputs and targets of the network for some items, padded."""
-        chosen = [self._rows[i] for i in items]
+        chosen = [self._view(i) for i in items]
         n, k = len(chosen), max(len(of.candidates) for of, _ in chosen)
         longest = max(len(of.ids) for of, _ in chosen)
         ids, regions, slots, mask = (np.zeros((n, longest), np.int64) for _ in range(4))
