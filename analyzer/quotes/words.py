@@ -34,6 +34,8 @@ SUBORDINATORS = _words(
     """that if whether because while although though when whenever after before since until unless
     as where why how what than so but yet nor or whereas once lest"""
 )
+#: In front of a participle: "while saying", "by adding".
+PARTICIPLE_LEADS = _words("by in after before while when without and or as")
 PREPOSITIONS = _words(
     """in on at during for from with by to of about after before through via since until under
     over into against amid among between without within near outside inside following per as"""
