@@ -14,10 +14,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from analyzer.quotes.expletives import expletive
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
-from analyzer.quotes.said import SPEECH_NOUNS, expletive
-from analyzer.quotes.words import FINITE, RELATIVES, SUBORDINATORS
+from analyzer.quotes.words import FINITE, RELATIVES, SPEECH_NOUNS, SUBORDINATORS
 from analyzer.records import Quote, Span
 
 #: "The agency quoted Ann Lee as" in front of "saying", but not "was quoted by the agency as".

@@ -17,6 +17,7 @@ DETERMINERS = _words(
     """the a an this that these those his her its their our my your some many most several few all
     any each every another other both no one two three four five six seven eight nine ten more"""
 )
+ARTICLES = _words("the a an")
 POSSESSIVES = _words("his her its their our my your")
 RELATIVES = _words("who which that whose whom")
 #: Verbs and adverbs between subject and cue.
@@ -57,6 +58,15 @@ FINITE = _words(
     aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't doesn't didn't don't
     isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t won’t wouldn’t can’t couldn’t doesn’t didn’t
     don’t became came went got made took gave met held left returned remains remained says said"""
+)
+#: Nouns of speech behind which "that" and a verb are a relative clause: "the talks that led to".
+SPEECH_NOUNS = _words(
+    """talk talks claim claims report reports remark remarks statement statements comment comments
+    demand demands call calls answer answers question questions promise promises threat threats
+    warning warnings proposal proposals accusation accusations allegation allegations speech
+    speeches message messages letter letters agreement agreements decision decisions suggestion
+    suggestions announcement announcements appeal appeals request requests criticism words
+    interview interviews protest protests"""
 )
 #: Where somebody says something: "in a statement".
 SETTINGS = _words(
