@@ -11,23 +11,17 @@ from analyzer.quotes.clauses import (
     content_before,
     dateline_end,
 )
-from analyzer.quotes.lexicon import CueForm, match_cue
-from analyzer.quotes.speakers import (
-    Range,
-    is_hearsay,
-    subject_after,
-    subject_before,
-    verb_group_start,
-)
+from analyzer.quotes.cues import Cue, cues_of
+from analyzer.quotes.lexicon import match_cue
+from analyzer.quotes.openings import first_phrase
+from analyzer.quotes.speakers import Range, subject_after
 from analyzer.quotes.tokens import Token
 from analyzer.quotes.words import (
     BE_FORMS,
     DETERMINERS,
-    FINITE,
-    MODALS,
     NO_SPEAKERS,
     NOUN_LINKS,
-    POSSESSIVES,
+    PARTICIPLE_LEADS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -35,29 +29,9 @@ from analyzer.quotes.words import (
     TIME_WORDS,
 )
 
-_PLURAL = frozenset(
-    {"they", "we", "i", "you", "who", "people", "officials", "many", "some", "most"}
-)
-_LEADS = frozenset({"by", "in", "after", "before", "while", "when", "without", "and", "or", "as"})
-_OPENERS = frozenset({"asked", "despite", "later", "earlier", "meanwhile", "instead", "however"})
-_CLAUSE_MARKS = frozenset({"that", "to", ":"})
-#: Forms that are nouns as often as verbs.
-_ALSO_NOUNS = frozenset(
-    {
-        "demands", "promises", "reports", "claims", "calls", "offers", "answers", "charges",
-        "notes", "hopes", "doubts", "threats", "estimates", "forecasts", "posts", "tweets",
-        "texts", "praises", "welcomes", "orders", "requests", "pledges", "vows", "shows",
-    }
-)  # fmt: skip
 _NEW_CLAUSE = frozenset({"and", "but", "which", "who", "while", "though", "although", "as"})
-#: A sentence with more cues is no prose; the further ones are left out, to bound the work.
-_MOST_CUES = 40
-_SPELLS = frozenset(
-    {"minutes", "hours", "days", "weeks", "months", "years", "moments", "shortly", "soon", "long"}
-)
 #: Words between "As Ann Lee said" and the comma, at most.
 _MOST_SETTING = 20
-_NO_SUBJECT = frozenset({"there", "here", "not", "yes", "no"})
 
 
 @dataclass(slots=True)
@@ -69,19 +43,10 @@ class Attribution:
     speaker: Range | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    start: int
-    end: int
-    form: CueForm
-    group: int
-    subject: Range | None
-
-
 def attributions(tokens: Sequence[Token]) -> list[Attribution]:
     """Return the attributions of a unit in the order of their cues."""
     low = [t.low for t in tokens]
-    cues = [c for c in _cues(tokens, low) if _is_verb(tokens, c)]
+    cues = cues_of(tokens)
     result: list[Attribution] = []
     taken: set[int] = set()  # positions of quotes that have their speaker
     position = 0
@@ -126,131 +91,7 @@ def headline(tokens: Sequence[Token]) -> Attribution | None:
     return None
 
 
-def first_phrase(tokens: Sequence[Token]) -> Range | None:
-    """Return the first noun phrase of a unit, most likely its subject."""
-    start = _after_opening(tokens)
-    end = start
-    named = False  # a name has begun: a small word behind it is likely the verb
-    while end < len(tokens) and end < start + 14:
-        token = tokens[end]
-        low = token.low
-        if token.kind != "w" or low in FINITE | RELATIVES | SUBORDINATORS | TIME_WORDS:
-            break
-        if low in PRONOUNS:
-            end += end == start
-            break
-        if end > start and not token.capital:
-            if low.endswith("ed") or low in PREPOSITIONS - {"of", "for", "from", "at"}:
-                break
-            cue = match_cue([t.low for t in tokens[end : end + 4]], 0)
-            if cue is not None and cue.shape in ("past", "s"):
-                break
-            small = low not in ("of", "for", "from", "at", "the")
-            if named and small and not any(t.capital for t in tokens[end + 1 : end + 4]):
-                break
-        named = token.capital and not (end == start and low in DETERMINERS)
-        end += 1
-    while end > start and tokens[end - 1].low in PREPOSITIONS:
-        end -= 1
-    return (start, end) if end > start and tokens[start].low not in _NO_SUBJECT else None
-
-
-def _after_opening(tokens: Sequence[Token]) -> int:
-    """Skip "But", "On Monday," and "Speaking in Oslo," at the beginning."""
-    start = 0
-    while start < len(tokens) and (
-        tokens[start].kind == "p" or tokens[start].low in ("but", "and", "so", "yet", "still")
-    ):
-        start += 1
-    if start >= len(tokens):
-        return start
-    low = tokens[start].low
-    following = tokens[start + 1].low if start + 1 < len(tokens) else ""
-    if low.endswith("ly") and following == ",":  # "Additionally, ..."
-        return start + 2
-    later = following in ("later", "earlier", "ago", "before", "after") and low in _SPELLS
-    if later or low in PREPOSITIONS | SUBORDINATORS or low in _OPENERS or low.endswith("ing"):
-        for position in range(start, min(len(tokens), start + 30)):
-            if tokens[position].low == ",":
-                return position + 1
-    return start
-
-
-def _cues(tokens: Sequence[Token], low: list[str]) -> list[_Cue]:
-    result: list[_Cue] = []
-    floor = 0
-    position = 0
-    while position < len(tokens) and len(result) < _MOST_CUES:
-        form = match_cue(low, position) if tokens[position].kind == "w" else None
-        if form is None:
-            position += 1
-            continue
-        end = position + len(form.words)
-        group = verb_group_start(tokens, position, floor)
-        subject = subject_before(tokens, position, floor)
-        result.append(_Cue(position, end, form, group, subject))
-        position = end
-    return result
-
-
-def _is_verb(tokens: Sequence[Token], cue: _Cue) -> bool:
-    """Whether the form is a finite verb or participle here, not a noun, infinitive or passive."""
-    group = [t.low for t in tokens[cue.group : cue.start]]
-    before = tokens[cue.group - 1].low if cue.group else ""
-    previous = tokens[cue.start - 1].low if cue.start else ""
-    shape = cue.form.shape
-    if tokens[cue.start].capital and cue.start > 0 and shape != "past":
-        return False
-    if previous in DETERMINERS - {"all", "both"} or previous in POSSESSIVES:
-        return False
-    if previous.endswith(("'s", "’s")) and shape != "ing" and len(previous) > 4:
-        return False
-    if ("to" in group and not is_hearsay(tokens, cue.group, cue.start)) or "let" in group:
-        return False
-    if (
-        shape == "ing"
-        and cue.start == 0
-        and [t.low for t in tokens[cue.end : cue.end + 1]] == [":"]
-    ):
-        return False  # "Warning: ..."
-    if shape == "ing":
-        return (
-            any(g in BE_FORMS for g in group)
-            or cue.start == 0
-            or before in (",", "—", "–", "")
-            or before in _LEADS
-            or (tokens[cue.group - 1].kind in "qw" and before not in PREPOSITIONS)
-        )
-    if previous in PREPOSITIONS or previous in ("having", "being"):
-        return False
-    if shape == "past":
-        passive = any(g in BE_FORMS for g in group) and not {"have", "has", "had"} & set(group[-1:])
-        return not passive
-    if shape == "base":
-        if any(g in MODALS for g in group):
-            return False
-        subject = tokens[cue.subject[1] - 1].low if cue.subject else ""
-        return subject in _PLURAL or (
-            (subject.endswith("s") and len(subject) > 3)
-            or {"do", "does", "did", "don't"} & set(group) != set()
-        )
-    if cue.subject is None:
-        return before in ("and", ",", "") or tokens[cue.group - 1].kind == "q"
-    if cue.form.words[0] not in _ALSO_NOUNS:
-        return True
-    last = tokens[cue.subject[1] - 1]
-    following = tokens[cue.end] if cue.end < len(tokens) else None
-    if following is None or (following.kind == "p" and following.low != ":"):
-        return last.capital or last.low in PRONOUNS
-    clause = following.kind == "q" or following.low in _CLAUSE_MARKS | DETERMINERS | PRONOUNS
-    return (
-        last.capital
-        or last.low in PRONOUNS
-        or (clause and tokens[cue.subject[0]].low in DETERMINERS)
-    )
-
-
-def _stops(tokens: Sequence[Token], cues: Sequence[_Cue]) -> set[int]:
+def _stops(tokens: Sequence[Token], cues: Sequence[Cue]) -> set[int]:
     """Return where the content of an earlier cue has to end: a further speaker's clause begins."""
     stops: set[int] = set()
     for cue in cues:
@@ -292,7 +133,7 @@ def _stops(tokens: Sequence[Token], cues: Sequence[_Cue]) -> set[int]:
 
 def _at_cue(
     tokens: Sequence[Token],
-    cue: _Cue,
+    cue: Cue,
     before: Sequence[Attribution],
     stops: set[int],
     taken: set[int],
@@ -346,7 +187,7 @@ def _at_cue(
     return Attribution([(start, end)], (cue.start, cue.end), subject)
 
 
-def _behind_as_said(tokens: Sequence[Token], cue: _Cue) -> int | None:
+def _behind_as_said(tokens: Sequence[Token], cue: Cue) -> int | None:
     """Where the content of "As Ann Lee said after the talks in Oslo, the port is open" begins."""
     if cue.subject is None or cue.subject[0] != 1 or tokens[0].low != "as":
         return None
@@ -363,7 +204,7 @@ def _behind_as_said(tokens: Sequence[Token], cue: _Cue) -> int | None:
 
 def _content_in_front(
     tokens: Sequence[Token],
-    cue: _Cue,
+    cue: Cue,
     left_end: int,
     before: Sequence[Attribution],
     taken: set[int],
@@ -383,7 +224,7 @@ def _content_in_front(
     return front
 
 
-def _end_after(tokens: Sequence[Token], cue: _Cue, start: int, stops: set[int]) -> int:
+def _end_after(tokens: Sequence[Token], cue: Cue, start: int, stops: set[int]) -> int:
     subordinate = False
     lead = cue.subject[0] - 1 if cue.subject else cue.group - 1
     relative = cue.group > 0 and tokens[cue.group - 1].low in RELATIVES
@@ -421,7 +262,7 @@ def _resumed(tokens: Sequence[Token], index: int) -> Range | None:
 
 
 def _interrupted(
-    tokens: Sequence[Token], cue: _Cue, left_end: int, stops: set[int]
+    tokens: Sequence[Token], cue: Cue, left_end: int, stops: set[int]
 ) -> list[Range] | None:
     """Return both halves of "The plan, she said, is dead", or None."""
     if cue.subject is None or "clause" not in cue.form.frames or left_end < 2:
@@ -451,7 +292,7 @@ def _interrupted(
 
 
 def _participle_subject(
-    tokens: Sequence[Token], cue: _Cue, before: Sequence[Attribution]
+    tokens: Sequence[Token], cue: Cue, before: Sequence[Attribution]
 ) -> Range | None:
     """Whose participle "..., adding that" is: the last speaker's, or the sentence's subject's."""
     group = [t.low for t in tokens[cue.group : cue.start]]
@@ -461,7 +302,7 @@ def _participle_subject(
         return first_phrase(tokens)
     if cue.group > 1 and tokens[cue.group - 1].kind == "w":
         previous = tokens[cue.group - 1]
-        if previous.low in _LEADS:
+        if previous.low in PARTICIPLE_LEADS:
             pass
         elif previous.capital or previous.low in ("he", "she", "they"):
             return cue.subject
@@ -472,7 +313,7 @@ def _participle_subject(
 
 
 def _shared_subject(
-    tokens: Sequence[Token], cue: _Cue, before: Sequence[Attribution]
+    tokens: Sequence[Token], cue: Cue, before: Sequence[Attribution]
 ) -> Range | None:
     """Who is meant in "Lee signed the pact and said that ..."."""
     for attribution in reversed(before):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, match_cue, words_of_cue
-from analyzer.quotes.said import in_title_case
+from analyzer.quotes.titles import in_title_case
 from analyzer.quotes.words import FINITE, NO_SPEAKERS
 from analyzer.records import Quote, Span
 

@@ -12,17 +12,13 @@ from collections.abc import Sequence
 
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.marks import Region, kind_of
+from analyzer.quotes.titles import is_capitalised
 from analyzer.quotes.words import FINITE
 from analyzer.records import Quote, Sentence, Span
 
 #: Longer than any headline.
 _LONGEST = 300
-#: Capitalised words, of those with more than three letters, that make a headline of a sentence.
-_SHARE = 0.8
-_FEWEST_WORDS = 4
 _FEWEST_SAID = 3
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*")
-_SMALL = frozenset("with from over into amid upon than that after about says said".split())
 _NAMED = r"[^\W\da-z][\w.'’&-]*"
 _SOURCE_AT_END = re.compile(
     r"(?P<content>\S.*?),(?P<mark>[’”'\"]?) "
@@ -125,17 +121,3 @@ def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
     content = (Span(*match.span("content")),)
     kind = kind_of(text, content, marked)
     return Quote(content, Span(*match.span("cue")), Span(*match.span("source")), kind)
-
-
-def is_capitalised(text: str, sentence: Span, fewest: int = _FEWEST_WORDS) -> bool:
-    """Whether nearly all longer words of a sentence begin with a capital, but not in capitals.
-
-    fewest: longer words that it takes to tell.
-    """
-    words = [w for w in _WORD.findall(text, sentence.start, sentence.end) if len(w) > 3]
-    words = [w for w in words if w.lower() not in _SMALL]
-    capitals = sum(w[0].isupper() for w in words)
-    shouted = sum(w.isupper() for w in words)
-    if len(words) < fewest or shouted > len(words) / 2:
-        return False
-    return bool(capitals >= _SHARE * len(words))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.quotes.answers import of_others
 from analyzer.quotes.extents import to_the_end, within_sentences, without_tail
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.marks import Region
 from analyzer.quotes.missed import with_missed
-from analyzer.quotes.sources import of_others, with_sources
+from analyzer.quotes.sources import with_sources
 from analyzer.records import Quote, Sentence
 
 

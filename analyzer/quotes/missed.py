@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from analyzer.quotes.expletives import expletive
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
 from analyzer.quotes.marks import Region
-from analyzer.quotes.said import expletive, is_question_put, is_said
+from analyzer.quotes.questions import is_question_put
+from analyzer.quotes.said import is_said
 from analyzer.records import Quote, Span
 
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")

@@ -12,17 +12,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.quotes.attributions import (
-    Attribution,
-    attributions,
-    first_phrase,
-    headline,
-)
+from analyzer.quotes.attributions import Attribution, attributions, headline
 from analyzer.quotes.blocks import with_blocks
 from analyzer.quotes.extractor import in_order
 from analyzer.quotes.headlines import with_headlines
 from analyzer.quotes.lexicon import words_of_cue
 from analyzer.quotes.marks import kind_of, paragraphs_of, regions
+from analyzer.quotes.openings import first_phrase
 from analyzer.quotes.speakers import Range, real_speaker
 from analyzer.quotes.tokens import Token, Unit, units
 from analyzer.quotes.transcripts import Turn, turns

@@ -17,6 +17,7 @@ DETERMINERS = _words(
     """the a an this that these those his her its their our my your some many most several few all
     any each every another other both no one two three four five six seven eight nine ten more"""
 )
+ARTICLES = _words("the a an")
 POSSESSIVES = _words("his her its their our my your")
 RELATIVES = _words("who which that whose whom")
 #: Verbs and adverbs between subject and cue.
@@ -34,6 +35,8 @@ SUBORDINATORS = _words(
     """that if whether because while although though when whenever after before since until unless
     as where why how what than so but yet nor or whereas once lest"""
 )
+#: In front of a participle: "while saying", "by adding".
+PARTICIPLE_LEADS = _words("by in after before while when without and or as")
 PREPOSITIONS = _words(
     """in on at during for from with by to of about after before through via since until under
     over into against amid among between without within near outside inside following per as"""
@@ -55,6 +58,15 @@ FINITE = _words(
     aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't doesn't didn't don't
     isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t won’t wouldn’t can’t couldn’t doesn’t didn’t
     don’t became came went got made took gave met held left returned remains remained says said"""
+)
+#: Nouns of speech behind which "that" and a verb are a relative clause: "the talks that led to".
+SPEECH_NOUNS = _words(
+    """talk talks claim claims report reports remark remarks statement statements comment comments
+    demand demands call calls answer answers question questions promise promises threat threats
+    warning warnings proposal proposals accusation accusations allegation allegations speech
+    speeches message messages letter letters agreement agreements decision decisions suggestion
+    suggestions announcement announcements appeal appeals request requests criticism words
+    interview interviews protest protests"""
 )
 #: Where somebody says something: "in a statement".
 SETTINGS = _words(

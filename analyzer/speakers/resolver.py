@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analyzer.quotes.said import is_aside, is_expletive
+from analyzer.quotes.expletives import is_expletive
+from analyzer.quotes.questions import is_aside
 from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.known import Known
 from analyzer.speakers.names import NAME_WORD, is_thing, name_words, paper_of, proper_name

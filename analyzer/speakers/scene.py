@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analyzer.quotes.said import is_question_put, is_said
+from analyzer.quotes.questions import is_question_put
+from analyzer.quotes.said import is_said
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.bodies import Bodies
 from analyzer.speakers.known import Known, gender_of
