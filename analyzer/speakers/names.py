@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from analyzer.records import Span
+from analyzer.sentences import SHORT_TITLES
 from analyzer.speakers.known import first_names
 from analyzer.speakers.words import (
     BODY_NOUNS,
@@ -22,6 +23,15 @@ from analyzer.speakers.words import (
 
 #: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
 NAME_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
+#: The same without points.
+PLAIN_WORD = r"[^\W\d_a-z][\w'’-]{0,40}"
+#: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
+NAME_PART = (
+    r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
+    rf"(?:{'|'.join(sorted(t.capitalize() for t in SHORT_TITLES if '.' not in t))}|Del|St)"
+    r"\.(?=[ \u00a0])|"
+    rf"{PLAIN_WORD})"
+)
 CAPITALISED = re.compile(NAME_WORD)
 _PARTICLE = re.compile(PARTICLES)
 _WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
@@ -301,6 +311,11 @@ def surname_of(name: str) -> str:
     """The last word of a full name, as printed: "Lee" of "Ann Lee" and "Bo Lee Jr."."""
     words = name.split()
     return words[-2] if len(words) > 1 and bare(words[-1]) in _SUFFIXES else words[-1]
+
+
+def has_surname(name: str, word: str) -> bool:
+    """Whether a word is the last of a name: "Lee's" of "Ann Lee"."""
+    return name_words(name)[-1:] == (bare(word),)
 
 
 def same_person(name: str, other: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.records import Mention, Span
-from analyzer.speakers.known import Kind, Known, first_names, gender_of
+from analyzer.speakers.genders import gender_of
+from analyzer.speakers.known import Kind, Known, first_names
 from analyzer.speakers.names import (
     NAME_WORD,
     NICKNAME,
@@ -27,7 +28,6 @@ from analyzer.speakers.names import (
     surname_of,
     with_acronym,
 )
-from analyzer.speakers.people import office_codes
 from analyzer.speakers.phrases import (
     head_noun,
     head_of,
@@ -127,7 +127,7 @@ _APART = ("", ",", "(", "—", "–")
 def joint(scene: Scene, span: Span, printed: str) -> Known | None:
     """Several who are named together: "Ann Lee and Norway"."""
     whole = proper_name(printed)
-    n_actors = len(scene.people.mentions_in(span))
+    n_actors = len(scene.mentions.at(span))
     if whole and is_thing(whole) and len(whole) > len(printed) - 5 and n_actors < 2:
         return None  # "the Roy and Lee Association"
     found: list[Known] = []
@@ -179,7 +179,7 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
     """
     if with_acronym(printed) or office_of_fields(printed) or fielded(printed) or paper_of(printed):
         return None
-    inside = [m for m in scene.people.mentions_in(span) if m.codes or m.kind == "person"]
+    inside = [m for m in scene.mentions.at(span) if m.codes or m.kind == "person"]
     behind = behind_field(printed)
     if behind is not None and not any(m.kind == "person" for m in inside):
         return _by_name(scene, behind, span, printed, inside)
@@ -315,7 +315,7 @@ def _by_name(
 ) -> Known:
     codes: tuple[str, ...] = ()
     if not has_left(printed):
-        codes = office_codes(printed, scene.people.served_in(span))
+        codes = scene.mentions.office_codes(span)
         if not codes and here and here[0].kind == "role":
             codes = here[0].codes[:1]
         codes = codes or _principal(scene, span) or _same_office(scene, span, printed, name)
@@ -366,7 +366,7 @@ def _same_office(scene: Scene, span: Span, printed: str, name: str) -> tuple[str
 
 def _principal(scene: Scene, span: Span) -> tuple[str, ...]:
     """The actor of the person whom somebody speaks for: "President Lee's spokesman, Bo Roy"."""
-    for mention in scene.people.mentions_in(span):
+    for mention in scene.mentions.at(span):
         if mention.kind == "person" and _SPEAKS_FOR.match(scene.text, mention.span.end, span.end):
             return mention.codes[:1]
     return ()
@@ -374,7 +374,7 @@ def _principal(scene: Scene, span: Span) -> tuple[str, ...]:
 
 def of_person(scene: Scene, mention: Mention) -> Known:
     """A person of the tables, or one that a role introduces."""
-    name, codes = plain(mention.name), scene.people.codes_of(mention)
+    name, codes = plain(mention.name), scene.mentions.codes_of(mention)
     words = mention.span.text_in(scene.text)
     if _LEGISLATOR.search(words) and not scene.people.full(name):
         name = proper_name(words) or name  # no minister of that surname is meant
@@ -438,7 +438,7 @@ def with_letters(scene: Scene, span: Span, printed: str) -> Known | None:
     if introduced is not None:
         return replace(introduced, at=span.start, end=span.end, rule="named")
     known = scene.bodies.of_letters(words) or _spoke_in_full(scene, words)
-    return known if known is not None and not scene.people.mentions_in(span) else None
+    return known if known is not None and not scene.mentions.at(span) else None
 
 
 def _spoke_in_full(scene: Scene, letters: str) -> Known | None:
@@ -459,7 +459,7 @@ def _of_others(scene: Scene, span: Span, printed: str) -> Known | None:
     "the Council of Ministers of Norland".
     """
     match = _BODY_OF.fullmatch(printed.rstrip(" ,"))
-    if match is None or not any(m.codes for m in scene.people.mentions_in(span)):
+    if match is None or not any(m.codes for m in scene.mentions.at(span)):
         return None
     field = {singular(bare(w)) for w in (match["field"] or "").split()}
     organ = not field.isdisjoint(FIELDS | OFFICIALS | STATE_BODIES) or not field
@@ -473,7 +473,7 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
 
     "Norish officials" speak for their state; "Norish analysts" and "a source in Norland" do not.
     """
-    mentions = scene.people.mentions_in(span)
+    mentions = scene.mentions.at(span)
     inside = [m for m in mentions if m.kind != "person" and m.codes]
     if not inside or has_left(printed):
         return None
@@ -561,7 +561,7 @@ def staff(scene: Scene, span: Span, printed: str) -> Known | None:
     Somebody unknown where they only know that person, or are against them; None where the words
     name no person.
     """
-    person = next((m for m in scene.people.mentions_in(span) if m.kind == "person"), None)
+    person = next((m for m in scene.mentions.at(span) if m.kind == "person"), None)
     voice = _VOICE_OF.match(printed)
     if voice is not None:
         return _voice_of(scene, Span(span.start + voice.end(), span.end), span)
@@ -590,10 +590,10 @@ def _administration(scene: Scene, person: Mention, noun: str) -> str:
 
 def _voice_of(scene: Scene, whom: Span, span: Span) -> Known | None:
     """Somebody without a name who speaks for a person whose actor is known."""
-    person = next((m for m in scene.people.mentions_in(whom) if m.kind == "person"), None)
+    person = next((m for m in scene.mentions.at(whom) if m.kind == "person"), None)
     printed = whom.text_in(scene.text).rstrip(" ,.")
     if person is not None and person.span.end >= whom.start + len(printed):
-        codes = scene.people.codes_of(person)
+        codes = scene.mentions.codes_of(person)
     else:
         known = scene.people.surname(printed, whom.start) if " " not in printed else None
         codes = known.codes if known is not None and printed[:1].isupper() else ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections import Counter
 from dataclasses import replace
 
 from analyzer.records import Evidence, EvidenceRule, Mention, Span
-from analyzer.speakers.known import Kind, Known
-from analyzer.speakers.names import content_words
-from analyzer.speakers.people import Named, has_title, own_pronoun
+from analyzer.speakers.genders import gender_of_noun, natural_gender
+from analyzer.speakers.known import Kind, Known, Named
+from analyzer.speakers.names import NAME_PART, content_words
+from analyzer.speakers.people import has_title
 from analyzer.speakers.phrases import head_noun, head_of, is_person_role, is_plural, singular
 from analyzer.speakers.scene import Scene, listed
 from analyzer.speakers.words import (
@@ -18,11 +18,9 @@ from analyzer.speakers.words import (
     COMMON,
     DOCUMENTS,
     FEMALE_NOUNS,
-    FEMALE_TITLES,
     HOUSES,
     LEADERS,
     MALE_NOUNS,
-    MALE_TITLES,
     OFFICES,
     OFFICIALS,
     PAPERS,
@@ -38,6 +36,7 @@ from analyzer.speakers.words import (
 _MEMORY, _SHORT_MEMORY = 6, 3
 #: Characters back in which a body is looked for.
 _REACH = 4_000
+_FAR = 20_000
 #: Sentences back in which a transcript's "A:" finds who answers.
 _TURNS = 400
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
@@ -99,8 +98,7 @@ _WHICH = re.compile(
 _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly |also )?accused\b")
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 _IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
-#: Whose presidency a text speaks of, who is "the president" there.
-_PRESIDENCY = re.compile(r"(?P<who>[^\W\d_a-z][\w-]{0,40})['’]s? presidency\b")
+_LONG_NAME = re.compile(rf"{NAME_PART}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_PART}){{1,8}}")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
 _INSERTED = re.compile(
@@ -152,22 +150,26 @@ def _is_bare(printed: str) -> bool:
     return all(w.islower() and "’" not in w and "'" not in w for w in head.split()[1:])
 
 
-def _gender_of_noun(noun: str) -> str:
-    """The gender of "spokesman", "wife" and "son"; empty for those of any."""
-    if noun in MALE_NOUNS | MALE_TITLES or re.search(r"(?<!wo)man\Z", noun):
-        return "m"
-    return "f" if noun in FEMALE_NOUNS | FEMALE_TITLES or noun.endswith("woman") else ""
-
-
-def _natural_gender(noun: str) -> str:
-    """The gender of whom a noun means by itself: "woman", "son", but not "chairman"."""
-    related = noun in _RELATED or noun in ("man", "woman", "boy", "girl")
-    return _gender_of_noun(noun) if related else ""
-
-
 def _is_letters(name: str) -> bool:
     """Whether somebody is called by letters, as bodies are: "HWU"."""
     return len(name) > 1 and name.isalpha() and name.isupper()
+
+
+def _name_with(text: str, noun: str, at: int) -> Span | None:
+    """The last capitalised name before ``at`` that holds a noun: "the union"."""
+    low = max(0, at - _FAR)
+    word = re.compile(rf"\b{re.escape(noun.capitalize())}\b")
+    places = [match.start() for match in word.finditer(text, low, at)]
+    if not places:
+        return None
+    place = places[-1]
+    for match in _LONG_NAME.finditer(text, max(low, place - 80), at):
+        if match.start() <= place < match.end():
+            joined = text.find(" and the ", place, match.end())
+            return Span(match.start(), joined if joined > 0 else match.end())
+        if match.start() > place:
+            break
+    return None
 
 
 class References:
@@ -175,20 +177,6 @@ class References:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._gender: dict[str, str] = self._told()
-        self._presidencies = list(_PRESIDENCY.finditer(scene.text))
-
-    def _told(self) -> dict[str, str]:
-        """The gender of persons, by a title anywhere, or by what they say of themselves."""
-        votes: dict[str, set[str]] = {}
-        text = self._scene.text
-        for named in self._scene.people.named:
-            if named.who.gender or not named.who.name:
-                continue
-            gender = own_pronoun(text, named.start, named.end)
-            if gender:
-                votes.setdefault(named.who.name, set()).add(gender)
-        return {name: found.pop() for name, found in votes.items() if len(found) == 1}
 
     # ---- "the minister", "the ministry", "the statement"
 
@@ -203,7 +191,7 @@ class References:
         single = singular(noun)
         definite = first in _DEFINITE or (printed[0].isupper() and single in OFFICIALS)
         if is_plural(noun) and single != noun:
-            if first not in _DEFINITE or self._scene.people.mentions_in(span):
+            if first not in _DEFINITE or self._scene.mentions.at(span):
                 return None
             back = self._scene.again(
                 at,
@@ -221,7 +209,7 @@ class References:
         words = content_words(_AGE.sub("", _INSERTED.sub("", printed)).split())
         if single in OFFICIALS | PERSON_NOUNS:
             found = self._titled(span, words, single, definite, label)
-            fits = found is None or self._agrees(found, _natural_gender(single))
+            fits = found is None or self._scene.genders.agrees(found, natural_gender(single))
             return found if fits else None
         if single in _PRESS and definite and len(words) <= 2:
             back = self._scene.again(
@@ -244,7 +232,7 @@ class References:
     ) -> Known | None:
         scene, at = self._scene, span.start
         first = span.text_in(scene.text).split()[0].lower()
-        inside = [m for m in scene.people.mentions_in(span) if m.codes and m.kind != "person"]
+        inside = [m for m in scene.mentions.at(span) if m.codes and m.kind != "person"]
         code = inside[0].codes[0] if inside else None
         mine = content_words(scene.without(span, inside).split()) if inside else words
         house = scene.house
@@ -271,7 +259,7 @@ class References:
             said = scene.is_said if label else lambda _: False
             found = found or scene.people.titled(words, at, left_out=said)
         if words == {"president"}:
-            found = self._presiding(at, found)
+            found = scene.people.presiding(at, found)
         if found is None and mine:
             found = scene.people.titled(mine, at, code) or self._guest(mine)
         if found is None and code is not None and definite and inside[0].kind == "role":
@@ -308,20 +296,6 @@ class References:
                 return None
         return back.by("title") if back else None
 
-    def _presiding(self, at: int, found: Known | None) -> Known | None:
-        """Whose presidency the text last spoke of before a place: "Lee's presidency".
-
-        found: who is called president, or only is by the tables; then whoever is named more often.
-        """
-        people = self._scene.people
-        if found is not None and people.is_printed(found, "president"):
-            return found
-        last = bisect.bisect_right(self._presidencies, at, key=lambda m: m.end()) - 1
-        known = people.surname(self._presidencies[last]["who"], at) if last >= 0 else None
-        if known is None or (found and people.times(found) >= people.times(known)):
-            return found
-        return known
-
     def voice(self, span: Span) -> Known | None:
         """Who speaks for a body that was named before: "a spokesperson for the ministry"."""
         match = _VOICE.match(self._scene.text, span.start, span.end)
@@ -329,7 +303,7 @@ class References:
 
     def _voice_of(self, match: re.Match[str]) -> Known | None:
         whom = Span(*match.span("whom"))
-        if self._scene.people.mentions_in(whom):
+        if self._scene.mentions.at(whom):
             return None
         known = self.introduced(whom, match["whom"], match["noun"])
         if known is None or known.kind == "person" or not known.says_something:
@@ -386,10 +360,10 @@ class References:
         back = self._of_sort(noun, at) if len(words) == 1 else None
         if back is not None:
             return back
-        place = scene.people.body(noun, at)
-        if place is not None and words <= content_words(scene.text[slice(*place)].split()):
-            name = re.sub(r"^(?:The|A|An) ", "", scene.text[place[0] : place[1]])
-            return Known(name, (), place[1] - len(name), place[1], "body", "body")
+        place = _name_with(scene.text, noun, at)
+        if place is not None and words <= content_words(place.text_in(scene.text).split()):
+            name = re.sub(r"^(?:The|A|An) ", "", place.text_in(scene.text))
+            return Known(name, (), place.end - len(name), place.end, "body", "body")
         back = self._small_body(noun, words, at)
         if back is not None:
             return back
@@ -400,7 +374,7 @@ class References:
 
     def _of_sort(self, noun: str, at: int) -> Known | None:
         """The last organisation before that is of a sort: "the bloc" is the European Union."""
-        for mention in reversed(self._scene.mentions_before(at, 40)):
+        for mention in reversed(self._scene.mentions.before(at, 40)):
             if (
                 mention.kind == "organisation"
                 and mention.codes[:1]
@@ -418,7 +392,7 @@ class References:
             return False
         if not known.codes or known.words:
             return True
-        inside = self._scene.people.mentions_in(Span(known.at, known.end))
+        inside = self._scene.mentions.at(Span(known.at, known.end))
         return not any(m.kind in ("name", "adjective", "capital") for m in inside)
 
     def _small_body(self, noun: str, words: frozenset[str], at: int) -> Known | None:
@@ -429,7 +403,7 @@ class References:
         for match in named.finditer(scene.text, self._before(at), at):
             span = Span(*match.span(1 if match[1] else 2))
             printed = re.sub(r"^(?:The|An?) ", "", span.text_in(scene.text))
-            inside = scene.people.mentions_in(span)
+            inside = scene.mentions.at(span)
             if " " not in printed and (
                 scene.opens_sentence(span.start) or printed.lower() in COMMON
             ):
@@ -465,7 +439,7 @@ class References:
         self, at: int, pattern: str, kinds: tuple[str, ...], rule: EvidenceRule
     ) -> Known | None:
         """The last mention before, of a kind, that holds a word."""
-        for mention in reversed(self._scene.mentions_before(at, 40)):
+        for mention in reversed(self._scene.mentions.before(at, 40)):
             printed = mention.span.text_in(self._scene.text)
             words = f"{printed} {mention.name}"
             if rule == "body" and is_person_role(printed):
@@ -506,7 +480,7 @@ class References:
     def _is_somebody(self, known: Known) -> bool:
         """Whether somebody is a person for sure, who is no author of "the report"."""
         of_person = known.codes or known.gender or known.titles & PERSON_NOUNS
-        return known.kind == "person" and bool(of_person or known.name in self._gender)
+        return known.kind == "person" and bool(of_person or self._scene.genders.is_told(known))
 
     def _before(self, at: int) -> int:
         """Where the sentences begin in which the text may have named a body before."""
@@ -519,7 +493,7 @@ class References:
         owned = re.compile(rf"({_NAME}(?: {_NAME}){{0,5}})['’]s (?:[a-z-]+ ){{0,3}}{noun}\b")
         for match in owned.finditer(scene.text, low, at):
             span = Span(*match.span(1))
-            inside = [m for m in scene.people.mentions_in(span) if m.codes]
+            inside = [m for m in scene.mentions.at(span) if m.codes]
             if inside:
                 found = scene.of_mention(inside[-1], "body")
             else:
@@ -537,7 +511,7 @@ class References:
         scene = self._scene
         told = self._told_of(at, gender)
         if told is not None:
-            return self._settle(told.by("pronoun"), gender)
+            return self._scene.genders.settle(told.by("pronoun"), gender)
         here = scene.sentence_index(at)
         last: Named | None = None
         for index in range(here, max(-1, here - _MEMORY - 1), -1):
@@ -549,10 +523,10 @@ class References:
                 spoke = [k for k in spoke if k.seen <= same] or spoke
                 high = same
             if spoke:
-                return self._settle(spoke[-1].by("pronoun"), gender)
+                return self._scene.genders.settle(spoke[-1].by("pronoun"), gender)
             subject = self._office_of(low, high) if index < here else None
             if subject is not None and self._fits(subject, gender):
-                return self._settle(subject.by("pronoun"), gender)
+                return self._scene.genders.settle(subject.by("pronoun"), gender)
             owner = None
             voice = self._voice_for(low, high, gender) if index < here else None
             if voice is not None:
@@ -565,17 +539,21 @@ class References:
                     continue
                 owned = _OWNED.match(scene.text, named.end, high)
                 person = owned["person"] if owned is not None else None
-                other = person is not None and _natural_gender(person) not in ("", gender)
+                other = person is not None and natural_gender(person) not in ("", gender)
                 if owned is None or other or (index < here and person is None):
-                    return self._settle(self._in_full(named).by("pronoun"), gender)
+                    return self._scene.genders.settle(self._in_full(named).by("pronoun"), gender)
                 owner = owner or named
             if owner is not None and index < here:
-                return self._settle(self._in_full(owner).by("pronoun"), gender)
+                return self._scene.genders.settle(self._in_full(owner).by("pronoun"), gender)
             last = last or owner  # "Lee's plan failed, he said": rather who spoke before
         for known in reversed(scene.spoke):
-            if (known.kind == "person" or self._may_be(known)) and self._agrees(known, gender):
-                return self._settle(known.by("pronoun"), gender)
-        return self._settle(self._in_full(last).by("pronoun"), gender) if last else None
+            if (known.kind == "person" or self._may_be(known)) and self._scene.genders.agrees(
+                known, gender
+            ):
+                return self._scene.genders.settle(known.by("pronoun"), gender)
+        return (
+            self._scene.genders.settle(self._in_full(last).by("pronoun"), gender) if last else None
+        )
 
     def _same_pronoun(self, low: int, high: int, gender: str) -> int | None:
         """Where a sentence has the same pronoun as its subject: "Later, she met Ann Lee"."""
@@ -605,7 +583,7 @@ class References:
     def _voice_for(self, low: int, high: int, gender: str) -> Known | None:
         """Who is the subject of a sentence and has no name: "Lee's spokesman", "One man"."""
         some = _SOMEBODY.match(self._scene.text, low, high)
-        if some is not None and _gender_of_noun(some["noun"]) in ("", gender):
+        if some is not None and gender_of_noun(some["noun"]) in ("", gender):
             return Known(None, (), low, some.end(), "pronoun", "person", gender)
         named = next(self._scene.people.between(low, high), None)
         if named is None or named.start - low > _SUBJECT_REACH:
@@ -615,7 +593,7 @@ class References:
             return None
         noun = owned["person"]
         other = "m" if gender == "f" else "f"
-        if _gender_of_noun(noun) == other or not _ACTS.match(self._scene.text, owned.end(), high):
+        if gender_of_noun(noun) == other or not _ACTS.match(self._scene.text, owned.end(), high):
             return None
         codes = named.who.codes if noun in _VOICES else ()
         return Known(None, codes, named.start, owned.end(), "pronoun", "person", gender)
@@ -628,7 +606,7 @@ class References:
         for match in _SUBJECT.finditer(head):
             titles = frozenset(match["titles"].lower().split())
             who = Span(low + match.start("who"), low + match.end("who"))
-            if not scene.people.mentions_in(who):
+            if not scene.mentions.at(who):
                 return self._just_spoke(titles, low) or scene.people.titled(titles, low)
         return None
 
@@ -651,16 +629,7 @@ class References:
         return bool(known.name) or _PERSON.search(last[0]) is not None
 
     def _fits(self, known: Known, gender: str) -> bool:
-        return known.kind == "person" and self._agrees(known, gender)
-
-    def _agrees(self, known: Known, gender: str) -> bool:
-        found = known.gender or self._gender.get(known.name or "", "")
-        return not found or not gender or found == gender
-
-    def _settle(self, known: Known, gender: str) -> Known:
-        if known.name:
-            self._gender.setdefault(known.name, gender)
-        return known
+        return known.kind == "person" and self._scene.genders.agrees(known, gender)
 
     def we(self) -> Known | None:
         """Outside of quotes "we" are the writers, unless several signed a statement together."""
@@ -691,9 +660,7 @@ class References:
             low, high = active.end(), at
         else:
             return None
-        first = bisect.bisect_left(scene.mention_starts, low)
-        last = bisect.bisect_left(scene.mention_starts, high)
-        accused = [m for m in scene.mentions[first:last] if m.codes]
+        accused = [m for m in scene.mentions.between(low, high) if m.codes]
         if active is not None and passive is None:
             accused = accused[:1]
         if not accused:
@@ -731,8 +698,7 @@ class References:
         for index in range(here, max(-1, here - 3), -1):
             low = scene.sentences[index].start if scene.sentences else 0
             high = at if index == here else scene.sentences[index].end
-            first = bisect.bisect_left(scene.mention_starts, low)
-            for mention in scene.mentions[first : first + 3]:
+            for mention in scene.mentions.between(low, high)[:3]:
                 if mention.span.end > high:
                     break
                 is_body = mention.kind not in ("person", "adjective", "people", "capital")
@@ -752,12 +718,12 @@ class References:
         for number in range(index, max(-1, index - _TURNS), -1):
             span = scene.sentences[number]
             named = next((n for n in scene.people.between(span.start, min(at, span.end))), None)
-            first = bisect.bisect_left(scene.mention_starts, span.start)
+            end = min(at, span.end)
             office = next(
                 (
                     m
-                    for m in scene.mentions[first : first + 2]
-                    if m.span.end <= min(at, span.end)
+                    for m in scene.mentions.between(span.start, end)[:2]
+                    if m.span.end <= end
                     and m.kind == "role"
                     and is_person_role(m.span.text_in(scene.text))
                 ),
@@ -797,7 +763,7 @@ class References:
                 codes = tuple(dict.fromkeys((*house.codes, *guest.codes)))
                 return Known(name, codes, span.start, span.end, "joint", "group")
         if STATES.search(printed):
-            late = [m for m in scene.mentions_before(span.start, 24) if len(m.codes) == 1]
+            late = [m for m in scene.mentions.before(span.start, 24) if len(m.codes) == 1]
             often = Counter(m.codes for m in reversed(late)).most_common(2)
             wanted = {codes for codes, _ in often}
             begin = scene.sentence_start(span.start)
@@ -806,7 +772,7 @@ class References:
             late = [m for m in late if m.codes in wanted]
             late.sort(key=lambda m: m.kind not in ("person", "role"))
         else:
-            late = [m for m in scene.mentions_before(span.start, 12) if len(m.codes) == 1]
+            late = [m for m in scene.mentions.before(span.start, 12) if len(m.codes) == 1]
             people = [m for m in late if m.kind == "person"]
             if len({m.codes for m in people}) > 1 and LEADERS.search(printed):
                 late = people
@@ -821,7 +787,7 @@ class References:
         scene = self._scene
         low = scene.sentence_start(span.start, back=2)
         row: list[Mention] = []
-        for mention in reversed(scene.mentions_before(span.start, 12)):
+        for mention in reversed(scene.mentions.before(span.start, 12)):
             if mention.span.start < low:
                 break
             between = scene.text[mention.span.end : row[-1].span.start] if row else ""

@@ -255,7 +255,7 @@ class Resolver:
         first, _, last = printed.rpartition(" and ")
         if not first or not has_left(printed):
             return False
-        if any(m.kind == "person" for m in self._scene.people.mentions_in(span)):
+        if any(m.kind == "person" for m in self._scene.mentions.at(span)):
             return False
         return any(w != (one := singular(w)) and one in PERSON_NOUNS for w in last.split())
 
@@ -336,7 +336,7 @@ class Resolver:
 
     def _is_listed(self, span: Span, end: int) -> bool:
         """Whether the tables know somebody by a name up to its "Jr.": "Joseph R. Biden Jr."."""
-        people = (m for m in self._scene.people.mentions_in(span) if m.kind == "person")
+        people = (m for m in self._scene.mentions.at(span) if m.kind == "person")
         return any(m.span.end >= span.start + end for m in people)
 
     def _is_no_name(self, span: Span, name: str) -> bool:
@@ -346,7 +346,7 @@ class Resolver:
         behind = self._text[span.start + len(name) : span.end]
         if name.endswith("ed") and behind[1:].islower() and not self._scene.is_name_elsewhere(name):
             return True  # "Leaked memo"
-        mentions = self._scene.people.mentions_in(span)
+        mentions = self._scene.mentions.at(span)
         printed = [
             m.span.text_in(self._text) for m in mentions if m.kind in ("adjective", "people")
         ]
@@ -361,7 +361,7 @@ class Resolver:
         owner, noun = match["owner"], match["noun"]
         if owner and owner.split()[0].lower() not in _THE and noun not in DOCUMENTS | PAPERS:
             return None  # "Norway's spokesman"
-        inside = self._scene.people.mentions_in(span) if owner else ()
+        inside = self._scene.mentions.at(span) if owner else ()
         if any(m.codes and m.kind != "person" for m in inside):
             return None  # "the Norish prosecutor's office"
         if owner is None:
@@ -384,7 +384,7 @@ class Resolver:
         """The body that a document is named with: "a recent HWU report"."""
         inquiry = _INQUIRY.fullmatch(printed)
         if inquiry is not None:
-            found = self._scene.people.mentions_in(span)
+            found = self._scene.mentions.at(span)
             codes = found[0].codes[:1] if found and found[0].kind in ("adjective", "name") else ()
             owned = inquiry["owner"] is not None
             name = inquiry["body"]
@@ -395,7 +395,7 @@ class Resolver:
         if match["body"].lower() in _PLATFORMS:
             return None
         at = Span(span.start + match.start("body"), span.start + match.end("body"))
-        if any(m.kind not in _BODY_KINDS for m in self._scene.people.mentions_in(at)):
+        if any(m.kind not in _BODY_KINDS for m in self._scene.mentions.at(at)):
             return None
         known = self._phrase(at, match["body"], label=False)
         if not known.says_something:

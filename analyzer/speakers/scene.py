@@ -10,10 +10,12 @@ from dataclasses import replace
 from analyzer.quotes.said import is_question_put, is_said
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.bodies import Bodies
-from analyzer.speakers.known import Known, gender_of
-from analyzer.speakers.names import bare, content_words, name_words, same_person
+from analyzer.speakers.genders import Genders, gender_of
+from analyzer.speakers.known import Known, Named
+from analyzer.speakers.mentions import Mentions
+from analyzer.speakers.names import content_words, has_surname, same_person
 from analyzer.speakers.outside import Outside
-from analyzer.speakers.people import Named, People
+from analyzer.speakers.people import People
 from analyzer.speakers.phrases import is_person_role
 from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
 
@@ -38,11 +40,11 @@ class Scene:
     ) -> None:
         self.text = text
         # "The Seoul-based union": a place where somebody is at home says nothing.
-        mentions = [m for m in mentions if not _BASED.match(text, m.span.end)]
-        self.mentions: Sequence[Mention] = mentions
-        self.mention_starts = [m.span.start for m in mentions]
-        self.people = People(text, mentions, outside.offices)
-        self.bodies = Bodies(text, mentions)
+        at_work = [m for m in mentions if not _BASED.match(text, m.span.end)]
+        self.mentions = Mentions(text, at_work)
+        self.people = People(text, self.mentions, outside.offices)
+        self.genders = Genders(text, self.people.named)
+        self.bodies = Bodies(text, self.mentions)
         self.sentences = [s.span for s in sentences]
         self.house = outside.house
         self.guests = [self._in_full(g) for g in outside.guests]
@@ -79,14 +81,13 @@ class Scene:
 
     def spoke_of_surname(self, word: str, at: int) -> Known | None:
         """The last one of a surname who spoke shortly before, unless another is meant."""
-        last = bare(word)
         main = self.people.main(word, at)
         return self.again(
             at,
             lambda k: (
                 k.kind == "person"
                 and " " in (k.name or "")
-                and _last(k.name) == last
+                and has_surname(k.name or "", word)
                 and (main is None or same_person(k.name or "", main.name or ""))
             ),
             _SURNAME_MEMORY,
@@ -112,11 +113,6 @@ class Scene:
     def opens_sentence(self, at: int) -> bool:
         """Whether a sentence begins at a place."""
         return bool(self.sentences) and self.sentences[self.sentence_index(at)].start == at
-
-    def mentions_before(self, at: int, n: int) -> Sequence[Mention]:
-        """The last mentions in front of a place, in order."""
-        before = bisect.bisect_left(self.mention_starts, at)
-        return self.mentions[max(0, before - n) : before]
 
     def is_said(self, named: Named) -> bool:
         """Whether a name stands inside what somebody is quoted with."""
@@ -179,12 +175,6 @@ class Scene:
     def house_codes(self, printed: str) -> tuple[str, ...]:
         """The state whose office publishes the text, for its own ministers and ministries."""
         return self.house.codes if self.house and in_office(printed) else ()
-
-
-def _last(name: str | None) -> str:
-    """The surname of a full name, for comparison."""
-    words = name_words(name or "")
-    return words[-1] if words else ""
 
 
 def in_office(printed: str) -> bool:

@@ -188,6 +188,7 @@ FEMALE_NOUNS = _words(
     "wife daughter aunt niece widow grandmother stepmother stepdaughter granddaughter sister "
     "mother actress businesswoman"
 )
+GENDERED_NOUNS = MALE_NOUNS | FEMALE_NOUNS
 #: Last words of names that are not of persons.
 THINGS = _words(
     """house court party council times post news university street city county committee
