@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from analyzer.records import Span
@@ -318,6 +318,11 @@ def has_surname(name: str, word: str) -> bool:
     return name_words(name)[-1:] == (bare(word),)
 
 
+def is_letters(name: str) -> bool:
+    """Whether somebody is called by letters, as bodies are: "HWU"."""
+    return len(name) > 1 and name.isalpha() and name.isupper()
+
+
 def same_person(name: str, other: str) -> bool:
     """Whether two names can be one person's: "Lee", "Ann Lee" and "Ann M. Lee" can."""
     one, two = name_words(name), name_words(other)
@@ -328,6 +333,11 @@ def same_person(name: str, other: str) -> bool:
     if len(one) == 1:
         return one[0] in (two[-1], two[0])
     return one[-1] == two[-1] and one[0][:1] == two[0][:1]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in "A and B" and "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def content_words(words: Iterable[str]) -> frozenset[str]:

@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 
 from analyzer.quotes.said import is_aside, is_expletive
 from analyzer.records import Evidence, Quote, Span, Speaker
+from analyzer.speakers.descriptions import described, voice_of_body
+from analyzer.speakers.institutions import body_called
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, name_words, paper_of, proper_name
-from analyzer.speakers.naming import (
-    actor,
-    is_name,
-    is_official,
-    joint,
-    own_name,
-    staff,
-    with_letters,
+from analyzer.speakers.names import NAME_WORD, is_thing, listed, name_words, paper_of, proper_name
+from analyzer.speakers.naming import is_name, own_name
+from analyzer.speakers.phrases import (
+    has_left,
+    head_noun,
+    head_of,
+    is_plural,
+    joined,
+    kind_of,
+    singular,
 )
-from analyzer.speakers.phrases import head_noun, head_of, is_plural, joined, kind_of, singular
-from analyzer.speakers.references import References
-from analyzer.speakers.scene import Scene, has_left, listed
+from analyzer.speakers.pronouns import meant_by
+from analyzer.speakers.scene import Scene
+from analyzer.speakers.several import in_a_row, joint, the_two
+from analyzer.speakers.states import actor, is_official, staff, with_letters
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -117,7 +121,6 @@ class Resolver:
     def __init__(self, scene: Scene) -> None:
         self._text = scene.text
         self._scene = scene
-        self._references = References(scene)
 
     def attribute(self, quote: Quote) -> Attribution:
         """Resolve the speaker of the next quote."""
@@ -204,7 +207,7 @@ class Resolver:
                 return None
             answers = label and words[0] in ANSWERERS
             if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
-                meant = self._pronoun(words[0], span.start)
+                meant = meant_by(self._scene, words[0], span.start)
                 nobody = not answers and words[0] in ("we", "they")  # not told who
                 return meant or (None if nobody else unknown)
             if words[0] in NOBODY | TIMES | _LET:
@@ -213,10 +216,10 @@ class Resolver:
             return unknown
         if JOINT.fullmatch(printed.strip()):
             noun = head_noun(printed)
-            back = self._references.introduced(span, printed, noun) if noun is not None else None
-            return back or self._references.both(span) or replace(unknown, kind="group")
+            back = described(self._scene, span, printed, noun) if noun is not None else None
+            return back or the_two(self._scene, span) or replace(unknown, kind="group")
         if THEIRS.fullmatch(printed.strip()):
-            return self._references.row(span) or replace(unknown, kind="group")
+            return in_a_row(self._scene, span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
         several = joint(self._scene, span, printed) or self._offices(span, printed)
@@ -259,17 +262,6 @@ class Resolver:
             return False
         return any(w != (one := singular(w)) and one in PERSON_NOUNS for w in last.split())
 
-    def _pronoun(self, word: str, at: int) -> Known | None:
-        if word in MALE | FEMALE:
-            return self._references.person(at, "m" if word in MALE else "f")
-        if word in ANSWERERS:
-            return self._references.answerer(at)
-        if word in WE:
-            return self._references.we()
-        if word in IT:
-            return self._references.it(at)
-        return self._references.they(at) if word in THEY else None  # "I": the writer
-
     def _phrase(self, span: Span, printed: str, label: bool) -> Known:
         """Whom one noun phrase stands for."""
         scene = self._scene
@@ -290,12 +282,12 @@ class Resolver:
         if owned is not None:
             return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
-        named = named or self._references.voice(span)
+        named = named or voice_of_body(scene, span)
         if named is not None:
             return named
         noun = head_noun(printed)
         if noun is not None:
-            back = self._references.introduced(span, printed, noun, label)
+            back = described(scene, span, printed, noun, label)
             if back is not None:
                 return back
             if noun in OUTSIDERS and not is_official(printed):
@@ -307,7 +299,7 @@ class Resolver:
         name = proper_name(printed)
         if name is None or not is_name(scene, name, span, label) or self._is_no_name(span, name):
             return replace(unknown, codes=codes if noun else ())
-        back = self._references.body(name)
+        back = body_called(scene, name)
         if back is not None:
             return back
         if noun is not None and singular(noun) in PERSON_NOUNS - OFFICIALS:
@@ -365,7 +357,7 @@ class Resolver:
         if any(m.codes and m.kind != "person" for m in inside):
             return None  # "the Norish prosecutor's office"
         if owner is None:
-            known = self._pronoun(match["pronoun"].lower(), span.start)
+            known = meant_by(self._scene, match["pronoun"].lower(), span.start)
         else:
             known = self._phrase(Span(span.start, span.start + len(owner)), owner, label=False)
         if known is None or not known.says_something:

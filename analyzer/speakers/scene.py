@@ -15,12 +15,15 @@ from analyzer.speakers.known import Known, Named
 from analyzer.speakers.mentions import Mentions
 from analyzer.speakers.names import content_words, has_surname, same_person
 from analyzer.speakers.outside import Outside
-from analyzer.speakers.people import People
-from analyzer.speakers.phrases import is_person_role
-from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
+from analyzer.speakers.people import People, has_title
+from analyzer.speakers.phrases import in_office, is_person_role
 
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
 _BASED = re.compile(r"-(?:based|headquartered)\b")
+#: Sentences back in which a pronoun finds its person, and "it", "they" and "the statement" theirs.
+MEMORY, SHORT_MEMORY = 6, 3
+#: Characters back in which a body is looked for.
+_REACH = 4_000
 #: Speakers that are remembered.
 _MOST = 50
 #: Sentences back in which a surname is that of who spoke, and not of a namesake.
@@ -93,6 +96,16 @@ class Scene:
             _SURNAME_MEMORY,
         )
 
+    def just_spoke(self, words: frozenset[str], at: int) -> Known | None:
+        """Who spoke last, where they were introduced with such a title."""
+        last = self.again(at, lambda k: k.kind == "person", SHORT_MEMORY)
+        if last is None:
+            return None
+        if words <= (titles := self.words_of(last)):
+            return last if has_title(words, titles) else None
+        full = self.people.full(last.name or "")
+        return last if full is not None and has_title(words, full.titles) else None
+
     def words_of(self, known: Known) -> frozenset[str]:
         """The words that somebody was introduced with, for "the minister"."""
         printed = "" if known.words else self.text[known.at : known.end][:200]
@@ -109,6 +122,10 @@ class Scene:
         """Where the sentence begins that is so many before the one of a place."""
         index = max(0, self.sentence_index(at) - back)
         return self._sentence_starts[index] if self._sentence_starts else 0
+
+    def memory_start(self, at: int) -> int:
+        """Where the sentences begin in which the text may have named a body before."""
+        return max(self.sentence_start(at, back=MEMORY), at - _REACH)
 
     def opens_sentence(self, at: int) -> bool:
         """Whether a sentence begins at a place."""
@@ -172,23 +189,35 @@ class Scene:
             gender_of(mention.name) if mention.kind == "person" else "",
         )
 
+    def mentioned(
+        self, at: int, pattern: str, kinds: tuple[str, ...], rule: EvidenceRule
+    ) -> Known | None:
+        """The last mention before, of a kind, that holds a word."""
+        for mention in reversed(self.mentions.before(at, 40)):
+            printed = mention.span.text_in(self.text)
+            words = f"{printed} {mention.name}"
+            if rule == "body" and is_person_role(printed):
+                continue  # "Norish government representatives" are no government
+            if mention.kind in kinds and mention.codes and re.search(pattern, words, re.IGNORECASE):
+                return self.of_mention(mention, rule)
+        return None
+
+    def subject(self, at: int, rule: EvidenceRule, bodies: bool = False) -> Known | None:
+        """The first actor named in the sentence, or the two, before."""
+        here = self.sentence_index(at)
+        for index in range(here, max(-1, here - 3), -1):
+            low = self.sentences[index].start if self.sentences else 0
+            high = at if index == here else self.sentences[index].end
+            for mention in self.mentions.between(low, high)[:3]:
+                if mention.span.end > high:
+                    break
+                is_body = mention.kind not in ("person", "adjective", "people", "capital")
+                if bodies and self.is_quoted(mention.span.start):
+                    continue
+                if mention.codes and (is_body or not bodies) and mention.span.start < low + 60:
+                    return self.of_mention(mention, rule)
+        return None
+
     def house_codes(self, printed: str) -> tuple[str, ...]:
         """The state whose office publishes the text, for its own ministers and ministries."""
         return self.house.codes if self.house and in_office(printed) else ()
-
-
-def in_office(printed: str) -> bool:
-    """Whether the words name an office or a body of a state, and nobody who left it."""
-    low = [w.lower().strip(".,") for w in printed.split()]
-    return any(w in OFFICIALS | STATE_BODIES for w in low) and not has_left(printed)
-
-
-def has_left(printed: str) -> bool:
-    """Whether somebody held an office and holds it no more."""
-    low = [w.lower().strip(".,") for w in printed.split()[:8]]
-    return any(w in FORMER or w.startswith("ex-") for w in low)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as in "A and B" and "A, B and C"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
