@@ -27,8 +27,8 @@ from analyzer.speakers.words import (
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _DEFINITE = _OWNERS | {"the", "this", "that"}
 _INDEFINITE = frozenset("a an some several two three one another other many most".split())
+#: How foreign ministers are called, and who is called so.
 _TOP_DIPLOMAT = frozenset({"top", "diplomat"})
-#: Who is called "the top diplomat".
 _DIPLOMATS = (frozenset({"foreign", "minister"}), frozenset({"secretary", "state"}))
 #: What is inserted behind who speaks: "the mayor, speaking in Oslo,".
 _INSERTED = re.compile(
@@ -46,6 +46,7 @@ _AGE = re.compile(r"\b\d{1,3}-year-old\b ?")
 _LEGISLATORS = frozenset(
     "senator representative lawmaker legislator congressman congresswoman".split()
 )
+#: How the holder of an office that publishes a text is called there.
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 #: Who may be meant by "the leader" of a state, by rank.
 _HEADS = frozenset({"leader", "head", "ruler"})

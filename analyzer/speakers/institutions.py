@@ -42,11 +42,13 @@ _OF_PRESS = re.compile(
 #: Organisations whose sort is no part of their name.
 _SORTS = {"bloc": ("EUE", "ASE", "AUN"), "alliance": ("NAT",)}
 _ARTICLE = re.compile(r"(?:The|An?) ")
+#: Some capitalised words, and a name with small words inside.
 _NAME = rf"{PLAIN_WORD}(?: {PLAIN_WORD}){{0,5}}"
 _LONG_NAME = re.compile(rf"{NAME_PART}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_PART}){{1,8}}")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
 #: Where a body is at home: "the New York-based group".
 _BASED = re.compile(r"\b(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*-(?:based|headquartered) (?=[a-z])")
+#: Behind a document, what it is a part of: "the text | of the resolution".
 _OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
 
 

@@ -32,7 +32,7 @@ NAME_PART = (
     r"\.(?=[ \u00a0])|"
     rf"{PLAIN_WORD})"
 )
-CAPITALISED = re.compile(NAME_WORD)
+_CAPITALISED = re.compile(NAME_WORD)
 _PARTICLE = re.compile(PARTICLES)
 _WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
 #: What stands between the parts of a phrase: "Ann Lee, mayor of Oslo".
@@ -251,7 +251,7 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
         is_particle = _PARTICLE.fullmatch(word.lower()) is not None and not word.isupper()
         channel = bool(words) and word.isdigit() and len(word) < 3  # "Channel 4 Oslo"
         channel = channel and words[-1].lower() not in COMMON  # "Roughly 20,000"
-        named = CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
+        named = _CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
         if named or (is_particle and word):
             words.append(word)
             continue
@@ -259,7 +259,7 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
         while words and _PARTICLE.fullmatch(words[-1]):
             words.pop()
             end -= 1
-        if words and any(CAPITALISED.match(w) or _WITH_PARTICLE.match(w) for w in words):
+        if words and any(_CAPITALISED.match(w) or _WITH_PARTICLE.match(w) for w in words):
             runs.append((words, end))
         words = []
     return runs
