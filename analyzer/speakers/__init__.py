@@ -7,12 +7,19 @@ the text was speaking of, of the right gender where that is known; for a title (
 head of the council") who was introduced with those words; for "it" or "the ministry" the body that
 spoke before. Anything else keeps its printed words: "a source close to the president" is nobody.
 
-    words       closed word classes               phrases     the parts of a noun phrase
-    names       proper names in words             people      everybody whom the text names in full
-    known       somebody who may speak            outside     what title, outlet and tables say
-    scene       the text, and who spoke so far
-    naming      words that name the speaker       references  words that point at one
-    resolver    all of it, quote by quote
+    words          closed word classes           phrases        the parts of a noun phrase
+    names          proper names in words         known          somebody who may speak
+    mentions       the actors in the text        genders        who is "he", and who "she"
+
+    introductions  what stands around a name     fullnames      where persons are named in full
+    people         everybody whom a text names   bodies         bodies that it gives letters
+    outside        what title, outlet and tables say
+    scene          all of these, and who spoke so far
+
+    naming         words that name a person      states         words that name a state or a body
+    descriptions   "the mayor", by title         institutions   "the ministry", "the report"
+    pronouns       "he", "it", "they"            several        "Ann Lee and Norway", "the leaders"
+    resolver       all of it, quote by quote
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from analyzer.records import Mention
 from analyzer.speakers.known import Known
+from analyzer.speakers.mentions import Mentions
 from analyzer.speakers.names import BASED, NAME_WORD
 from analyzer.speakers.words import STATE_BODIES
 
@@ -27,19 +28,16 @@ _OWNERS = frozenset({"organisation", "adjective", "name"})
 class Bodies:
     """The bodies that a text introduces with letters in brackets, and what stands for them."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: str, mentions: Mentions) -> None:
         self._text = text
         self._mentions = mentions
-        self._starts = [m.span.start for m in mentions]
         found = list(self._find(text))
         self._ends = [known.end for _, known in found]
         self._known = [known for _, known in found]
         self._by_letters: dict[str, Known] = {}
         for letters, known in found:
             self._by_letters.setdefault(letters, known)
-        for mention in mentions:
-            if mention.kind != "organisation":
-                continue
+        for mention in mentions.of_kind("organisation"):
             initials = "".join(_INITIAL.findall(mention.span.text_in(text)))
             if len(initials) > 2:
                 span = mention.span
@@ -98,17 +96,15 @@ class Bodies:
 
     def _owner(self, text: str, floor: int, start: int) -> Mention | None:
         """The actor whose name stands right in front: "African Union (AU) | Harbour Council"."""
-        index = bisect.bisect_left(self._starts, start) - 1
-        mention = self._mentions[index] if index >= 0 else None
+        mention = next(iter(self._mentions.before(start, 1)), None)
         if mention is None or mention.span.start < floor or mention.kind not in _OWNERS:
             return None
         return mention if not _INNER.sub("", text[mention.span.end : start]).strip() else None
 
     def _codes(self, start: int, name: str) -> tuple[str, ...]:
         """The actor of a body that begins with the actor's name, where it speaks for it."""
-        index = bisect.bisect_left(self._starts, start)
-        mention = self._mentions[index] if index < len(self._mentions) else None
-        if mention is None or mention.span.start != start:
+        mention = next(iter(self._mentions.between(start, start + 1)), None)
+        if mention is None:
             return ()
         official = name.split()[-1].lower() in STATE_BODIES | {"bank", "council"}
         return mention.codes if mention.kind == "organisation" or official else ()

@@ -1,4 +1,4 @@
-"""Somebody who is known to a resolver, and what it remembers of those who spoke."""
+"""Somebody who is known to a resolver, and a place where a text names them."""
 
 from __future__ import annotations
 
@@ -47,11 +47,20 @@ class Known:
         return replace(self, rule=rule, codes=self.codes or codes, through=())
 
 
-@cache
-def _genders() -> dict[str, str]:
-    from analyzer.actors import Gazetteer
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where a person is named.
 
-    return {p.name: p.gender for p in Gazetteer.load().roster.people() if p.gender}
+    full: with more than the surname. printed: the titles that the text itself prints there. aside:
+    whether only as somebody's relative or in a relative clause.
+    """
+
+    start: int
+    end: int
+    who: Known
+    full: bool
+    printed: frozenset[str] = frozenset()
+    aside: bool = False
 
 
 @cache
@@ -62,8 +71,3 @@ def first_names() -> frozenset[str]:
 
     people = Gazetteer.load().roster.people()
     return vocabulary().given_name | {p.name.split()[0] for p in people if " " in p.name}
-
-
-def gender_of(name: str) -> str:
-    """The gender of an office holder, "m" or "f"; empty where it is not known."""
-    return _genders().get(name, "")

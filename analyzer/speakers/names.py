@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from analyzer.records import Span
+from analyzer.sentences import SHORT_TITLES
 from analyzer.speakers.known import first_names
 from analyzer.speakers.words import (
     BODY_NOUNS,
@@ -22,7 +23,16 @@ from analyzer.speakers.words import (
 
 #: Bounded, so that a long chain ("A-A-A-...") costs no more than its length.
 NAME_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
-CAPITALISED = re.compile(NAME_WORD)
+#: The same without points.
+PLAIN_WORD = r"[^\W\d_a-z][\w'’-]{0,40}"
+#: A word of a name. A point ends it only behind few letters ("M."): a sentence may end there.
+NAME_PART = (
+    r"(?:(?:[A-Z]\.){1,3}(?=[ \u00a0])|"
+    rf"(?:{'|'.join(sorted(t.capitalize() for t in SHORT_TITLES if '.' not in t))}|Del|St)"
+    r"\.(?=[ \u00a0])|"
+    rf"{PLAIN_WORD})"
+)
+_CAPITALISED = re.compile(NAME_WORD)
 _PARTICLE = re.compile(PARTICLES)
 _WITH_PARTICLE = re.compile(rf"{PARTICLES}-[^\W\d_a-z]")
 #: What stands between the parts of a phrase: "Ann Lee, mayor of Oslo".
@@ -241,7 +251,7 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
         is_particle = _PARTICLE.fullmatch(word.lower()) is not None and not word.isupper()
         channel = bool(words) and word.isdigit() and len(word) < 3  # "Channel 4 Oslo"
         channel = channel and words[-1].lower() not in COMMON  # "Roughly 20,000"
-        named = CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
+        named = _CAPITALISED.match(word) or _WITH_PARTICLE.match(word) or channel
         if named or (is_particle and word):
             words.append(word)
             continue
@@ -249,7 +259,7 @@ def _runs(tokens: list[str]) -> list[tuple[list[str], int]]:
         while words and _PARTICLE.fullmatch(words[-1]):
             words.pop()
             end -= 1
-        if words and any(CAPITALISED.match(w) or _WITH_PARTICLE.match(w) for w in words):
+        if words and any(_CAPITALISED.match(w) or _WITH_PARTICLE.match(w) for w in words):
             runs.append((words, end))
         words = []
     return runs
@@ -303,6 +313,16 @@ def surname_of(name: str) -> str:
     return words[-2] if len(words) > 1 and bare(words[-1]) in _SUFFIXES else words[-1]
 
 
+def has_surname(name: str, word: str) -> bool:
+    """Whether a word is the last of a name: "Lee's" of "Ann Lee"."""
+    return name_words(name)[-1:] == (bare(word),)
+
+
+def is_letters(name: str) -> bool:
+    """Whether somebody is called by letters, as bodies are: "HWU"."""
+    return len(name) > 1 and name.isalpha() and name.isupper()
+
+
 def same_person(name: str, other: str) -> bool:
     """Whether two names can be one person's: "Lee", "Ann Lee" and "Ann M. Lee" can."""
     one, two = name_words(name), name_words(other)
@@ -313,6 +333,11 @@ def same_person(name: str, other: str) -> bool:
     if len(one) == 1:
         return one[0] in (two[-1], two[0])
     return one[-1] == two[-1] and one[0][:1] == two[0][:1]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in "A and B" and "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def content_words(words: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from analyzer.actors import ArticleMentions, Gazetteer
 from analyzer.records import Article
 from analyzer.speakers.known import Known
+from analyzer.speakers.mentions import Mentions
 from analyzer.speakers.names import content_words
 from analyzer.speakers.people import People
 
@@ -72,7 +73,7 @@ def _guests(article: Article, mentions: ArticleMentions) -> tuple[Known, ...]:
     title = article.title or ""
     return tuple(
         replace(n.who, rule="headline", words=title[n.who.at : n.who.end])
-        for n in People(title, mentions.title).named
+        for n in People(title, Mentions(title, mentions.title)).named
     )
 
 

@@ -12,6 +12,7 @@ from analyzer.speakers.words import (
     BODY_NOUNS,
     DOCUMENTS,
     FIELDS,
+    FORMER,
     OFFICIALS,
     OUTSIDERS,
     PERSON_NOUNS,
@@ -145,3 +146,15 @@ def is_person_role(printed: str) -> bool:
     words = {w.strip(",.").lower() for w in head_of(printed).split()}
     several = any(is_plural(w) and singular(w) in PERSON_NOUNS for w in words)
     return bool(words & (PERSON_NOUNS - {"head", "chief", "forces", "troops"})) and not several
+
+
+def in_office(printed: str) -> bool:
+    """Whether the words name an office or a body of a state, and nobody who left it."""
+    low = [w.lower().strip(".,") for w in printed.split()]
+    return any(w in OFFICIALS | STATE_BODIES for w in low) and not has_left(printed)
+
+
+def has_left(printed: str) -> bool:
+    """Whether somebody held an office and holds it no more."""
+    low = [w.lower().strip(".,") for w in printed.split()[:8]]
+    return any(w in FORMER or w.startswith("ex-") for w in low)

@@ -8,20 +8,24 @@ from dataclasses import dataclass, replace
 from analyzer.quotes.expletives import is_expletive
 from analyzer.quotes.questions import is_aside
 from analyzer.records import Evidence, Quote, Span, Speaker
+from analyzer.speakers.descriptions import described, voice_of_body
+from analyzer.speakers.institutions import body_called
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, name_words, paper_of, proper_name
-from analyzer.speakers.naming import (
-    actor,
-    is_name,
-    is_official,
-    joint,
-    own_name,
-    staff,
-    with_letters,
+from analyzer.speakers.names import NAME_WORD, is_thing, listed, name_words, paper_of, proper_name
+from analyzer.speakers.naming import is_name, own_name
+from analyzer.speakers.phrases import (
+    has_left,
+    head_noun,
+    head_of,
+    is_plural,
+    joined,
+    kind_of,
+    singular,
 )
-from analyzer.speakers.phrases import head_noun, head_of, is_plural, joined, kind_of, singular
-from analyzer.speakers.references import References
-from analyzer.speakers.scene import Scene, has_left, listed
+from analyzer.speakers.pronouns import meant_by
+from analyzer.speakers.scene import Scene
+from analyzer.speakers.several import in_a_row, joint, the_two
+from analyzer.speakers.states import actor, is_official, staff, with_letters
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -118,7 +122,6 @@ class Resolver:
     def __init__(self, scene: Scene) -> None:
         self._text = scene.text
         self._scene = scene
-        self._references = References(scene)
 
     def attribute(self, quote: Quote) -> Attribution:
         """Resolve the speaker of the next quote."""
@@ -205,7 +208,7 @@ class Resolver:
                 return None
             answers = label and words[0] in ANSWERERS
             if answers or words[0] in MALE | FEMALE | FIRST | WE | IT | THEY:
-                meant = self._pronoun(words[0], span.start)
+                meant = meant_by(self._scene, words[0], span.start)
                 nobody = not answers and words[0] in ("we", "they")  # not told who
                 return meant or (None if nobody else unknown)
             if words[0] in NOBODY | TIMES | _LET:
@@ -214,10 +217,10 @@ class Resolver:
             return unknown
         if JOINT.fullmatch(printed.strip()):
             noun = head_noun(printed)
-            back = self._references.introduced(span, printed, noun) if noun is not None else None
-            return back or self._references.both(span) or replace(unknown, kind="group")
+            back = described(self._scene, span, printed, noun) if noun is not None else None
+            return back or the_two(self._scene, span) or replace(unknown, kind="group")
         if THEIRS.fullmatch(printed.strip()):
-            return self._references.row(span) or replace(unknown, kind="group")
+            return in_a_row(self._scene, span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
         several = joint(self._scene, span, printed) or self._offices(span, printed)
@@ -256,20 +259,9 @@ class Resolver:
         first, _, last = printed.rpartition(" and ")
         if not first or not has_left(printed):
             return False
-        if any(m.kind == "person" for m in self._scene.people.mentions_in(span)):
+        if any(m.kind == "person" for m in self._scene.mentions.at(span)):
             return False
         return any(w != (one := singular(w)) and one in PERSON_NOUNS for w in last.split())
-
-    def _pronoun(self, word: str, at: int) -> Known | None:
-        if word in MALE | FEMALE:
-            return self._references.person(at, "m" if word in MALE else "f")
-        if word in ANSWERERS:
-            return self._references.answerer(at)
-        if word in WE:
-            return self._references.we()
-        if word in IT:
-            return self._references.it(at)
-        return self._references.they(at) if word in THEY else None  # "I": the writer
 
     def _phrase(self, span: Span, printed: str, label: bool) -> Known:
         """Whom one noun phrase stands for."""
@@ -291,12 +283,12 @@ class Resolver:
         if owned is not None:
             return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
-        named = named or self._references.voice(span)
+        named = named or voice_of_body(scene, span)
         if named is not None:
             return named
         noun = head_noun(printed)
         if noun is not None:
-            back = self._references.introduced(span, printed, noun, label)
+            back = described(scene, span, printed, noun, label)
             if back is not None:
                 return back
             if noun in OUTSIDERS and not is_official(printed):
@@ -308,7 +300,7 @@ class Resolver:
         name = proper_name(printed)
         if name is None or not is_name(scene, name, span, label) or self._is_no_name(span, name):
             return replace(unknown, codes=codes if noun else ())
-        back = self._references.body(name)
+        back = body_called(scene, name)
         if back is not None:
             return back
         if noun is not None and singular(noun) in PERSON_NOUNS - OFFICIALS:
@@ -337,7 +329,7 @@ class Resolver:
 
     def _is_listed(self, span: Span, end: int) -> bool:
         """Whether the tables know somebody by a name up to its "Jr.": "Joseph R. Biden Jr."."""
-        people = (m for m in self._scene.people.mentions_in(span) if m.kind == "person")
+        people = (m for m in self._scene.mentions.at(span) if m.kind == "person")
         return any(m.span.end >= span.start + end for m in people)
 
     def _is_no_name(self, span: Span, name: str) -> bool:
@@ -347,7 +339,7 @@ class Resolver:
         behind = self._text[span.start + len(name) : span.end]
         if name.endswith("ed") and behind[1:].islower() and not self._scene.is_name_elsewhere(name):
             return True  # "Leaked memo"
-        mentions = self._scene.people.mentions_in(span)
+        mentions = self._scene.mentions.at(span)
         printed = [
             m.span.text_in(self._text) for m in mentions if m.kind in ("adjective", "people")
         ]
@@ -362,11 +354,11 @@ class Resolver:
         owner, noun = match["owner"], match["noun"]
         if owner and owner.split()[0].lower() not in _THE and noun not in DOCUMENTS | PAPERS:
             return None  # "Norway's spokesman"
-        inside = self._scene.people.mentions_in(span) if owner else ()
+        inside = self._scene.mentions.at(span) if owner else ()
         if any(m.codes and m.kind != "person" for m in inside):
             return None  # "the Norish prosecutor's office"
         if owner is None:
-            known = self._pronoun(match["pronoun"].lower(), span.start)
+            known = meant_by(self._scene, match["pronoun"].lower(), span.start)
         else:
             known = self._phrase(Span(span.start, span.start + len(owner)), owner, label=False)
         if known is None or not known.says_something:
@@ -385,7 +377,7 @@ class Resolver:
         """The body that a document is named with: "a recent HWU report"."""
         inquiry = _INQUIRY.fullmatch(printed)
         if inquiry is not None:
-            found = self._scene.people.mentions_in(span)
+            found = self._scene.mentions.at(span)
             codes = found[0].codes[:1] if found and found[0].kind in ("adjective", "name") else ()
             owned = inquiry["owner"] is not None
             name = inquiry["body"]
@@ -396,7 +388,7 @@ class Resolver:
         if match["body"].lower() in _PLATFORMS:
             return None
         at = Span(span.start + match.start("body"), span.start + match.end("body"))
-        if any(m.kind not in _BODY_KINDS for m in self._scene.people.mentions_in(at)):
+        if any(m.kind not in _BODY_KINDS for m in self._scene.mentions.at(at)):
             return None
         known = self._phrase(at, match["body"], label=False)
         if not known.says_something:

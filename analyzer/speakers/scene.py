@@ -11,15 +11,20 @@ from analyzer.quotes.questions import is_question_put
 from analyzer.quotes.said import is_said
 from analyzer.records import EvidenceRule, Mention, Quote, Sentence, Span
 from analyzer.speakers.bodies import Bodies
-from analyzer.speakers.known import Known, gender_of
-from analyzer.speakers.names import bare, content_words, name_words, same_person
+from analyzer.speakers.genders import Genders, gender_of
+from analyzer.speakers.known import Known, Named
+from analyzer.speakers.mentions import Mentions
+from analyzer.speakers.names import content_words, has_surname, same_person
 from analyzer.speakers.outside import Outside
-from analyzer.speakers.people import Named, People
-from analyzer.speakers.phrases import is_person_role
-from analyzer.speakers.words import FORMER, OFFICIALS, STATE_BODIES
+from analyzer.speakers.people import People, has_title
+from analyzer.speakers.phrases import in_office, is_person_role
 
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
 _BASED = re.compile(r"-(?:based|headquartered)\b")
+#: Sentences back in which a pronoun finds its person, and "it", "they" and "the statement" theirs.
+MEMORY, SHORT_MEMORY = 6, 3
+#: Characters back in which a body is looked for.
+_REACH = 4_000
 #: Speakers that are remembered.
 _MOST = 50
 #: Sentences back in which a surname is that of who spoke, and not of a namesake.
@@ -39,11 +44,11 @@ class Scene:
     ) -> None:
         self.text = text
         # "The Seoul-based union": a place where somebody is at home says nothing.
-        mentions = [m for m in mentions if not _BASED.match(text, m.span.end)]
-        self.mentions: Sequence[Mention] = mentions
-        self.mention_starts = [m.span.start for m in mentions]
-        self.people = People(text, mentions, outside.offices)
-        self.bodies = Bodies(text, mentions)
+        at_work = [m for m in mentions if not _BASED.match(text, m.span.end)]
+        self.mentions = Mentions(text, at_work)
+        self.people = People(text, self.mentions, outside.offices)
+        self.genders = Genders(text, self.people.named)
+        self.bodies = Bodies(text, self.mentions)
         self.sentences = [s.span for s in sentences]
         self.house = outside.house
         self.guests = [self._in_full(g) for g in outside.guests]
@@ -80,18 +85,27 @@ class Scene:
 
     def spoke_of_surname(self, word: str, at: int) -> Known | None:
         """The last one of a surname who spoke shortly before, unless another is meant."""
-        last = bare(word)
         main = self.people.main(word, at)
         return self.again(
             at,
             lambda k: (
                 k.kind == "person"
                 and " " in (k.name or "")
-                and _last(k.name) == last
+                and has_surname(k.name or "", word)
                 and (main is None or same_person(k.name or "", main.name or ""))
             ),
             _SURNAME_MEMORY,
         )
+
+    def just_spoke(self, words: frozenset[str], at: int) -> Known | None:
+        """Who spoke last, where they were introduced with such a title."""
+        last = self.again(at, lambda k: k.kind == "person", SHORT_MEMORY)
+        if last is None:
+            return None
+        if words <= (titles := self.words_of(last)):
+            return last if has_title(words, titles) else None
+        full = self.people.full(last.name or "")
+        return last if full is not None and has_title(words, full.titles) else None
 
     def words_of(self, known: Known) -> frozenset[str]:
         """The words that somebody was introduced with, for "the minister"."""
@@ -110,14 +124,13 @@ class Scene:
         index = max(0, self.sentence_index(at) - back)
         return self._sentence_starts[index] if self._sentence_starts else 0
 
+    def memory_start(self, at: int) -> int:
+        """Where the sentences begin in which the text may have named a body before."""
+        return max(self.sentence_start(at, back=MEMORY), at - _REACH)
+
     def opens_sentence(self, at: int) -> bool:
         """Whether a sentence begins at a place."""
         return bool(self.sentences) and self.sentences[self.sentence_index(at)].start == at
-
-    def mentions_before(self, at: int, n: int) -> Sequence[Mention]:
-        """The last mentions in front of a place, in order."""
-        before = bisect.bisect_left(self.mention_starts, at)
-        return self.mentions[max(0, before - n) : before]
 
     def is_said(self, named: Named) -> bool:
         """Whether a name stands inside what somebody is quoted with."""
@@ -177,29 +190,35 @@ class Scene:
             gender_of(mention.name) if mention.kind == "person" else "",
         )
 
+    def mentioned(
+        self, at: int, pattern: str, kinds: tuple[str, ...], rule: EvidenceRule
+    ) -> Known | None:
+        """The last mention before, of a kind, that holds a word."""
+        for mention in reversed(self.mentions.before(at, 40)):
+            printed = mention.span.text_in(self.text)
+            words = f"{printed} {mention.name}"
+            if rule == "body" and is_person_role(printed):
+                continue  # "Norish government representatives" are no government
+            if mention.kind in kinds and mention.codes and re.search(pattern, words, re.IGNORECASE):
+                return self.of_mention(mention, rule)
+        return None
+
+    def subject(self, at: int, rule: EvidenceRule, bodies: bool = False) -> Known | None:
+        """The first actor named in the sentence, or the two, before."""
+        here = self.sentence_index(at)
+        for index in range(here, max(-1, here - 3), -1):
+            low = self.sentences[index].start if self.sentences else 0
+            high = at if index == here else self.sentences[index].end
+            for mention in self.mentions.between(low, high)[:3]:
+                if mention.span.end > high:
+                    break
+                is_body = mention.kind not in ("person", "adjective", "people", "capital")
+                if bodies and self.is_quoted(mention.span.start):
+                    continue
+                if mention.codes and (is_body or not bodies) and mention.span.start < low + 60:
+                    return self.of_mention(mention, rule)
+        return None
+
     def house_codes(self, printed: str) -> tuple[str, ...]:
         """The state whose office publishes the text, for its own ministers and ministries."""
         return self.house.codes if self.house and in_office(printed) else ()
-
-
-def _last(name: str | None) -> str:
-    """The surname of a full name, for comparison."""
-    words = name_words(name or "")
-    return words[-1] if words else ""
-
-
-def in_office(printed: str) -> bool:
-    """Whether the words name an office or a body of a state, and nobody who left it."""
-    low = [w.lower().strip(".,") for w in printed.split()]
-    return any(w in OFFICIALS | STATE_BODIES for w in low) and not has_left(printed)
-
-
-def has_left(printed: str) -> bool:
-    """Whether somebody held an office and holds it no more."""
-    low = [w.lower().strip(".,") for w in printed.split()[:8]]
-    return any(w in FORMER or w.startswith("ex-") for w in low)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as in "A and B" and "A, B and C"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

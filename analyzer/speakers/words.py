@@ -101,6 +101,13 @@ OUTSIDERS = _words(
     analysts observer observers insider insiders loyalist loyalists skeptic skeptics biographer wife
     husband son daughter brother sister mother father aide-turned donor donors people person"""
 )
+#: Persons whom a text tells of beside those who speak: "the author" is not who spoke last.
+BYSTANDERS = _words(
+    """author writer lawyer attorney counsel journalist reporter correspondent columnist editor
+    critic source witness resident victim prosecutor judge"""
+)
+#: Persons who speak for others.
+VOICES = _words("spokesman spokeswoman spokesperson aide adviser secretary")
 #: Relatives, whose first name alone is printed: "Lee's wife, Ann".
 RELATIVES = _words("wife husband son daughter brother sister mother father widow fiancee")
 #: "they work for the state, but do not speak for it": a word in front of an office.
@@ -188,6 +195,7 @@ FEMALE_NOUNS = _words(
     "wife daughter aunt niece widow grandmother stepmother stepdaughter granddaughter sister "
     "mother actress businesswoman"
 )
+GENDERED_NOUNS = MALE_NOUNS | FEMALE_NOUNS
 #: Last words of names that are not of persons.
 THINGS = _words(
     """house court party council times post news university street city county committee
