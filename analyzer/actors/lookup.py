@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.actors.gazetteer import Entry, Gazetteer
 from analyzer.actors.roster import Person
+from analyzer.actors.titles import is_other_title
 from analyzer.actors.tokens import Tokens, key_of
 from analyzer.actors.vocabulary import Homonym, homonyms, vocabulary
 from analyzer.clauses import is_verb
@@ -207,6 +208,9 @@ def _other_meaning(
     tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
 ) -> str:
     """Return what a name stands for where it is no actor; an empty string where it may be one."""
+    if hit.kind == "role" and not hit.entries[0].own:
+        if is_other_title(tokens, hit.i, hit.j, hit.key):
+            return "another title, as the words next to it say"
     if _is_institution(hit) and _is_somebody_elses(tokens, hit):
         return "somebody else's institution, as the words next to it say"
     if _is_other_thing(tokens, hit, at):
@@ -418,6 +422,8 @@ def _is_personal_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
     words = vocabulary()
     i, j = hit.i, hit.j
     before, following = tokens.word(i - 1), tokens.word(j)
+    if before == "of" and tokens.lower(i - 2) in words.head | words.of_what:
+        return False  # "President of Chile Juan Lee"
     if before in words.given_name and not tokens.glued(i):
         return True
     abbreviated = before == "." and tokens.word(i - 2).lower() in _COURTESY
@@ -479,6 +485,8 @@ def _is_homonym(
     geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
     if geographic and _is_personal_name(tokens, hit, at):
         return True
+    if hit.kind == "seat" and hit.key in vocabulary().actor_surname and not tokens.titled[i]:
+        return _is_personal_name(tokens, hit, at)
     if hit.kind == "adjective" and not tokens.caps[i] and _is_surname(tokens, hit, at):
         return True
     homonym = hit.homonym

@@ -19,6 +19,7 @@ from analyzer.actors.people import (
     serve,
     short_names,
 )
+from analyzer.actors.places import official_of_place
 from analyzer.actors.resolution import Context, Identity, count_named, identify, is_supported
 from analyzer.actors.roles import (
     Found,
@@ -172,6 +173,8 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         found = actor
         if len(actor.who.codes) <= 1 and not actor.place:
             found = extend_to_role(tokens, actor, gazetteer, context)
+        if found is actor:
+            found = official_of_place(tokens, found, taken, gazetteer, context)
         found = extend_back(tokens, found, taken, gazetteer, context)
         if found.place:
             continue
