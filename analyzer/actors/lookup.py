@@ -485,6 +485,8 @@ def _is_homonym(
     geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
     if geographic and _is_personal_name(tokens, hit, at):
         return True
+    if geographic and _is_us_state(tokens, hit):
+        return True
     if hit.kind == "seat" and hit.key in vocabulary().actor_surname and not tokens.titled[i]:
         return _is_personal_name(tokens, hit, at)
     if hit.kind == "adjective" and not tokens.caps[i] and _is_surname(tokens, hit, at):
@@ -502,6 +504,14 @@ def _is_homonym(
         or (tokens.word(i - 1) == "," and tokens.word(i - 2) in homonym.not_after)
         or (not _is_shared(hit) and homonym.speaks_against(article_words))
     )
+
+
+def _is_us_state(tokens: Tokens, hit: Hit) -> bool:
+    """Whether it is "the US state of Georgia"; "head of state of Georgia" is not."""
+    i = hit.i
+    if hit.key not in vocabulary().us_state or tokens.lower(i - 1) != "of":
+        return False
+    return tokens.word(i - 2) in {"state", "states"} and tokens.lower(i - 3) != "of"
 
 
 def _is_place_name_part(tokens: Tokens, hit: Hit) -> bool:
