@@ -32,6 +32,7 @@ _GEOGRAPHIC: frozenset[MentionKind] = frozenset({"name", "adjective", "people", 
 _LEGISLATING = frozenset({"UNO", "IGO"})
 _BASED = frozenset({"based", "area", "born", "educated"})
 _LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
+_OFFICERS = frozenset({"secretary", "chairman", "chairwoman", "chief"})
 _PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
 _FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
 #: Given names that are adjectives, too.
@@ -147,6 +148,7 @@ def drop_non_actors(
     """
     datelines = _datelines(text, tokens, hits)
     at = {hit.i: hit for hit in hits}
+    officers = any(_is_shared_body(hit) and _has_secretary(tokens, hit) for hit in hits)
     language_end = 0
     kept: list[Hit] = []
     people: set[str] = set()
@@ -164,7 +166,7 @@ def drop_non_actors(
             hit.left_out = "a language here"
         else:
             if len(hit.entries) > 1 and _is_shared_body(hit):
-                _choose_body(hit, article_words)
+                _choose_body(tokens, hit, article_words, officers)
             hit.left_out = _other_meaning(tokens, hit, article_words, at)
         if hit.left_out == _HOMONYM and _is_named_so(tokens, hit):
             people.add(hit.key)
@@ -208,9 +210,8 @@ def _other_meaning(
     tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
 ) -> str:
     """Return what a name stands for where it is no actor; an empty string where it may be one."""
-    if hit.kind == "role" and not hit.entries[0].own:
-        if is_other_title(tokens, hit.i, hit.j, hit.key):
-            return "another title, as the words next to it say"
+    if _is_title(hit) and is_other_title(tokens, hit.i, hit.j, hit.key):
+        return "another title, as the words next to it say"
     if _is_institution(hit) and _is_somebody_elses(tokens, hit):
         return "somebody else's institution, as the words next to it say"
     if _is_other_thing(tokens, hit, at):
@@ -222,6 +223,11 @@ def _other_meaning(
     return ""
 
 
+def _is_title(hit: Hit) -> bool:
+    """Whether it is a title of the package's tables."""
+    return hit.kind == "role" and not hit.entries[0].own
+
+
 def _is_shared(hit: Hit) -> bool:
     return hit.key in vocabulary().shared_body and hit.kind == "seat"
 
@@ -231,10 +237,22 @@ def _is_shared_body(hit: Hit) -> bool:
     return {"seat", "organisation"} <= {e.kind for e in hit.entries}
 
 
-def _choose_body(hit: Hit, article_words: frozenset[str]) -> None:
-    """Leave the organisation's body, or the states' where the article speaks of one of theirs."""
+def _has_secretary(tokens: Tokens, hit: Hit) -> bool:
+    """Whether it has an officer whom only bodies of states have: "Security Council Secretary"."""
+    if tokens.lower(hit.j) in _OFFICERS:
+        return True
+    k = hit.i - 2 if tokens.lower(hit.i - 1) == "the" else hit.i - 1
+    return tokens.lower(k) == "of" and tokens.lower(k - 1) in _OFFICERS
+
+
+def _choose_body(tokens: Tokens, hit: Hit, article_words: frozenset[str], officers: bool) -> None:
+    """Leave the organisation's body, or the states' where the article speaks of one of theirs.
+
+    officers: whether the text names officers whom only a state's body has.
+    """
     homonym = hit.homonym
     of_state = homonym is not None and homonym.speaks_against(article_words)
+    of_state = of_state or (officers and tokens.lower(hit.j) not in vocabulary().document)
     kind = "seat" if of_state else "organisation"
     hit.entries = tuple(e for e in hit.entries if e.kind == kind)
 

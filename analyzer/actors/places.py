@@ -24,7 +24,9 @@ _DIRECTIONS = frozenset(
 )
 _PREPOSITIONS = frozenset({"of", "in", "from"})
 #: Roles that do not belong to the place where they are: "embassies in the Norish capital".
-_GUESTS = frozenset({"troops", "forces", "soldiers", "delegation", "delegations", "representatives"})
+_GUESTS = frozenset(
+    {"troops", "forces", "soldiers", "delegation", "delegations", "representatives"}
+)
 _MAX_NAME = 3
 
 
