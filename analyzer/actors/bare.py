@@ -66,7 +66,9 @@ def owners(
         if f.roles and f.who.codes:
             named.setdefault(body_of(f.roles), set()).add(f.who.codes[0])
     for body, code in holders:
-        named.setdefault(body, set()).add(code)
+        ministry = tuple(sorted("ministry" if w == "minister" else w for w in body))
+        for owned_body in {body, ministry}:
+            named.setdefault(owned_body, set()).add(code)
     general = None
     if publisher is not None and publisher.kind == "government":
         general = Owner(publisher.code, "whose government publishes the article")

@@ -1,7 +1,4 @@
-"""Names of two actors in one word, "US-China", "Sino-American", and surnames that end like one.
-
-A state's name and its body's behind it are one, too: "the Norish State Assembly".
-"""
+"""Names of two actors in one word, "US-China", "Sino-American", and surnames that end like one."""
 
 from __future__ import annotations
 
@@ -24,10 +21,6 @@ def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) ->
     surnames: set[str] = set()  # first halves of double surnames
     for found in actors:
         start = found.i
-        owner = joined[-1] if joined else None
-        if owner is not None and _is_own_body(owner, found):
-            joined[-1] = Found(owner.i, found.j, "seat", found.who)
-            continue
         if _hyphen_before(tokens, start) and found.kind in _JOINABLE:
             previous = joined[-1] if joined else None
             if previous is not None and previous.j == start - 1 and previous.kind in _JOINABLE:
@@ -46,17 +39,6 @@ def join_compounds(tokens: Tokens, actors: list[Found], gazetteer: Gazetteer) ->
                 continue
         joined.append(found)
     return joined
-
-
-def _is_own_body(owner: Found, body: Found) -> bool:
-    """Whether a body follows on the name of its own state: "U.S. Congress"."""
-    return (
-        body.kind == "seat"
-        and owner.kind in {"name", "adjective"}
-        and owner.j == body.i
-        and bool(body.who.codes)
-        and owner.who.codes == body.who.codes
-    )
 
 
 def _hyphen_before(tokens: Tokens, i: int) -> bool:

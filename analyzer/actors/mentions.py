@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from analyzer.actors.bare import bare_bodies, body_of, owned, owner_of, owners
 from analyzer.actors.compounds import join_compounds
+from analyzer.actors.courts import federal_courts
 from analyzer.actors.gazetteer import Gazetteer, Publisher
 from analyzer.actors.leaders import head_of_state, mentions_of, positions
 from analyzer.actors.lookup import Hit, dateline_state, drop_non_actors, scan
 from analyzer.actors.namesakes import drop_namesakes
-from analyzer.actors.of_state import person_of_state
+from analyzer.actors.of_state import is_of_person_before, person_of_state
 from analyzer.actors.people import (
     attach_person,
     extend_to_title,
@@ -28,6 +29,7 @@ from analyzer.actors.roles import (
     extend_to_role,
     host_end,
     of_organisation,
+    with_own_body,
 )
 from analyzer.actors.tokens import Tokens, tokenize
 from analyzer.records import Article, Mention, Part, Span
@@ -150,6 +152,7 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
     tokens = text.tokens
     introduce_full_names(text.hits, text.part, context)
     full = {h.i: h for h in text.hits if h.full}
+    by_end = {h.j: h for h in full.values()}
     actors = [
         Found(
             h.i,
@@ -172,15 +175,20 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         if actor.i < covered:
             continue
         found = actor
+        if is_of_person_before(tokens, actor, by_end, context):
+            continue
         if len(actor.who.codes) <= 1 and not actor.place:
             found = extend_to_role(tokens, actor, gazetteer, context)
+            body = with_own_body(actor, at.get(actor.j)) if found is actor else actor
+            if body is not actor:
+                found = extend_to_role(tokens, body, gazetteer, context)
         if found is actor:
             found = official_of_place(tokens, found, taken, gazetteer, context)
         found = extend_back(tokens, found, taken, gazetteer, context)
         if found.place:
             continue
         if found is actor:
-            person = person_of_state(tokens, found, full, taken, text.part, context)
+            person = person_of_state(tokens, found, full, taken, text.part, gazetteer, context)
             if person is not None:
                 text.found.append(person)
                 taken.update(range(person.i, person.j))
@@ -198,6 +206,9 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         text.found.append(found)
         taken.update(range(found.i, found.j))
         covered = found.j
+    for court in federal_courts(tokens, taken, gazetteer):
+        text.found.append(court)
+        taken.update(range(court.i, court.j))
     text.taken = taken
 
 

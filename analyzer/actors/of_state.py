@@ -1,14 +1,14 @@
-"""People who are named with their state behind them: "Prime Minister Ann Lee of Norland"."""
+"""People whose state or office stands behind them: "Prime Minister Ann Lee of Norland"."""
 
 from __future__ import annotations
 
-from analyzer.actors.gazetteer import OTHER_CODES
+from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
 from analyzer.actors.lookup import Hit
-from analyzer.actors.names import read_name_back
+from analyzer.actors.names import read_name, read_name_back
 from analyzer.actors.people import introduce, may_be_name, printed, title_before
-from analyzer.actors.resolution import Context, Identity, identify_person
+from analyzer.actors.resolution import Context, Identity, identify_person, within_reach
 from analyzer.actors.roles import Found
-from analyzer.actors.titled import is_courtesy
+from analyzer.actors.titled import fitting, is_courtesy
 from analyzer.actors.tokens import Tokens
 from analyzer.records import Part
 
@@ -26,6 +26,7 @@ def person_of_state(
     full: dict[int, Hit],
     taken: set[int],
     part: Part,
+    gazetteer: Gazetteer,
     context: Context,
 ) -> Found | None:
     """Return somebody whose title and name stand before "of" and a state's name, else None.
@@ -54,6 +55,29 @@ def person_of_state(
     known = known or context.introduced_as(name, part, start)
     if known is not None and (code in known.codes or set(known.codes) & set(OTHER_CODES)):
         return None
-    identity = Identity((code,), name, why=(_WHY, *state.who.why))
+    named = (*gazetteer.roster.by_surname(name), *gazetteer.roster.short.get(name, ()))
+    people = within_reach([p for p in named if p.code == code], context.date)
+    identity = identify_person(fitting(people, title), context, code)
+    identity = identity or Identity((code,), name)
+    identity = identity.because(_WHY, *state.who.why)
     introduce(context, part, start, identity, (code,))
     return Found(titled, end, "person", identity)
+
+
+def is_of_person_before(
+    tokens: Tokens, title: Found, by_end: dict[int, Hit], context: Context
+) -> bool:
+    """Whether a title of one state is the office of somebody of another whom it follows.
+
+    "Wang Yi, Trade Representative". by_end: the known full names in the text, by their end.
+    """
+    if not title.title:
+        return False
+    k = title.i - 1
+    while tokens.capital(k) and title.i - k < 4:
+        k -= 1  # "Wang Yi, International Trade Representative"
+    hit = by_end.get(k)
+    if hit is None or tokens.word(k) != "," or read_name(tokens, title.j) != title.j:
+        return False
+    known = identify_person(hit.full, context)
+    return known is not None and bool(known.codes) and known.codes != title.who.codes

@@ -131,6 +131,8 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
             break
     if last < 0:
         return _armed_group(tokens, found, k) if tokens.lower(k) in words.rebel else found
+    if head == "chief" and tokens.word(end) in words.institution:
+        return found  # "Norland's Chief Rabbi"
     is_person = head in words.person or head in words.title or head == "member"
     if found.who.codes == _EUROPE and not is_person and tokens.capital(last):
         return found  # "European Space Agency": the tables know the bodies of the Union
@@ -284,6 +286,18 @@ def of_organisation(tokens: Tokens, found: Found, actors: dict[int, Found]) -> F
     name = f"{body.who.name} ({' '.join(found.roles)})"
     who = Identity(body.who.codes, name, why=(f"role: {' '.join(found.roles)} of", *body.who.why))
     return Found(found.i, body.j, "role", who, found.roles, found.person)
+
+
+def with_own_body(state: Found, body: Found | None) -> Found:
+    """Return a state's name with that of its body behind it ("U.S. Congress"), or the name alone.
+
+    body: the actor whose name follows on the state's.
+    """
+    if body is None or body.kind != "seat" or state.kind not in {"name", "adjective"}:
+        return state
+    if not state.who.codes or body.who.codes != state.who.codes:
+        return state
+    return Found(state.i, body.j, "seat", body.who)
 
 
 def _before_field(tokens: Tokens, k: int) -> int:
