@@ -141,7 +141,8 @@ def owner_of(role: Found, tokens: Tokens, found: Sequence[Found], owners: Owners
     """
     named = owners.named.get(body_of(role.roles), frozenset[str]())
     publisher = owners.publisher
-    if named and publisher is not None and named != {publisher.code}:
+    if publisher is not None and named and (len(named) > 1 or not role.person):
+        # Its own ministry needs no name there, so another's need not be meant.
         return publisher if publisher.code in named else None
     if len(named) > 1:
         return None

@@ -9,8 +9,9 @@ from analyzer.actors.bare import bare_bodies, body_of, owned, owner_of, owners
 from analyzer.actors.compounds import join_compounds
 from analyzer.actors.courts import federal_courts
 from analyzer.actors.gazetteer import Gazetteer, Publisher
+from analyzer.actors.hits import Hit, scan
 from analyzer.actors.leaders import head_of_state, mentions_of, positions
-from analyzer.actors.lookup import Hit, dateline_state, drop_non_actors, scan
+from analyzer.actors.lookup import dateline_state, drop_non_actors
 from analyzer.actors.namesakes import drop_namesakes
 from analyzer.actors.of_state import is_of_person_before, person_of_state
 from analyzer.actors.people import (

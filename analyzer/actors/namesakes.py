@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from analyzer.actors.gazetteer import OTHER_CODES
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.resolution import Context, valid_entries
 from analyzer.actors.tokens import Tokens
 from analyzer.actors.vocabulary import vocabulary

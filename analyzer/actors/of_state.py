@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.names import read_name, read_name_back
 from analyzer.actors.people import introduce, may_be_name, printed, title_before
 from analyzer.actors.resolution import Context, Identity, identify_person, within_reach

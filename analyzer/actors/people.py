@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
 from analyzer.actors.resolution import (
     Context,
