@@ -18,6 +18,8 @@ _PERSONS = frozenset({"judge", "prosecutor"})
 
 def federal_courts(tokens: Tokens, taken: Collection[int], gazetteer: Gazetteer) -> list[Found]:
     """Return where a text has "a federal court in Ohio", which names no actor of the tables."""
+    if "federal" not in tokens.words and "Federal" not in tokens.words:
+        return []
     words = vocabulary()
     found: list[Found] = []
     for i, word in enumerate(tokens.words):
