@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer, Publisher
@@ -41,24 +41,39 @@ class Owners:
 
     named: the states of the bodies that are named with their state, by ``body_of``. general: the
     state of all others, by who publishes the article, its dateline, or the only state it names.
+    publisher: the state whose government publishes it, which may leave its own name out.
     """
 
     named: Mapping[tuple[str, ...], Set[str]]
     general: Owner | None
+    publisher: Owner | None = None
 
 
 def owners(
-    found: Sequence[Found], dateline: str | None, publisher: Publisher | None, context: Context
+    found: Sequence[Found],
+    holders: Iterable[tuple[tuple[str, ...], str]],
+    dateline: str | None,
+    publisher: Publisher | None,
+    context: Context,
 ) -> Owners:
-    """Return whose bodies an article speaks of; found: its actors; dateline: the state of that."""
+    """Return whose bodies an article speaks of.
+
+    found: its actors; holders: bodies that stand without their state before the name of somebody
+    of the tables, with that person's state; dateline: the state of that.
+    """
     named: dict[tuple[str, ...], set[str]] = {}
     for f in found:
         if f.roles and f.who.codes:
             named.setdefault(body_of(f.roles), set()).add(f.who.codes[0])
+    for body, code in holders:
+        ministry = tuple(sorted("ministry" if w == "minister" else w for w in body))
+        for owned_body in {body, ministry}:
+            named.setdefault(owned_body, set()).add(code)
     general = None
     if publisher is not None and publisher.kind == "government":
         general = Owner(publisher.code, "whose government publishes the article")
-    elif dateline is not None and (context.named[dateline] or context.implied[dateline]):
+        return Owners(named, general, general)
+    if dateline is not None and (context.named[dateline] or context.implied[dateline]):
         general = Owner(dateline, "where the article was written, as its dateline says")
     return Owners(named, general or _only_state(found, context))
 
@@ -125,6 +140,10 @@ def owner_of(role: Found, tokens: Tokens, found: Sequence[Found], owners: Owners
     found: the actors of its part, in order.
     """
     named = owners.named.get(body_of(role.roles), frozenset[str]())
+    publisher = owners.publisher
+    if publisher is not None and named and (len(named) > 1 or not role.person):
+        # Its own ministry needs no name there, so another's need not be meant.
+        return publisher if publisher.code in named else None
     if len(named) > 1:
         return None
     if named:
@@ -175,4 +194,6 @@ def owned(
     """Return a bare body as that of a state."""
     name = gazetteer.name_of(owner.code)
     who = Identity((owner.code,), name, why=(f"a body without a state: {name}, {owner.why}",))
-    return extend_to_role(tokens, Found(role.i, role.i, "name", who), gazetteer, context)
+    body = extend_to_role(tokens, Found(role.i, role.i, "name", who), gazetteer, context)
+    body.title = True  # a name of the tables behind it knows its state better
+    return body

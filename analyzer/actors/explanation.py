@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.actors.gazetteer import Entry, Gazetteer
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.mentions import Resolved, resolve
 from analyzer.actors.resolution import Reason, within_reach
 from analyzer.actors.roster import Person

@@ -1,14 +1,14 @@
-"""Finding the gazetteer's names in a text, and telling actors from seas, newspapers and places."""
+"""Telling actors from seas, newspapers, places and people of the same name."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from analyzer.actors.gazetteer import Entry, Gazetteer
-from analyzer.actors.roster import Person
+from analyzer.actors.gazetteer import Gazetteer
+from analyzer.actors.hits import Hit
+from analyzer.actors.titles import is_other_title
 from analyzer.actors.tokens import Tokens, key_of
-from analyzer.actors.vocabulary import Homonym, homonyms, vocabulary
+from analyzer.actors.vocabulary import homonyms, vocabulary
 from analyzer.clauses import is_verb
 from analyzer.records import MentionKind
 
@@ -31,6 +31,7 @@ _GEOGRAPHIC: frozenset[MentionKind] = frozenset({"name", "adjective", "people", 
 _LEGISLATING = frozenset({"UNO", "IGO"})
 _BASED = frozenset({"based", "area", "born", "educated"})
 _LANGUAGE_SUFFIX = frozenset({"speaking", "language", "born", "style", "speaker", "speakers"})
+_OFFICERS = frozenset({"secretary", "chairman", "chairwoman", "chief"})
 _PARTITIVE = frozenset({"all", "both", "each", "many", "most", "none", "one", "rest", "some"})
 _FLUENCY = frozenset({"fluent", "broken", "perfect", "native", "flawless"})
 #: Given names that are adjectives, too.
@@ -39,102 +40,6 @@ _HOMONYM = "a person's name, or another thing of the same name (homonyms.csv)"
 #: Offices of a state of the United States: "the governor of Georgia".
 _STATEHOUSE = frozenset("senator congressman congresswoman governor republican democrat".split())
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "learn", "learning", "taught"})
-
-
-@dataclass(slots=True)
-class Hit:
-    """Words ``i`` to ``j`` (exclusive) that stand in the gazetteer.
-
-    entries: actors they may stand for; full, short: people they may stand for.
-    place: a capital that stands for the town, unless a role claims it ("officials in Beijing").
-    left_out: why the words are no actor here, where that is known; else empty.
-    """
-
-    i: int
-    j: int
-    key: str
-    entries: tuple[Entry, ...] = ()
-    full: tuple[Person, ...] = ()
-    short: tuple[Person, ...] = ()
-    place: bool = False
-    left_out: str = ""
-
-    @property
-    def homonym(self) -> Homonym | None:
-        """When the name is something else; never for names of the user's."""
-        return None if self.entries and self.entries[0].own else homonyms().get(self.key)
-
-    @property
-    def kind(self) -> MentionKind:
-        """The kind of mention that the hit makes."""
-        return self.entries[0].kind if self.entries else "person"
-
-
-def scan(tokens: Tokens, gazetteer: Gazetteer) -> list[Hit]:
-    """Return the longest names at each place of a text, in order, without overlaps."""
-    hits: list[Hit] = []
-    words, caps = tokens.words, tokens.caps
-    pending, lengths, forms = gazetteer.roster.pending, gazetteer.lengths, gazetteer.forms
-    full, short = gazetteer.roster.full, gazetteer.roster.short
-    skip_to = 0
-    for i, word in enumerate(words):
-        if i < skip_to:
-            continue
-        if caps[i]:
-            hit = _scan_capitals(tokens, i, gazetteer)
-            if hit is not None:
-                hits.append(hit)
-                skip_to = hit.j
-            continue
-        if word in pending:
-            gazetteer.open(word)
-        for n in lengths.get(word, ()):
-            if i + n > len(words):
-                continue
-            key = word if n == 1 else " ".join(words[i : i + n])
-            if key in forms:
-                hits.append(Hit(i, i + n, key, entries=forms[key]))
-            elif key in full or key in short:
-                hits.append(Hit(i, i + n, key, full=full.get(key, ()), short=short.get(key, ())))
-            else:
-                continue
-            skip_to = i + n
-            break
-        else:
-            hit = _with_initial(tokens, i, gazetteer)
-            if hit is not None:
-                hits.append(hit)
-                skip_to = hit.j
-    return hits
-
-
-def _with_initial(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
-    """Return somebody known without the initial that is printed: "Hillary D. Clinton"."""
-    if tokens.word(i + 2) != "." or len(tokens.word(i + 1)) != 1 or not tokens.capital(i + 1):
-        return None
-    key = f"{tokens.word(i)} {tokens.word(i + 3)}"
-    full = gazetteer.roster.full.get(key, ())
-    return Hit(i, i + 4, key, full=full) if full else None
-
-
-def _scan_capitals(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Hit | None:
-    """Return the longest name at a word of a line in capitals."""
-    word = tokens.words[i]
-    for key in gazetteer.in_capitals(word.upper()):
-        n = key.count(" ") + 1
-        if " ".join(tokens.words[i : i + n]).upper() != key.upper():
-            continue
-        if n == 1 and key != "US" and word.lower() in vocabulary().caps_stop:
-            continue
-        return Hit(
-            i,
-            i + n,
-            key,
-            entries=gazetteer.forms.get(key, ()),
-            full=gazetteer.roster.full.get(key, ()),
-            short=gazetteer.roster.short.get(key, ()),
-        )
-    return None
 
 
 def drop_non_actors(
@@ -146,6 +51,7 @@ def drop_non_actors(
     """
     datelines = _datelines(text, tokens, hits)
     at = {hit.i: hit for hit in hits}
+    officers = any(_is_shared_body(hit) and _has_secretary(tokens, hit) for hit in hits)
     language_end = 0
     kept: list[Hit] = []
     people: set[str] = set()
@@ -163,7 +69,7 @@ def drop_non_actors(
             hit.left_out = "a language here"
         else:
             if len(hit.entries) > 1 and _is_shared_body(hit):
-                _choose_body(hit, article_words)
+                _choose_body(tokens, hit, article_words, officers)
             hit.left_out = _other_meaning(tokens, hit, article_words, at)
         if hit.left_out == _HOMONYM and _is_named_so(tokens, hit):
             people.add(hit.key)
@@ -207,6 +113,8 @@ def _other_meaning(
     tokens: Tokens, hit: Hit, article_words: frozenset[str], at: dict[int, Hit]
 ) -> str:
     """Return what a name stands for where it is no actor; an empty string where it may be one."""
+    if _is_title(hit) and is_other_title(tokens, hit.i, hit.j, hit.key):
+        return "another title, as the words next to it say"
     if _is_institution(hit) and _is_somebody_elses(tokens, hit):
         return "somebody else's institution, as the words next to it say"
     if _is_other_thing(tokens, hit, at):
@@ -218,6 +126,11 @@ def _other_meaning(
     return ""
 
 
+def _is_title(hit: Hit) -> bool:
+    """Whether it is a title of the package's tables."""
+    return hit.kind == "role" and not hit.entries[0].own
+
+
 def _is_shared(hit: Hit) -> bool:
     return hit.key in vocabulary().shared_body and hit.kind == "seat"
 
@@ -227,10 +140,22 @@ def _is_shared_body(hit: Hit) -> bool:
     return {"seat", "organisation"} <= {e.kind for e in hit.entries}
 
 
-def _choose_body(hit: Hit, article_words: frozenset[str]) -> None:
-    """Leave the organisation's body, or the states' where the article speaks of one of theirs."""
+def _has_secretary(tokens: Tokens, hit: Hit) -> bool:
+    """Whether it has an officer whom only bodies of states have: "Security Council Secretary"."""
+    if tokens.lower(hit.j) in _OFFICERS:
+        return True
+    k = hit.i - 2 if tokens.lower(hit.i - 1) == "the" else hit.i - 1
+    return tokens.lower(k) == "of" and tokens.lower(k - 1) in _OFFICERS
+
+
+def _choose_body(tokens: Tokens, hit: Hit, article_words: frozenset[str], officers: bool) -> None:
+    """Leave the organisation's body, or the states' where the article speaks of one of theirs.
+
+    officers: whether the text names officers whom only a state's body has.
+    """
     homonym = hit.homonym
     of_state = homonym is not None and homonym.speaks_against(article_words)
+    of_state = of_state or (officers and tokens.lower(hit.j) not in vocabulary().document)
     kind = "seat" if of_state else "organisation"
     hit.entries = tuple(e for e in hit.entries if e.kind == kind)
 
@@ -418,6 +343,8 @@ def _is_personal_name(tokens: Tokens, hit: Hit, at: dict[int, Hit]) -> bool:
     words = vocabulary()
     i, j = hit.i, hit.j
     before, following = tokens.word(i - 1), tokens.word(j)
+    if before == "of" and tokens.lower(i - 2) in words.head | words.of_what:
+        return False  # "President of Chile Juan Lee"
     if before in words.given_name and not tokens.glued(i):
         return True
     abbreviated = before == "." and tokens.word(i - 2).lower() in _COURTESY
@@ -479,6 +406,10 @@ def _is_homonym(
     geographic = hit.kind in {"name", "capital"} and not tokens.caps[i]
     if geographic and _is_personal_name(tokens, hit, at):
         return True
+    if geographic and _is_us_state(tokens, hit):
+        return True
+    if hit.kind == "seat" and hit.key in vocabulary().actor_surname and not tokens.titled[i]:
+        return _is_personal_name(tokens, hit, at)
     if hit.kind == "adjective" and not tokens.caps[i] and _is_surname(tokens, hit, at):
         return True
     homonym = hit.homonym
@@ -494,6 +425,14 @@ def _is_homonym(
         or (tokens.word(i - 1) == "," and tokens.word(i - 2) in homonym.not_after)
         or (not _is_shared(hit) and homonym.speaks_against(article_words))
     )
+
+
+def _is_us_state(tokens: Tokens, hit: Hit) -> bool:
+    """Whether it is "the US state of Georgia"; "head of state of Georgia" is not."""
+    i = hit.i
+    if hit.key not in vocabulary().us_state or tokens.lower(i - 1) != "of":
+        return False
+    return tokens.word(i - 2) in {"state", "states"} and tokens.lower(i - 3) != "of"
 
 
 def _is_place_name_part(tokens: Tokens, hit: Hit) -> bool:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from analyzer.actors.bare import bare_bodies, owned, owner_of, owners
+from analyzer.actors.bare import bare_bodies, body_of, owned, owner_of, owners
 from analyzer.actors.compounds import join_compounds
+from analyzer.actors.courts import federal_courts
 from analyzer.actors.gazetteer import Gazetteer, Publisher
+from analyzer.actors.hits import Hit, scan
 from analyzer.actors.leaders import head_of_state, mentions_of, positions
-from analyzer.actors.lookup import Hit, dateline_state, drop_non_actors, scan
+from analyzer.actors.lookup import dateline_state, drop_non_actors
+from analyzer.actors.namesakes import drop_namesakes
+from analyzer.actors.of_state import is_of_person_before, person_of_state
 from analyzer.actors.people import (
     attach_person,
-    drop_namesakes,
     extend_to_title,
     introduce_full_names,
     person_before,
     serve,
     short_names,
 )
+from analyzer.actors.places import official_of_place
 from analyzer.actors.resolution import Context, Identity, count_named, identify, is_supported
 from analyzer.actors.roles import (
     Found,
@@ -26,6 +30,7 @@ from analyzer.actors.roles import (
     extend_to_role,
     host_end,
     of_organisation,
+    with_own_body,
 )
 from analyzer.actors.tokens import Tokens, tokenize
 from analyzer.records import Article, Mention, Part, Span
@@ -148,6 +153,7 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
     tokens = text.tokens
     introduce_full_names(text.hits, text.part, context)
     full = {h.i: h for h in text.hits if h.full}
+    by_end = {h.j: h for h in full.values()}
     actors = [
         Found(
             h.i,
@@ -170,11 +176,23 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         if actor.i < covered:
             continue
         found = actor
+        if is_of_person_before(tokens, actor, by_end, context):
+            continue
         if len(actor.who.codes) <= 1 and not actor.place:
             found = extend_to_role(tokens, actor, gazetteer, context)
+            body = with_own_body(actor, at.get(actor.j)) if found is actor else actor
+            if body is not actor:
+                found = extend_to_role(tokens, body, gazetteer, context)
+        if found is actor:
+            found = official_of_place(tokens, found, taken, gazetteer, context)
         found = extend_back(tokens, found, taken, gazetteer, context)
         if found.place:
             continue
+        if found is actor:
+            person = person_of_state(tokens, found, full, taken, text.part, gazetteer, context)
+            if person is not None:
+                text.found.append(person)
+                taken.update(range(person.i, person.j))
         if found.kind == "role":
             found = of_organisation(tokens, found, at)
             found.j = host_end(tokens, found, at)
@@ -189,6 +207,9 @@ def _find_actors(text: Resolved, gazetteer: Gazetteer, context: Context) -> None
         text.found.append(found)
         taken.update(range(found.i, found.j))
         covered = found.j
+    for court in federal_courts(tokens, taken, gazetteer):
+        text.found.append(court)
+        taken.update(range(court.i, court.j))
     text.taken = taken
 
 
@@ -201,15 +222,23 @@ def _find_bodies(
 ) -> None:
     """Find the ministries, ministers and forces whose state the article leaves to the reader."""
     found = [f for text in texts for f in text.found]
-    known = owners(found, dateline, publisher, context)
-    for text in texts:
-        full = {h.i: h for h in text.hits if h.full}
+    bodies = [bare_bodies(text.tokens, text.taken, gazetteer, context) for text in texts]
+    full = [{h.i: h for h in text.hits if h.full} for text in texts]
+    holders = [
+        (body_of(body.roles), person.code)
+        for in_text, people in zip(bodies, full, strict=True)
+        for body in in_text
+        if body.person and body.j in people
+        for person in people[body.j].full
+    ]
+    known = owners(found, holders, dateline, publisher, context)
+    for text, in_text, people in zip(texts, bodies, full, strict=True):
         named = sorted(text.found, key=lambda f: f.i)
-        for body in bare_bodies(text.tokens, text.taken, gazetteer, context):
+        for body in in_text:
             owner = owner_of(body, text.tokens, named, known)
             if owner is not None:
                 role = owned(body, owner, text.tokens, gazetteer, context)
-                role = attach_person(text.tokens, role, full, text.part, gazetteer, context)
+                role = attach_person(text.tokens, role, people, text.part, gazetteer, context)
                 text.found.append(role)
                 text.taken.update(range(role.i, role.j))
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection
-
 from analyzer.actors.gazetteer import OTHER_CODES, Gazetteer
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.names import count_words, read_name, read_name_back, surnames_of
 from analyzer.actors.resolution import (
     Context,
     Identity,
     Reason,
     identify_person,
-    valid_entries,
     within_reach,
 )
 from analyzer.actors.roles import Found
@@ -34,15 +30,6 @@ _INSTITUTIONS = frozenset({"ministry", "department", "embassy", "office", "missi
 _KNOWN = "short name that needs no introduction (known_as)"
 _COURTESY = "'Mr' or 'Ms' + surname: somebody in office that day whose state the article names"
 _NEWCOMER = "somebody who stands in no table, introduced by the role next to the name"
-_NAMESAKE = "somebody else of that name, by the noun or the age beside it"
-#: How old somebody is, at least, when a first term of office begins.
-_YOUNGEST = 18
-#: Between a noun and the name it introduces: "a driver identified as Daniel Ortega".
-_IDENTIFIED = frozenset({",", "as", "identified", "named", "called", "-", "year", "old"})
-#: Before a noun they make it what an office holder once was: "a former bus driver".
-_ONCE = frozenset({"former", "ex", "onetime", "once", "turned"})
-#: Behind a noun that ends an apposition: "a shop owner in Ohio".
-_BEHIND_NOUN = frozenset({",", ".", ";", "of", "from", "in", "at", "who", "and", "with", ")"})
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof gen adm col lt maj sen rep gov brig capt sgt rev hon".split()
 )
@@ -56,97 +43,14 @@ def introduce_full_names(hits: list[Hit], part: Part, context: Context) -> dict[
         if identity is None:
             continue
         identities[hit.i] = identity
-        _introduce(context, part, hit.i, identity, tuple({p.code for p in hit.full}))
+        introduce(context, part, hit.i, identity, tuple({p.code for p in hit.full}))
     return identities
 
 
-def drop_namesakes(texts: Collection[tuple[Tokens, list[Hit]]], context: Context) -> None:
-    """Leave out the names of office holders that the article gives to somebody else.
-
-    A noun such as "the suspect" beside the full name does that where the article does not name the
-    state, or an age too young for the office; no name that is printed with an office is dropped.
-    """
-    entries = (e for _, hits in texts for h in hits for e in valid_entries(h, context.date))
-    present = {code for entry in entries for code in entry.codes}
-    strangers: set[str] = set()
-    officials: set[str] = set()
-    for tokens, hits in texts:
-        for hit in hits:
-            if not hit.full or any(p.own for p in hit.full):
-                continue
-            names = {p.name for p in hit.full}
-            if _has_office(tokens, hit):
-                officials |= names
-            elif _is_too_young(tokens, hit, context.date) or (
-                _is_called_stranger(tokens, hit) and present.isdisjoint(p.code for p in hit.full)
-            ):
-                strangers |= names
-    strangers -= officials
-    for _, hits in texts if strangers else ():
-        for hit in hits:
-            people = (*hit.full, *hit.short)
-            if people and {p.name for p in people} <= strangers:
-                hit.left_out = _NAMESAKE
-
-
-def _has_office(tokens: Tokens, hit: Hit) -> bool:
-    """Whether a word of an office stands right before a name, or in the apposition behind it."""
-    words = vocabulary()
-    before = hit.i - 2 if tokens.word(hit.i - 1) == "," else hit.i - 1
-    if tokens.lower(before) in words.person:
-        return True
-    if tokens.word(hit.j) != ",":
-        return False
-    for k in range(hit.j + 1, hit.j + 7):
-        if tokens.word(k) in {",", ".", ";", ":"}:
-            return False
-        if tokens.lower(k) in words.person:
-            return True
-    return False
-
-
-def _is_called_stranger(tokens: Tokens, hit: Hit) -> bool:
-    """Whether a noun for somebody without an office introduces a name, or follows it."""
-    words = vocabulary()
-    k = hit.i - 1
-    while k > max(0, hit.i - 7) and (tokens.lower(k) in _IDENTIFIED or tokens.word(k).isdigit()):
-        k -= 1
-    if tokens.lower(k) in words.stranger:
-        return tokens.lower(k - 1) not in _ONCE
-    if tokens.word(hit.j) != ",":
-        return False
-    k = hit.j + 1
-    if tokens.word(k).isdigit() and tokens.word(k + 1) == ",":
-        k += 2
-    if tokens.lower(k) not in {"a", "an", "the"}:
-        return False
-    for at in range(k + 1, k + 9):
-        low = tokens.lower(at)
-        if low in _ONCE or low in _BEHIND_NOUN:
-            return False
-        if low in words.stranger and tokens.lower(at + 1) in _BEHIND_NOUN:
-            return True
-    return False
-
-
-def _is_too_young(tokens: Tokens, hit: Hit, date: dt.date | None) -> bool:
-    """Whether somebody of the age beside a name was a child when the first term began."""
-    starts = [p.start for p in hit.full]
-    if date is None or None in starts:
-        return False
-    first = min(start.year for start in starts if start is not None)
-    if tokens.word(hit.j) == "," and tokens.word(hit.j + 2) in {",", "."}:
-        age = tokens.word(hit.j + 1)
-    elif tokens.lower(hit.i - 1) == "old" and tokens.lower(hit.i - 3) == "year":
-        age = tokens.word(hit.i - 5)
-    else:
-        return False
-    return age.isdigit() and 0 < int(age) < 100 and first < date.year - int(age) + _YOUNGEST
-
-
-def _introduce(
+def introduce(
     context: Context, part: Part, i: int, identity: Identity, codes: tuple[str, ...]
 ) -> None:
+    """Note whom the surname of somebody printed in full stands for from then on."""
     forms = {form for code in codes for form in surnames_of(identity.name, code)}
     context.introduce(forms, part, i, identity)
 
@@ -187,28 +91,28 @@ def attach_person(
             return Found(role.i, hit.j, "person", identity)
         if code not in identity.codes:
             identity = Identity((code,), identity.name, why=identity.why)
-        _introduce(context, part, hit.i, identity, (code,))
+        introduce(context, part, hit.i, identity, (code,))
         return Found(role.i, hit.j, "person", identity.because(*_rule_of(role)))
     end = read_name(tokens, k)
     if end == k or tokens.titled[k] or tokens.word(end) == "]":
         return role  # "[Chilean President Ann] Lee": the surname stands alone
     if comma and (count_words(tokens, k, end) < 2 or not _ends_apposition(tokens, end)):
         return role
-    printed = _printed(tokens, k, end)
-    if not _may_be_name(tokens, k, end):
+    name = printed(tokens, k, end)
+    if not may_be_name(tokens, k, end):
         return role
     if count_words(tokens, k, end) >= 2:
-        identity = Identity((code,), printed, why=(_NEWCOMER, *_rule_of(role)))
-        _introduce(context, part, k, identity, (code,))
+        identity = Identity((code,), name, why=(_NEWCOMER, *_rule_of(role)))
+        introduce(context, part, k, identity, (code,))
         return Found(role.i, end, "person", identity)
-    named = (*gazetteer.roster.by_surname(printed), *gazetteer.roster.short.get(printed, ()))
+    named = (*gazetteer.roster.by_surname(name), *gazetteer.roster.short.get(name, ()))
     people = [p for p in named if p.code == code]
-    known = context.introduced_as(printed, part, k)
+    known = context.introduced_as(name, part, k)
     if known is not None and code in known.codes:
         return Found(role.i, end, "person", known.because(*_rule_of(role)[:1]))
     identity = identify_person(within_reach(people, context.date), context)
     if identity is None:
-        identity = Identity((code,), printed, why=(_NEWCOMER,))
+        identity = Identity((code,), name, why=(_NEWCOMER,))
     return Found(role.i, end, "person", identity.because(*_rule_of(role)))
 
 
@@ -243,7 +147,7 @@ def person_before(
     start = read_name_back(tokens, end)
     if start == end or count_words(tokens, start, end) < 2 or taken & set(range(start, end)):
         return None
-    if not _may_be_name(tokens, start, end):
+    if not may_be_name(tokens, start, end):
         return None
     code = role.who.codes[0]
     hit = full.get(start)
@@ -252,8 +156,8 @@ def person_before(
         identity = known.because(*_rule_of(role))
     else:
         why = (_NEWCOMER, *_rule_of(role))
-        identity = Identity((code,), _printed(tokens, start, end), why=why)
-    _introduce(context, part, start, identity, (code,))
+        identity = Identity((code,), printed(tokens, start, end), why=why)
+    introduce(context, part, start, identity, (code,))
     return Found(start, end, "person", identity)
 
 
@@ -271,11 +175,11 @@ def serve(
     if tokens.word(start - 1) != "," or role.who.codes[0] not in OTHER_CODES:
         return None
     identity = Identity(role.who.codes, before.who.name, why=_rule_of(role))
-    _introduce(context, part, before.i, identity, role.who.codes)
+    introduce(context, part, before.i, identity, role.who.codes)
     return identity
 
 
-def _may_be_name(tokens: Tokens, i: int, j: int) -> bool:
+def may_be_name(tokens: Tokens, i: int, j: int) -> bool:
     """Whether a stretch of capitalised words has no word of an office or a newspaper."""
     words = vocabulary()
     return not any(
@@ -315,7 +219,7 @@ def short_names(
             continue
         hit = short.get(i)
         forms = introduced.get(word.capitalize() if tokens.caps[i] else word)
-        titled = _title_before(tokens, i, taken) if tokens.capital(i) else i
+        titled = title_before(tokens, i, taken) if tokens.capital(i) else i
         if hit is None and forms is None and titled == i:
             continue
         who, end = _short_name(
@@ -386,14 +290,14 @@ def _short_name(
     end = read_name(tokens, i)
     if end == i or count_words(tokens, i, end) > 1:
         return None, i
-    surname = _printed(tokens, i, end)
+    surname = printed(tokens, i, end)
     if tokens.caps[i]:
         if tokens.word(end) != ":":  # only the label of a speaker: "PRIME MINISTER ROY: ..."
             return None, i
         surname = surname.title()
     bearers = gazetteer.roster.by_surname(surname)
     if not is_courtesy(title):
-        who = identify_titled(bearers, title, context)
+        who = identify_titled(bearers, title, context, surname in words.common_surname)
         return who and who.because(f"title + surname: {' '.join(title)}"), end
     if tokens.words[i] in full_names:
         return None, i
@@ -409,7 +313,7 @@ def _is_month(tokens: Tokens, i: int) -> bool:
     )
 
 
-def _title_before(tokens: Tokens, i: int, taken: set[int]) -> int:
+def title_before(tokens: Tokens, i: int, taken: set[int]) -> int:
     """Return where the titles start that stand before a name at ``i``; ``i`` without titles."""
     words = vocabulary()
     start = k = i
@@ -437,7 +341,7 @@ def _title_before(tokens: Tokens, i: int, taken: set[int]) -> int:
 
 def extend_to_title(tokens: Tokens, found: Found, taken: set[int]) -> Found:
     """Return a person with the titles printed before the name."""
-    start = _title_before(tokens, found.i, taken)
+    start = title_before(tokens, found.i, taken)
     return found if start == found.i else Found(start, found.j, found.kind, found.who)
 
 
@@ -484,7 +388,8 @@ def _ends_apposition(tokens: Tokens, end: int) -> bool:
     return tokens.word(end) in {",", "."} or tokens.lower(end) in vocabulary().speech
 
 
-def _printed(tokens: Tokens, i: int, j: int) -> str:
+def printed(tokens: Tokens, i: int, j: int) -> str:
+    """Return words ``i`` to ``j`` as one string, spaced as in the text."""
     text = ""
     for k in range(i, j):
         text += tokens.words[k] if tokens.glued(k) or not text else f" {tokens.words[k]}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analyzer.actors.gazetteer import Entry
-from analyzer.actors.lookup import Hit
+from analyzer.actors.hits import Hit
 from analyzer.actors.roster import Person
 
 #: A short name stands for somebody who left office more than so many days ago, or takes it later

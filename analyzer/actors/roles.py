@@ -18,6 +18,15 @@ _NOT_IN_OFFICE = frozenset(
 _ABBREVIATED = frozenset({"gen", "adm", "col", "lt", "maj", "sen", "rep", "gov", "brig", "capt"})
 _STATE_BANKS = frozenset({"central", "national", "reserve"})
 _PANELS = frozenset({"committee", "subcommittee", "commission", "caucus", "panel", "council"})
+#: What a court is called by, besides the words that other bodies have: "a Moscow city court".
+_OF_COURTS = frozenset(
+    "city municipal appeal appeals appellate criminal administrative arbitration".split()
+)
+_COURTS = frozenset({"court", "courts", "tribunal"})
+#: Before "justice" they make it a judge.
+_BEFORE_JUSTICE = frozenset({"chief", "court", "associate"})
+#: Named with whom they serve behind "to": "a former adviser to the U.S. Treasury".
+_SERVING = frozenset({"adviser", "advisor", "aide", "counselor"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _JOINED = frozenset({"and", ",", "&"})
 _EUROPE = ("EUE",)
@@ -78,19 +87,22 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
     if participle and tokens.glued(k) and tokens.glued(k + 1):
         return _armed_group(tokens, found, k + 2)
     end, last, head, roles = found.j, -1, "", list(found.roles)
+    n_roles = 0  # up to the last word that can end a role
     while k - found.j < _MAX_ROLE_WORDS:
         word = tokens.lower(k)
         if word == "bank" and (not roles or roles[-1] not in _STATE_BANKS):
             break
         titled = word in words.title and word not in words.modifier and tokens.capital(k)
-        if word in words.head or titled:
+        member = word in words.member and found.kind == "seat" and k == found.j
+        if word in words.head or titled or member or _is_jurist(tokens, k, roles):
             roles.append(word)
+            n_roles = len(roles)
             last, head = k, word
             k += 1
             if word in _ABBREVIATED and tokens.word(k) == ".":
                 k += 1
             end = k
-        elif word in words.modifier:
+        elif word in words.modifier or _is_of_court(tokens, k):
             roles.append(word)
             k += 1
         elif word in words.rebel and not roles:
@@ -107,20 +119,44 @@ def extend_to_role(tokens: Tokens, found: Found, gazetteer: Gazetteer, context: 
             if not field:
                 break
             roles.extend([word, *(w for i in field if (w := tokens.lower(i)).isalpha())])
+            n_roles = len(roles)
             k = end = field.stop
             last = k - 1
         elif word == "and" and last == k - 1 and (office := _second_office(tokens, k + 1)):
             roles.extend([word, *(tokens.lower(i) for i in office)])
+            n_roles = len(roles)
             k = end = office.stop
             last, head = k - 1, tokens.lower(k - 1)
         else:
             break
     if last < 0:
         return _armed_group(tokens, found, k) if tokens.lower(k) in words.rebel else found
-    is_person = head in words.person or head in words.title
+    if head == "chief" and tokens.word(end) in words.institution:
+        return found  # "Norland's Chief Rabbi"
+    is_person = head in words.person or head in words.title or head == "member"
     if found.who.codes == _EUROPE and not is_person and tokens.capital(last):
         return found  # "European Space Agency": the tables know the bodies of the Union
-    return _role(tokens, found, found.i, end, tuple(roles), is_person, gazetteer, context)
+    role_words = tuple(roles[:n_roles])
+    return role_at(tokens, found, found.i, end, role_words, is_person, gazetteer, context)
+
+
+def _is_jurist(tokens: Tokens, k: int, roles: Collection[str]) -> bool:
+    """Whether a word that else says what an office is for ends one: "Chief Justice"."""
+    word = tokens.lower(k)
+    if not tokens.capital(k) or tokens.lower(k + 1) in {"ministry", "minister", "department"}:
+        return False
+    if word == "justice":
+        return bool(roles) and [*roles][-1] in _BEFORE_JUSTICE
+    return word == "attorney" and tokens.lower(k + 1) not in {"general", "'"}
+
+
+def _is_of_court(tokens: Tokens, k: int) -> bool:
+    """Whether a word says what kind of court follows: "city" in "a Moscow city court"."""
+    if tokens.lower(k) not in _OF_COURTS:
+        return False
+    return tokens.lower(k + 1) in _COURTS or (
+        _is_role_word(tokens, k + 1) and tokens.lower(k + 2) in _COURTS
+    )
 
 
 def _field(tokens: Tokens, i: int) -> range:
@@ -160,7 +196,7 @@ def _armed_group(tokens: Tokens, found: Found, k: int) -> Found:
     return Found(found.i, k + 1, "group", Identity(("REB",), text, why=(_ARMED,)))
 
 
-def _role(
+def role_at(
     tokens: Tokens,
     found: Found,
     i: int,
@@ -170,6 +206,7 @@ def _role(
     gazetteer: Gazetteer,
     context: Context,
 ) -> Found:
+    """Return words ``i`` to ``j`` as a role of an actor, named after its holder where known."""
     who = found.who
     if len(who.codes) == 1 and who.codes[0] not in _SHARED_CODES:
         state = gazetteer.name_of(who.codes[0])
@@ -211,8 +248,13 @@ def extend_back(
     if preposition in {"in", "at"}:
         if noun not in words.seated_in or tokens.possessive(found.j) != found.j:
             return found  # "a leader in Oslo's fish trade"
+    elif preposition == "to":
+        if noun not in _SERVING or found.kind not in {"role", "seat"}:
+            return found
     elif preposition not in allowed:
         return found
+    elif found.kind == "name" and tokens.possessive(found.j) != found.j:
+        return found  # "the head of Norland's largest union"
     start = head
     while start - 1 not in taken and _is_role_word(tokens, start - 1):
         start -= 1
@@ -226,7 +268,8 @@ def extend_back(
     if found.roles:
         roles = (*roles, preposition)
     person = noun in words.person or noun == "member"
-    return _role(tokens, found, start, found.j, (*roles, *found.roles), person, gazetteer, context)
+    words_of_role = (*roles, *found.roles)
+    return role_at(tokens, found, start, found.j, words_of_role, person, gazetteer, context)
 
 
 def of_organisation(tokens: Tokens, found: Found, actors: dict[int, Found]) -> Found:
@@ -243,6 +286,18 @@ def of_organisation(tokens: Tokens, found: Found, actors: dict[int, Found]) -> F
     name = f"{body.who.name} ({' '.join(found.roles)})"
     who = Identity(body.who.codes, name, why=(f"role: {' '.join(found.roles)} of", *body.who.why))
     return Found(found.i, body.j, "role", who, found.roles, found.person)
+
+
+def with_own_body(state: Found, body: Found | None) -> Found:
+    """Return a state's name with that of its body behind it ("U.S. Congress"), or the name alone.
+
+    body: the actor whose name follows on the state's.
+    """
+    if body is None or body.kind != "seat" or state.kind not in {"name", "adjective"}:
+        return state
+    if not state.who.codes or body.who.codes != state.who.codes:
+        return state
+    return Found(state.i, body.j, "seat", body.who)
 
 
 def _before_field(tokens: Tokens, k: int) -> int:

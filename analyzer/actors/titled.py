@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+from analyzer.actors.gazetteer import OTHER_CODES
 from analyzer.actors.resolution import Context, Identity, identify_person
 from analyzer.actors.roster import Person
 from analyzer.actors.tokens import Tokens
@@ -21,6 +22,8 @@ _PRESIDENTS = frozenset({"head_of_state", "organisation_head"})
 #: Kingdoms whose head of government is called president.
 _PRESIDENTS_OF_GOVERNMENT = frozenset({"ESP"})
 _ROYAL = frozenset({"king", "queen", "emir", "sultan"})
+_LEADING = _PRESIDENTS | {"head_of_government"}
+_LEADERS = _ROYAL | {"president", "prime", "premier", "chancellor"}
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under"})
 
 
@@ -52,6 +55,8 @@ def fitting(people: Sequence[Person], title: Collection[str]) -> list[Person]:
     if "secretary" in words:
         cabinet = [p for p in people if p.office in {"foreign_minister", "defence_minister"}]
         return cabinet or [p for p in people if p.office not in {"envoy", "group_leader"}]
+    if "minister" in words:
+        return [p for p in people if p.code not in OTHER_CODES]
     return list(people)
 
 
@@ -61,11 +66,26 @@ def is_courtesy(title: Collection[str]) -> bool:
 
 
 def identify_titled(
-    bearers: Sequence[Person], title: Collection[str], context: Context
+    bearers: Sequence[Person], title: Collection[str], context: Context, common: bool
 ) -> Identity | None:
-    """Return whom a title and a surname stand for: somebody in that office near the day."""
-    recent = [p for p in bearers if _is_recent(p, context.date)]
-    return identify_person(fitting(recent, title), context)
+    """Return whom a title and a surname stand for: somebody in that office near the day.
+
+    A common surname needs more: the person's state in the article, or a leader's office that day.
+    """
+    people = fitting([p for p in bearers if _is_recent(p, context.date)], title)
+    if common:
+        people = [
+            p
+            for p in people
+            if context.named[p.code] or context.implied[p.code] or _leads(p, title, context.date)
+        ]
+    return identify_person(people, context)
+
+
+def _leads(person: Person, title: Collection[str], date: dt.date | None) -> bool:
+    """Whether somebody leads a state or an organisation that day, as the title says."""
+    in_office = date is None or person.days_from(date) == 0
+    return in_office and person.office in _LEADING and not _LEADERS.isdisjoint(title)
 
 
 def _is_recent(person: Person, date: dt.date | None) -> bool:

@@ -38,6 +38,8 @@ class Vocabulary:
     branch: companies and associations, as printed, that a state's name behind them makes a branch
     of ("Greenpeace Canada"). thing_next: after a name they make it a thing ("Israel museum").
     thing_of: before "of", as printed, they make it no state's ("University of Ghana").
+    letter_title: titles of one state, as printed, that are letters ("MK").
+    common_surname: surnames, as printed, of which a title alone says little.
     stranger: beside a full name they make it a namesake's ("the suspect, Daniel Ortega").
     """
 
@@ -81,6 +83,8 @@ class Vocabulary:
     thing_next: frozenset[str]
     thing_of: frozenset[str]
     stranger: frozenset[str]
+    common_surname: frozenset[str]
+    letter_title: frozenset[str]
 
     @property
     def head(self) -> frozenset[str]:
