@@ -59,7 +59,7 @@ from analyzer.training.runs import (
 from analyzer.training.tokenizers import fast_tokenizer
 
 #: What may be added to the logit of being outside, tried one layer after the other.
-_OUTSIDE = (-1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0)
+_OUTSIDE = tuple(n / 5 for n in range(-8, 9))
 #: For the best sum of these.
 _FITTED = ("end_to_end_f1", "exact_f1", "token_f1", "cue_f1", "source_f1")
 #: What the summary of a run says.
