@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.quotes.marks import Region
 from analyzer.records import Sentence, Span
@@ -25,8 +26,7 @@ _TOKEN = re.compile(
 _SIGNS = frozenset("&@#$€£%+=_")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a punctuation mark or a quote.
 
     kind: "w" word, "p" punctuation, "q" a whole region inside quotation marks.
@@ -101,7 +101,8 @@ def _is_short(text: str, start: int, end: int) -> bool:
 def _add_words(text: str, start: int, end: int, result: list[Token]) -> None:
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        kind = "w" if word in _SIGNS or any(c.isalnum() for c in word) else "p"
+        is_word = word.isalnum() or word in _SIGNS or any(map(str.isalnum, word))
         capital = word[0].isupper() or word[0] in "@#" or word[0].isdigit()
         upper = len(word) > 1 and word.isupper()
+        kind = "w" if is_word else "p"
         result.append(Token(match.start(), match.end(), word.lower(), kind, capital, upper))
