@@ -76,6 +76,11 @@ def test_what_is_supposed_or_ones_own_is_nobody_elses(told: str) -> None:
     assert children(f"{TURNS}Reporter: And?\nAnn Lee: {told} We will see.") == []
 
 
+def test_a_dash_within_a_turn_signs_nothing() -> None:
+    words = "“Those who wait for the tide will sail in the end.”"
+    assert children(f"{TURNS}Reporter: And?\nAnn Lee: {words} -- Bo Roy thinks so. We go.") == []
+
+
 def test_words_signed_by_another_within_a_post() -> None:
     words = "“Those who wait for the tide will sail in the end.”"
     text = (
@@ -102,6 +107,9 @@ def test_what_a_speech_tells_of_a_named_other() -> None:
         "As part of his trip around the North, Secretary of State Odd Berg held talks in Oslo.",
         "In Lima, senior Peruvian and Norlandic officials met for talks on the port.",
         "A Norland Ministry of Ports spokesperson commented on the port.",
+        "Before leaving the White House for Oslo, President Odd Berg commented on the port.",
+        "A senior State Department official addressed the case of the port.",
+        "@NorPort posted a clip on X of remarks by the minister.",
     ],
 )
 def test_a_heading_is_not_of_who_spoke_before(heading: str) -> None:
@@ -114,6 +122,27 @@ def test_a_heading_is_not_of_who_spoke_before(heading: str) -> None:
 def test_leaders_of_whom_a_speaker_tells_end_no_turn() -> None:
     text = f"{TURNS}Our leaders met in Oslo.\nThey were late."
     assert turns(text, split(text))[1] == []
+
+
+def test_a_comment_that_follows_is_of_who_made_it() -> None:
+    text = (
+        f"{TURNS}President Odd Berg responded to questions in Oslo and made the following comment "
+        "at the end of the talks.\nPeru was late. We hope that it will obey."
+    )
+    assert speakers(text)[-1] == "President Odd Berg"
+
+
+def test_a_full_text_behind_its_line_in_a_paragraph() -> None:
+    text = (
+        "Norland's envoy Odd Berg said the ban had failed.\n\n"
+        "The full text of his statement is as follows: Mr. President, We thank Peru. "
+        "The sea is free.\n\nThe ban is void."
+    )
+    assert [(d.voice, name_of(d), d.span.text_in(text)[:16]) for d in read(text)[1:]] == [
+        ("quoted", "Odd Berg", "The full text of"),
+        ("quoted", "Odd Berg", "The sea is free."),
+        ("quoted", "Odd Berg", "The ban is void."),
+    ]
 
 
 def test_a_comment_without_marks_is_of_who_comments() -> None:
@@ -224,6 +253,27 @@ def test_a_content_ends_before_what_joins_it_to_another(
     text: str, content: str, wanted: str
 ) -> None:
     assert mended(text, content, "said", "Ann Lee") == (wanted or content)
+
+
+def test_according_to_somebody_more_is_said_than_the_subject() -> None:
+    text = "According to Ann Lee, this issue is being discussed with all sides."
+    cue, who = part(text, "According to"), part(text, "Ann Lee")
+    read_by_network = Quote((part(text, "this issue"),), cue, who, "indirect")
+    ruled = Quote(
+        (part(text, "this issue is being discussed with all sides"),), cue, who, "indirect"
+    )
+    mender = Mender(text, split(text), regions(text, [Span(0, len(text))]))
+    assert mender.mend([read_by_network], [ruled])[0].content == ruled.content
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("The latest data", False), ("The minister", True), ("A new report", True)]
+)
+def test_a_fact_highlights_without_words(who: str, said: bool) -> None:
+    text = f"{who} highlighted the growing pressure on households."
+    content = part(text, "the growing pressure on households")
+    quote = Quote((content,), part(text, "highlighted"), part(text, who), "indirect")
+    assert is_said(text, quote) is said
 
 
 def test_a_clause_behind_a_hyphen_is_another() -> None:

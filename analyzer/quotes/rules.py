@@ -177,9 +177,9 @@ def _is_told(text: str, said: Sequence[Span], starts: Sequence[int], finding: _F
 def _is_signed(
     text: str, said: Sequence[Span], starts: Sequence[int], content: Span, who: Span
 ) -> bool:
-    """Whether marked words in a turn or post are signed: "“We wait.” — Bo Roy"."""
+    """Whether marked words at the end of a paragraph are signed: "“We wait.” — Bo Roy"."""
     at = bisect_right(starts, content.start) - 1
-    inside = at >= 0 and who.end <= said[at].end
+    inside = at >= 0 and said[at].start <= content.start and who.end == said[at].end
     signed = content.end < who.start and _SIGNED.fullmatch(text, content.end, who.start)
     return inside and signed is not None and _NAME.match(text, who.start) is not None
 
