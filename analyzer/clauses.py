@@ -27,7 +27,7 @@ _SPELL = (
     r"(?:hours?|days?|weeks?|months?|shortly|soon)\s+"
 )
 _CONNECTOR = re.compile(
-    rf"(?:;\s+(?:and\s+|but\s+|while\s+)?|[,—–]\s+(?:{_SPELL})?"
+    rf"(?:;\s+(?:and\s+|but\s+|while\s+)?|(?:[,—–]|(?<=\s)-)\s+(?:{_SPELL})?"
     r"(?:after|as|but|while|although|though|even as|even though|whereas|and|yet|since)\s+"
     r"|\s(?:after|as|while|although|even as|even though|whereas)\s+)",
     re.IGNORECASE,
@@ -196,6 +196,8 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;—–"):
         end -= 1
+        if text.startswith(" -", end - 2):
+            end -= 1
     return Span(start, end)
 
 
@@ -232,5 +234,5 @@ def _is_condition(text: str, before: Span, connector: str) -> bool:
     comes = _COMES.search(text, before.start, before.end)
     if comes is not None and connector.lower().strip() in ("after", "as"):
         return True
-    has_comma = connector[0] in ",;—–"
+    has_comma = connector[0] in ",;—–-"
     return not has_comma and _MODAL.search(text, before.start, before.end) is not None

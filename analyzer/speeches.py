@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.actors import ArticleMentions
+from analyzer.quotes.lexicon import is_plain, words_of_cue
 from analyzer.quotes.marks import paragraphs_of, regions
 from analyzer.records import Article, Evidence, Mention, Quote, Sentence, Span, Speaker
 from analyzer.speakers import Attribution, Known
@@ -44,6 +45,10 @@ _TOLD = re.compile(
     r"[,.?!][\"”] (?:[a-z]+ ){0,2}(?:[A-Z][\w.]* ){0,4}(?:said|says|added|stressed|noted|told|"
     r"emphasi[sz]ed|stated|explained|asked)\b|[\"”] ?(?:the|he|she) [\w ]{0,40}(?:said|stressed|"
     r"noted|emphasi[sz]ed|added|is convinced|summed up)"
+)
+#: Who is named as a speaker's source, and is not "I" or "we".
+_NAMED = re.compile(
+    r"(?:[Tt]he |[Oo]ur )?(?!(?:I|We|Our|My|He|She|They|It|You|Who|This|That)\b)[A-Z]"
 )
 #: The most characters of a first line that is read as a title.
 _MAX_HEADING = 200
@@ -95,7 +100,25 @@ def as_speech(
     found = Speaker(text, None, None, speaker.name, speaker.codes, (evidence,))
     # One span, whatever was left out in between: each statement of a speech holds its quote.
     quote = Quote((Span(spoken[0].span.start, spoken[-1].span.end),), None, None, "direct")
-    return (quote,), [Attribution(found, speaker.codes)]
+    told = [
+        (q, a)
+        for q, a in zip(quotes, attributions, strict=True)
+        if _is_told(article.text, q, a, quote.content[0])
+    ]
+    return (quote, *(q for q, _ in told)), [
+        Attribution(found, speaker.codes),
+        *(a for _, a in told),
+    ]
+
+
+def _is_told(text: str, quote: Quote, attribution: Attribution, speech: Span) -> bool:
+    """Whether a quote is what the speaker tells of a named other: "Premier Lee said that"."""
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None or attribution.speaker is None or not attribution.speaker.name:
+        return False
+    if not is_plain(words_of_cue(cue.text_in(text))) or not _NAMED.match(text, who.start):
+        return False
+    return all(speech.start <= p.start and p.end <= speech.end for p in (*quote.content, cue, who))
 
 
 def _heading(

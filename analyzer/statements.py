@@ -284,11 +284,13 @@ def _told(
 def _is_of_another(item: tuple[Quote, Attribution], turn: tuple[Quote, Attribution]) -> bool:
     """Whether a quote lies inside of a turn, and is surely not its speaker's."""
     quote, who, teller = item[0], item[1].speaker, turn[1].speaker
-    if quote.cue is None or who is None or teller is None or not (who.name or who.actors):
+    says = quote.cue or quote.speaker
+    if item is turn or says is None or who is None or teller is None:
         return False
-    parts = (quote.content[0], quote.content[-1], quote.cue)
+    parts = (quote.content[0], quote.content[-1], says)
     same = (who.name or who.text) == (teller.name or teller.text)
-    return not same and all(_says(turn[0], p) for p in parts)
+    named = bool(who.name or who.actors)
+    return named and not same and all(_says(turn[0], p) for p in parts)
 
 
 def _by_quote(

@@ -49,6 +49,8 @@ def content_after(tokens: Sequence[Token], index: int, cue: CueForm) -> int | No
         return None
     if first.low == "that" and speech:
         return index
+    if first.low in ("is", "was") and [t.low for t in tokens[index + 1 : index + 2]] == ["that"]:
+        return index + 1 if speech else None  # "What Ann Lee said is that"
     if first.low in ("whether", "if", "how", "why", "what") and (
         (frames & {"clause", "ask"} and first.low != "if") or "ask" in frames
     ):

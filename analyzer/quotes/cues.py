@@ -9,6 +9,7 @@ from analyzer.quotes.lexicon import CueForm, match_cue
 from analyzer.quotes.speakers import Range, is_hearsay, subject_before, verb_group_start
 from analyzer.quotes.tokens import Token
 from analyzer.quotes.words import (
+    ARTICLES,
     BE_FORMS,
     DETERMINERS,
     MODALS,
@@ -116,10 +117,19 @@ def _is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
     last = tokens[cue.subject[1] - 1]
     following = tokens[cue.end] if cue.end < len(tokens) else None
     if following is None or (following.kind == "p" and following.low != ":"):
-        return last.capital or last.low in PRONOUNS
+        return last.capital or last.low in PRONOUNS or _ends_sentence(tokens, cue)
     clause = following.kind == "q" or following.low in _CLAUSE_MARKS | DETERMINERS | PRONOUNS
     return (
         last.capital
         or last.low in PRONOUNS
         or (clause and tokens[cue.subject[0]].low in DETERMINERS)
     )
+
+
+def _ends_sentence(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a clause of its own ends the sentence: "The port is late, a new book claims."."""
+    if cue.subject is None or cue.subject[0] == 0:
+        return False
+    ends = all(t.low in (".", "!", "?") for t in tokens[cue.end :])
+    opens = tokens[cue.subject[0] - 1].low == ","
+    return ends and opens and tokens[cue.subject[0]].low in ARTICLES

@@ -70,7 +70,15 @@ _ITS_NOUN = re.compile(
 )
 #: Behind a source, what its words go on with: "the ministry, 82 of them in Oslo".
 _BEHIND_SOURCE = re.compile(r", (?=[\w,.]{1,12} of (?:them|whom|those)\b)")
+#: A joining word at the end of a content, in front of what the sentence goes on with.
+_DANGLING = re.compile(
+    r"(?:[,;:—–]| -)?\s+(?:and|but|yet|while|whereas|although)\s*\Z|"
+    r"(?:[,;:—–]| -)\s+(?:or|though|as|after|before|since|when|because|with|which|who)\s*\Z|"
+    r"(?:[,;:—–]|\s-)\s*\Z"
+)
 _MARKS = "\"“”'’‘,. "
+#: In front of the content of "What Ann Lee said is that the port is shut".
+_CLEFT = re.compile(r"(?:is|was) (?=that\b)")
 #: Whom one informs, in front of what about.
 _INFORMED = re.compile(r"(?:[A-Z]|the )[^,;:.!?\"“”]{1,80}? (?=about\b)")
 _INFORMS = frozenset(
@@ -88,7 +96,7 @@ def within_sentences(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
 
 def to_the_end(layout: Layout, quote: Quote) -> Quote:
     """The quote with a content that does not break off, and is the outermost that is said."""
-    quote = _whole_clause(layout, _outer_clause(layout, quote))
+    quote = _whole_clause(layout, _outer_clause(layout, _without_is(layout, quote)))
     quote = _goes_on(layout, _without_informed(layout, quote))
     return _to_the_mark(layout, _to_its_end(layout, quote))
 
@@ -154,6 +162,15 @@ def _cut(layout: Layout, content: Span, cue: Span | None) -> Span | None:
             break
         start = layout.sentences[number + 1].start  # "It ended. Talks go on, he said"
     return Span(start, end) if start < end else None
+
+
+def _without_is(layout: Layout, quote: Quote) -> Quote:
+    """What "What Ann Lee said is that" tells of begins with "that"."""
+    first = quote.content[0]
+    match = _CLEFT.match(layout.text, first.start, first.end)
+    if match is None or quote.kind == "direct":
+        return quote
+    return layout.recut(quote, (Span(match.end(), first.end), *quote.content[1:]))
 
 
 def _outer_clause(layout: Layout, quote: Quote) -> Quote:
@@ -316,7 +333,17 @@ def without_tail(layout: Layout, quote: Quote) -> Quote:
     elif quote.kind == "indirect" and quote.cue is not None and quote.cue.end <= start:
         silent = _SILENT_TAIL.search(layout.text, start, end)
         end = silent.start() if silent is not None and silent.start() > start + 10 else end
+    if quote.kind != "direct":
+        end = _without_joint(layout, start, end)
     return _ending_at(layout, quote, end)
+
+
+def _without_joint(layout: Layout, start: int, end: int) -> int:
+    """Where a content ends without "and" or ", after", which join what is no part of it."""
+    behind = layout.text[end : end + 2].lstrip()
+    joint = _DANGLING.search(layout.text, start, end)
+    goes_on = behind[:1].isalnum() and end < layout.sentence(start).end
+    return joint.start() if joint is not None and goes_on and joint.start() > start else end
 
 
 def _ending_at(layout: Layout, quote: Quote, end: int) -> Quote:

@@ -19,10 +19,11 @@ _NARRATION = re.compile(
 )
 # The same with a title or an office in the subject, in either tense, also behind "During ..., ".
 _HEADING = re.compile(
-    r"(?:(?:During|While|At|In|On|After|Following|When) [^.;:?!\n]{1,100}, |Today, |Yesterday, )?"
-    r"(?P<subject>(?:An? |The )?"
-    rf"(?:(?:{NAME}|{LINK}|in|at|from|a|spokesman|spokeswoman|spokesperson|\([^()\n]{{1,30}}\)),?"
-    r"[ \u00a0]){2,24})"
+    r"(?:(?:During|While|At|In|On|After|Before|Following|When|As part of) [^.;:?!\n]{1,100}, |"
+    r"Today, |Yesterday, )?"
+    r"(?P<subject>(?:An? |The |@)?(?:senior )?"
+    rf"(?:(?:{NAME}|{LINK}|in|at|from|a|house|official|spokesman|spokeswoman|spokesperson|"
+    r"\([^()\n]{1,30}\)),?[ \u00a0]){2,24})"
     r"(?:(?:also|then|later|again|briefly)[ \u00a0])?[\"“]?"
     r"(?:respond(?:s|ed)|announce[sd]|claim(?:s|ed)|meets|met|post(?:s|ed)|"
     r"publish(?:es|ed)|publicize[sd]|provide[sd]|release[sd]|host(?:s|ed)|conduct(?:s|ed)|"
@@ -39,6 +40,13 @@ _HEADING = re.compile(
     r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd]|"
     r"reference[sd])\b"
 )
+#: Of several who meet: "In Oslo, senior Peruvian and Norlandic officials met for talks".
+_DELEGATIONS = re.compile(
+    r"(?:(?:During|At|In|On|After|Following|As part of) [^.;:?!\n]{1,100}, )?"
+    rf"(?:[Ss]enior |[Tt]op )?(?:(?:{NAME}|and|the|senior|top),?[ \u00a0]){{1,10}}?"
+    r"(?:officials|leaders|ministers|delegations|negotiators|envoys) (?:also |then |later )?"
+    r"(?:met|meet|held|hold|convened?|signed?|gathered)\b"
+)
 #: The only sentence of a paragraph, of a newspaper or an agency: "Xinhua reported on the talks."
 _REPORTS = re.compile(
     rf"(?:The )?(?:{NAME}[ \u00a0]){{1,5}}(?:report(?:s|ed) (?:on|about)|"
@@ -48,7 +56,7 @@ _REPORTS = re.compile(
 #: A heading behind which somebody's words stand as they are: "Ann Lee posted on X about it."
 _ANNOUNCES = re.compile(
     r"\b(?:post(?:s|ed)|repost(?:s|ed)|publish(?:es|ed)|release[sd]|issue[sd]|address(?:es|ed)|"
-    r"deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd]|appear(?:s|ed)|"
+    r"comment(?:s|ed)|deliver(?:s|ed)|gives|gave|writes|wrote|tweet(?:s|ed)|share[sd]|appear(?:s|ed)|"
     r"interviewed)\b"
 )
 #: A sentence about the words that a heading announces.
@@ -86,6 +94,27 @@ _INTRODUCES = re.compile(
     r"(?:[\w-]{2,20} ){0,3}(?:statement|remarks|speech|letter|release|post|report|address|"
     r"announcement|memo)\b[^.:;\n]{0,40}:\Z"
 )
+#: In front of words that are given as they are: "made the following comment".
+_FOLLOWING = re.compile(
+    r"\b(?:made|gave|issued|released) the following (?:[\w-]+ )?(?:comments?|remarks?|statement)\b"
+)
+#: A handle that posts something: "@NorPort posted a clip on X of remarks by the minister."
+_HANDLE = re.compile(r"@\w{2,30} (?:re)?(?:post|tweet)(?:s|ed)\b")
+#: "The full text of his statement is as follows:", in front of it in the same paragraph, too.
+_GIVEN = re.compile(
+    r"(?:(?:Here|Below) is )?[Tt]he (?:full |complete |whole )?(?:text|transcript) of "
+    r"(?P<subject>his|her|its|their|(?:[\w.-]+ ){0,3}(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+['’]s) "
+    r"(?:[\w-]+ ){0,3}?(?:statement|speech|remarks|letter|address|message)[^.:;\n]{0,60}:"
+    r"(?!\s*[\"“‘'])"
+)
+#: "Below is the full text of a statement by Ann Lee", in a paragraph of its own.
+_TEXT_OF = re.compile(
+    r"(?:Below|Following|Here|The following|What follows)(?:,? in full)? (?:are|is) "
+    r"[^.:;\n]{0,60}?\b(?:text|transcript|statement|remarks|speech|address|letter|message)\b"
+    r"[^.:;\n]{0,80}? (?:by|of|from) (?P<subject>"
+    rf"(?:{NAME}|the)(?:[ \u00a0](?:{NAME}|of|the|for|and)){{1,14}})"
+    r"(?: (?:at|in|on|to|during|after|before|as)\b[^.:;\n]{0,120})?[.:]\Z"
+)
 #: Marked words of one paragraph, up to its end where no mark closes them.
 _MARKED = re.compile(r"“[^”]*(?:”|\Z)|\"[^\"]*(?:\"|\Z)|''(?:[^']|'(?!'))*(?:''|\Z)")
 #: What a person without a title is told to have done in a heading: "Ann Lee hosts a briefing".
@@ -107,6 +136,11 @@ def subject_of(text: str, sentence: Span) -> Span | None:
     if heading is None or not OFFICE.search(heading["subject"]):
         return None
     return _trimmed(text, heading)
+
+
+def given_behind(text: str, sentence: Span) -> re.Match[str] | None:
+    """The line that gives what is behind it in full: "The full text of her speech is below:"."""
+    return _GIVEN.match(text, sentence.start, sentence.end)
 
 
 def whose_words_follow(
@@ -139,11 +173,14 @@ def whose_words_follow(
     if goes_on and not (labels and _ABOUT_IT.match(text, sentences[index + 1].span.start)):
         return None
     in_a_post = _IN_A_POST.match(text, span.start, span.end) is not None and bool(labels)
-    announces = in_a_post or _ANNOUNCES.search(text, span.start, span.end)
+    following = _FOLLOWING.search(text, span.start, span.end) is not None
+    announces = in_a_post or following or _ANNOUNCES.search(text, span.start, span.end)
     if span.end - span.start > 400 or not announces:
         return None
     heading = _HEADING.match(text, span.start, span.end)
-    if heading is None or not (in_a_post or _ANNOUNCES.search(heading.group()[-16:])):
+    if heading is None:
+        return None
+    if not (in_a_post or following or _ANNOUNCES.search(heading.group()[-16:])):
         return None
     subject = _trimmed(text, heading)
     if _is_no_subject(text, subject) or _SEEMS.match(text, heading.end() - len("appeared")):
@@ -174,6 +211,7 @@ def _introduced(text: str, sentences: Sequence[Sentence], index: int) -> Span | 
     """Whose words the paragraphs behind "Here are quotes from their statement:" are."""
     span = sentences[index].span
     match = _INTRODUCES.match(text, span.start, span.end)
+    match = match or _TEXT_OF.match(text, span.start, span.end)
     marked = text[sentences[index + 1].span.start] in "\"“‘'"
     return Span(*match.span("subject")) if match is not None and not marked else None
 
@@ -217,6 +255,9 @@ def narrates(text: str, sentences: Sequence[Sentence], index: int) -> bool:
         named = _FULL_NAME.match(text, heading.start("subject")) and _EVENT.search(told)
         if (named or OFFICE.search(heading.group())) and not FIRST_PERSON.search(told):
             return True
+    met = _DELEGATIONS.match(text, first.start, first.end)
+    if (met and not FIRST_PERSON.search(met.group())) or _HANDLE.match(text, first.start):
+        return True
     if end == first.end and _REPORTS.match(text, first.start, end):
         return True
     if _NEWS_STYLE.search(text, first.start, end):

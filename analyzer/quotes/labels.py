@@ -46,8 +46,10 @@ _ASKED = re.compile(
 )
 #: A label of these words alone is nobody's: "Photo of the day", "Source".
 _NOT_LABELS = NO_SPEAKERS | {"of", "the", "source", "sources"}
-#: Headings that look like labels: "Rebalancing Global Trade: ...".
-_GERUND = re.compile(r"(?!Beijing|Nanjing|Chongqing)[A-Z][a-z]+ing[ \u00a0]")
+#: Headings that look like labels: "Rebalancing Global Trade: ...", "STANDING UP FOR TRADE: ...".
+_GERUND = re.compile(
+    r"(?!(?i:Beijing|Nanjing|Chongqing|Jinping)\b)(?:[A-Z][a-z]+ing|[A-Z]{3,}ING)[ \u00a0]"
+)
 #: Characters up to the end of a label, at most.
 _LONGEST_LABEL = 400
 #: How often whoever is called like a label of something else must ask.

@@ -21,6 +21,7 @@ from analyzer.quotes.lexicon import is_plain, is_speech, words_of_cue
 from analyzer.quotes.marks import Region
 from analyzer.quotes.questions import is_question_put
 from analyzer.quotes.said import is_said
+from analyzer.quotes.words import FINITE
 from analyzer.records import Quote, Span
 
 _BETWEEN = re.compile(r"[\s\"“”'‘’]*")
@@ -119,7 +120,10 @@ def _outermost(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
 
 
 def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
-    """Of "The ships left as the port was shut, Ann Lee said", she said all, and no part of it."""
+    """Of "The ships left as the port was shut, Ann Lee said", she said all, and no part of it.
+
+    Of "According to Ann Lee, this is late", she said more than "this".
+    """
     fronts = {
         rule.cue.start: rule.content
         for rule in ruled
@@ -129,6 +133,13 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
         and rule.content[0].end <= min(rule.cue.start, rule.speaker.start)
         and _opens_sentence(layout, rule.content[0])
     }
+    behind = {
+        rule.cue.start: rule.content[0]
+        for rule in ruled
+        if rule.cue is not None
+        and len(rule.content) == 1
+        and rule.cue.text_in(layout.text) == "According to"
+    }
     found = []
     for quote in quotes:
         whole = fronts.get(quote.cue.start) if quote.cue is not None else None
@@ -137,8 +148,20 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
             if inside and _LABELLED.match(layout.text, whole[0].start, quote.content[0].start):
                 whole = (Span(quote.content[0].start, whole[0].end),)
             quote = layout.recut(quote, whole) if inside else quote
+        clause = behind.get(quote.cue.start) if quote.cue is not None else None
+        if clause is not None and _is_subject_of(layout, quote, clause):
+            quote = layout.recut(quote, (clause,))
         found.append(quote)
     return found
+
+
+def _is_subject_of(layout: Layout, quote: Quote, clause: Span) -> bool:
+    """Whether a content is only the subject of a clause: "this | is late"."""
+    first = quote.content[0]
+    if quote.kind != "indirect" or len(quote.content) > 1 or first.start != clause.start:
+        return False
+    next_words = layout.text[first.end : clause.end].split(maxsplit=1)
+    return bool(next_words) and next_words[0].lower() in FINITE
 
 
 def _opens_sentence(layout: Layout, content: Span) -> bool:

@@ -49,6 +49,15 @@ _EVENTS = frozenset(
     "pandemic storm flood earthquake fire fires disaster accident crash strike strikes defeat "
     "victory delay blackout outage shutdown".split()
 )
+#: What a fact does to another: "The data highlighted the pressure", "The losses underscore that".
+_STRESSES = frozenset(
+    "highlight highlights highlighted highlighting underscore underscores underscored underscoring "
+    "underline underlines underlined underlining".split()
+)
+_FACTS = re.compile(
+    r"\b(?:data|figures|numbers|results?|losses|announcements|developments?|moves?|deals?|cases?|"
+    r"deaths?|killings?|events?|incidents?|attacks?|visits?|trips?|votes?|elections?|crisis)\Z"
+)
 _REVEALS = frozenset("reveal reveals revealed revealing".split())
 #: Where a noun phrase goes on behind its head: "footage from the port".
 _BEHIND_HEAD = re.compile(
@@ -77,6 +86,8 @@ def _is_shown(who: str, words: frozenset[str]) -> bool:
     """Whether a picture or a number shows it, and nobody says it."""
     head = _BEHIND_HEAD.split(who.lower(), maxsplit=1)[0]
     if not words.isdisjoint(_SUGGESTS) and _ACTS.search(head):
+        return True
+    if not words.isdisjoint(_STRESSES) and _FACTS.search(head.rstrip()):
         return True
     last = head.split()[-1:]
     if not words.isdisjoint(_REVEALS) and not _EVENTS.isdisjoint(last):

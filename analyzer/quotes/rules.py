@@ -44,6 +44,15 @@ _NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _REPORTED = re.compile(r"It(?:['’]s| is| was| has been) (?:also )?reported (?:that )?(?=[\w])")
 #: Characters of a turn in which that name stands, at most.
 _NAMED_WITHIN = 600
+#: What is told as said to who tells it: "Minister Lee said to me, we will wait".
+_TO_ME = re.compile(
+    r"(?P<who>(?:(?:[Tt]he|[Oo]ur) )?(?!(?:I|We|You|They|It|Who|And|But|So|If|When)\b)"
+    r"(?:[A-Z][\w.'’-]*[ \u00a0]){1,8})(?:also |then |once )?"
+    r"(?P<cue>said|says|told)(?: to)? (?:me|us),? (?=[\"“‘']|(?:[Ww]e|I|[Yy]ou|[Ll]et|[Nn]o|[Yy]es|"
+    r"[Ii]t|[Tt]hat|[Tt]hey)\b)"
+)
+#: Between marked words and their signature.
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*")
 #: In front of whoever did perhaps not say it.
 _SUPPOSED = re.compile(r"\b(?:if|unless|whether|suppose|had)\s+\Z", re.IGNORECASE)
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -119,6 +128,16 @@ def told_in_turns(
         finding = _Finding(list(quote.content), quote.cue, _without_frame(text, quote.speaker))
         if len(places) == 1 and not places & ruled and _is_told(text, said, starts, finding):
             told.append(finding)
+    for sentence in inside:
+        at = bisect_right(opens, sentence.span.start)
+        match = _TO_ME.search(text, sentence.span.start, sentence.span.end)
+        if match is None or any(f.cue and bisect_right(opens, f.cue.start) == at for f in told):
+            continue
+        who = Span(match.start("who"), match.start("who") + len(match["who"].rstrip()))
+        end = match.end() + len(text[match.end() : sentence.span.end].rstrip(". "))
+        finding = _Finding([Span(match.end(), end)], Span(*match.span("cue")), who)
+        if _is_told(text, said, starts, finding):
+            told.append(finding)
     quotes = []
     for finding in told:
         content = tuple(sorted(finding.content))
@@ -140,8 +159,10 @@ def _is_told(text: str, said: Sequence[Span], starts: Sequence[int], finding: _F
 
     said: the paragraphs of all turns, in order; starts: where they begin.
     """
-    if finding.cue is None or finding.speaker is None:
+    if finding.speaker is None:
         return False
+    if finding.cue is None:
+        return _is_signed(text, said, starts, finding.content[-1], finding.speaker)
     at, start = bisect_right(starts, finding.cue.start) - 1, finding.speaker.start
     if at < 0 or not said[at].start <= start < finding.cue.end <= said[at].end:
         return False
@@ -151,6 +172,16 @@ def _is_told(text: str, said: Sequence[Span], starts: Sequence[int], finding: _F
     if _PRONOUN.match(text, start):
         return bool(_NAME.search(text, max(said[at].start, start - _NAMED_WITHIN), start))
     return bool(_TITLED.match(text, start) or _DOCUMENT.match(text, start))
+
+
+def _is_signed(
+    text: str, said: Sequence[Span], starts: Sequence[int], content: Span, who: Span
+) -> bool:
+    """Whether marked words at the end of a paragraph are signed: "“We wait.” — Bo Roy"."""
+    at = bisect_right(starts, content.start) - 1
+    inside = at >= 0 and said[at].start <= content.start and who.end == said[at].end
+    signed = content.end < who.start and _SIGNED.fullmatch(text, content.end, who.start)
+    return inside and signed is not None and _NAME.match(text, who.start) is not None
 
 
 def _find(text: str, found_units: Sequence[Unit]) -> list[_Finding]:

@@ -32,6 +32,18 @@ _THIS = re.compile(
     r"to|as)\b.*)?)[.,;]?",
     re.DOTALL,
 )
+#: In front of what is no speaker, before a colon: "Under the Constitution:", "there's the law:".
+_BELOW = re.compile(
+    r"\b(?:[Uu]nder|[Ii]n|[Ff]or|[Ww]ith|[Oo]n|(?:there|that|this|here|it)(?:['’]s| is| are| was)) "
+    r"(?:the |an? )?\Z"
+)
+#: What introduces a remark of the writer's: "The problem:", "One reason:".
+_TOPIC = re.compile(
+    r"\b(?:problems?|reasons?|results?|points?|messages?|goals?|aims?|questions?|answers?|rules?|"
+    r"truth|facts?|lessons?|upshot|issues?|idea|theory|catch|irony|consequences?|solution|risk|"
+    r"takeaway|bottom line|constitution|law|clause|article|amendment)\s*\Z",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
 #: Where a clause began, in front of a word.
 _CLAUSE_START = re.compile(r"[.!?:\n\"“”‘(]")
@@ -41,7 +53,8 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?(?:discussed|critici[sz]ed|"
     r"named|identified|rebuked|praised|hailed|rejected|dismissed|opposed|blamed|supported|welcomed|blasted|slammed|"
     r"mocked|ridiculed|questioned|thanked|congratulated|addressed|defended|endorsed|applauded|"
-    r"outlined|presented|assailed|chided|castigated|cited|raised|briefed)\b"
+    r"outlined|presented|assailed|chided|castigated|cited|raised|briefed|published|shared|circulated|"
+    r"amplified|released)\b"
 )
 #: Marked words of the one who is judged: "criticised the envoy's “wall of ships” speech".
 _OTHERS_WORDS = re.compile(r"[^\"“”‘]{1,60}['’]s [\"“‘][^\"“”‘’\n]{1,80}[\"”’'] [a-z]")
@@ -63,6 +76,8 @@ def is_said(text: str, quote: Quote) -> bool:
     words = words_of_cue(quote.cue.text_in(text))
     if words == [":"] and is_second_half(text, quote):
         return False  # "a memoir titled The Port: My Years at Sea"
+    if words == [":"] and _is_topic(text, quote):
+        return False  # "Under the Constitution: nobody may", "The problem: the port is shut"
     if words == [":"] or _DASH.fullmatch(text, quote.cue.start, quote.cue.end):
         return True
     if is_aside(text, quote) or is_question_put(text, quote):
@@ -83,6 +98,16 @@ def is_said(text: str, quote: Quote) -> bool:
             or is_supposed(text, quote, quote.cue)
         )
     return _is_reported(text, quote, quote.cue, frozenset(words))
+
+
+def _is_topic(text: str, quote: Quote) -> bool:
+    """Whether what stands in front of a colon is what the words behind it are about."""
+    who = quote.speaker
+    if who is None or quote.cue is None or who.end > quote.cue.start:
+        return False
+    if _BELOW.search(text, max(0, who.start - 20), who.start):
+        return True
+    return _TOPIC.search(text, who.start, quote.cue.start) is not None
 
 
 def _is_reported(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool:

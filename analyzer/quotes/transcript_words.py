@@ -14,7 +14,7 @@ LINK = (
 OFFICE = re.compile(
     r"\b(?:President|Premier|Secretary|Minister|Ministry|Department|[Ss]pokes(?:person|man|woman)|"
     r"Ambassador|Representative|Senator|Congress(?:man|woman)|Director|Chair(?:man|woman)?|Treasury|"
-    r"White House|Office|Commission|Commissioner|Council|Embassy|Chancellor|Governor|CEO|Consul|"
+    r"White [Hh]ouse|Office|Commission|Commissioner|Council|Embassy|Chancellor|Governor|CEO|Consul|"
     r"Administration|Bureau|Committee)\b"
 )
 FIRST_PERSON = re.compile(

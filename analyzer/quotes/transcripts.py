@@ -7,7 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.quotes.headings import narrates, subject_of, tells_of_meeting, whose_words_follow
+from analyzer.quotes.headings import (
+    given_behind,
+    narrates,
+    subject_of,
+    tells_of_meeting,
+    whose_words_follow,
+)
 from analyzer.quotes.labels import find_labels, paragraph_openings
 from analyzer.quotes.titles import is_capitalised
 from analyzer.quotes.transcript_words import FIRST_PERSON, OFFICE
@@ -52,7 +58,10 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
     labels = find_labels(text, sentences)
     if not _is_transcript(text, sentences, labels):
         labels = {}
-        if not any(whose_words_follow(text, sentences, i, labels) for i in range(len(sentences))):
+        if not any(
+            given_behind(text, s.span) or whose_words_follow(text, sentences, i, labels)
+            for i, s in enumerate(sentences)
+        ):
             return [], list(sentences)
     found: list[Turn] = []
     rest: list[Sentence] = []
@@ -86,6 +95,15 @@ def turns(text: str, sentences: Sequence[Sentence]) -> tuple[list[Turn], list[Se
             span = Span(start, span.end)
             titled = index == 0 and is_capitalised(text, span)  # "Lee: Talks Will Not Resume"
             headline = sentence.paragraph if titled else -1
+        elif (given := given_behind(text, span)) is not None:
+            close()
+            content, fresh, headline = [], True, -1
+            speaker = Span(*given.span("subject"))
+            rest.append(Sentence(Span(span.start, given.end()), sentence.paragraph))
+            start = given.end()
+            while start < span.end and text[start].isspace():
+                start += 1
+            span = Span(start, span.end)
         elif sentence.paragraph == heading_of:  # "... posted a letter. It mentions the port."
             rest.append(sentence)
             continue
