@@ -358,10 +358,10 @@ class DirectionsConfig(LoopConfig):
     articles: files of whole articles; a row whose ``document`` is there is read in its place.
     quotes: the extractor that reads the texts: "rules", or a trained one (folder or released name).
     dev_fraction: of the documents, held out.
-    tone: a tone model (folder or released name) whose signals the features learn with, as they are
-        in use; without it the labelled ones are.
-    alone: whether the features learn from every sentence a second time, with no more than the text
-        right before it, as in short texts.
+    tone: a tone model (folder or released name) whose signals are learned with, as they are in use;
+        without it the labelled ones are.
+    alone: whether every sentence is learned from in its article and also with no more than the text
+        right before it, as in short texts: by the features both ways, by the network in turn.
     signal_dropout: share of the network's training rows whose signal is not told, so that a wrong
         one does little harm.
     inverse_penalty, min_count: of the readable features: inverse strength of the L2 penalty, and
