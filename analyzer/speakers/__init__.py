@@ -11,6 +11,7 @@ spoke before. Anything else keeps its printed words: "a source close to the pres
     names          proper names in words         known          somebody who may speak
     mentions       the actors in the text        genders        who is "he", and who "she"
 
+    crowds         people without a name, who are "they"
     introductions  what stands around a name     fullnames      where persons are named in full
     people         everybody whom a text names   bodies         bodies that it gives letters
     outside        what title, outlet and tables say

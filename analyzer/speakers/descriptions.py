@@ -42,6 +42,8 @@ _VOICE = re.compile(
 )
 #: What an epithet may begin with, which says nothing of an office: "the 71-year-old".
 _AGE = re.compile(r"\b\d{1,3}-year-old\b ?")
+#: Who make up a court: "the judges" speak as it does.
+_JUDGES = frozenset({"judge", "justice"})
 #: Of whom a house has many, whose seats tell them apart.
 _LEGISLATORS = frozenset(
     "senator representative lawmaker legislator congressman congresswoman".split()
@@ -63,8 +65,13 @@ def described(
     at, first = span.start, printed.split()[0].lower()
     if first in _INDEFINITE:
         return None
-    single = singular(noun)
+    single = singular(noun.removeprefix("ex-"))
     definite = first in _DEFINITE or (printed[0].isupper() and single in OFFICIALS)
+    if single in _JUDGES and noun != single and content_words(printed.split()) == {noun}:
+        judging = content_words(["court"])
+        court = institution(scene, at, "the court", "court", judging) if definite else None
+        if court is not None:
+            return court
     if is_plural(noun) and single != noun:
         if first not in _DEFINITE or scene.mentions.at(span):
             return None

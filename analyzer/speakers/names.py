@@ -14,6 +14,7 @@ from analyzer.speakers.words import (
     BODY_NOUNS,
     COMMON,
     FIELDS,
+    LEFT_OFFICE,
     PARTICLES,
     PLACES,
     SURNAMES,
@@ -341,9 +342,14 @@ def listed(names: Sequence[str]) -> str:
 
 
 def content_words(words: Iterable[str]) -> frozenset[str]:
-    """The words of a title for comparison: "the Head of State" is {head, state}."""
+    """The words of a title for comparison: "the Head of State" is {head, state}.
+
+    "The ex-minister" is {former, minister}, as "the ousted minister" is.
+    """
     found = (bare(w) for w in words)
-    return frozenset(w for w in found if len(w) > 1 and w not in _SMALL)
+    parts = (p for w in found for p in (("ex", w[3:]) if w.startswith("ex-") else (w,)))
+    titles = ("former" if w in LEFT_OFFICE else w for w in parts)
+    return frozenset(w for w in titles if len(w) > 1 and w not in _SMALL)
 
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})

@@ -164,8 +164,8 @@ class People:
     ) -> Known | None:
         """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.
 
-        "The president" is no vice president, and rather a state's than a council's. code: of an
-        actor that it must be, if any.
+        "The president" is no vice president, rather a state's than a council's, and who was it
+        once only where the text calls nobody else so. code: of an actor that it must be, if any.
         """
         lists = [self._by_title.get(word, []) for word in words]
         if not lists or not all(lists):
@@ -177,8 +177,11 @@ class People:
         near = [self.named[i] for i in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]]
         if words == _PRESIDENT:
             near.sort(key=lambda n: not n.printed.isdisjoint(BODY_NOUNS))
+        near.sort(key=lambda n: has_left_it(words, n.who.titles))
         for named in near:
             if left_out(named) or not has_title(words, named.printed | words):
+                continue
+            if has_left_it(words, named.who.titles) and not words <= named.printed:
                 continue
             if words <= named.who.titles and (code is None or code in named.who.codes):
                 by_office = by_office or named.who
@@ -264,6 +267,11 @@ def _fitting(same: Sequence[Named], gender: str) -> Sequence[Named]:
 def has_title(words: frozenset[str], titles: frozenset[str]) -> bool:
     """Whether somebody with some titles is called so: a vice president is not "the president"."""
     return words <= titles and not titles & DEPUTIES - words
+
+
+def has_left_it(words: frozenset[str], titles: frozenset[str]) -> bool:
+    """Whether somebody with some titles held such an office once, which the words do not say."""
+    return "former" in titles and "former" not in words
 
 
 def _outline(word: str) -> str:

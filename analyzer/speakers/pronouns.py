@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analyzer.records import Span
+from analyzer.speakers.crowds import crowd_before
 from analyzer.speakers.genders import gender_of_noun, natural_gender
 from analyzer.speakers.known import Kind, Known, Named
 from analyzer.speakers.names import is_letters, listed
@@ -20,12 +21,15 @@ from analyzer.speakers.words import (
     GENDERED_NOUNS,
     HOUSES,
     IT,
+    LAWS,
     MALE,
     OFFICES,
     OFFICIALS,
     PAPERS,
     PERSON_NOUNS,
+    PICTURES,
     THEY,
+    TREATIES,
     VOICES,
     WE,
 )
@@ -61,6 +65,16 @@ _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly 
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
+#: Between two persons who do the same: "Bo Roy | and President | Odd Berg", "Bo Roy | dined with |
+#: Odd Berg".
+_TOGETHER = re.compile(
+    r"(?:, [^.,;:!?\n]{1,80},)? (?:"
+    r"and (?:his |her |the )?(?:[\w.’'-]+ ){0,6}|"
+    r"[^.;:!?\n“”\"]{0,40}\b(?:din(?:ed|es|ing)|lunch(?:ed|es)|golfed|met|meets?|meeting|spoke|speaks|"
+    r"talk(?:ed|s)|sat down|shook hands|clashed|debated|dinner|lunch|talks|conversation|"
+    r"consultations|discussions|call|summit)\b"
+    r"(?: (?!(?:and|said|that)\b)[\w.’'-]+){0,5}? with (?:his |her |the )?(?:[\w.’'-]+ ){0,6})"
+)
 #: Endings of nouns for persons: "a welder", "the pianist".
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|ant|ee|man|woman|boy|girl|[a-z]ent|ic|person)\Z", re.IGNORECASE
@@ -124,6 +138,8 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
             said = scene.is_said(named) and not scene.is_topic(named)
             if said or not _fits(scene, named.who, gender):
                 continue
+            if owner is None and (two := _two_together(scene, named, high, gender)):
+                return _one_of(scene, two)
             owned = _OWNED.match(scene.text, named.end, high)
             person = owned["person"] if owned is not None else None
             other = person is not None and natural_gender(person) not in ("", gender)
@@ -139,6 +155,31 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
         ):
             return known
     return _in_full(scene, last) if last is not None else None
+
+
+def _two_together(scene: Scene, one: Named, high: int, gender: str) -> tuple[Known, ...]:
+    """Two of a gender who did something together, up to a place; none where they did not.
+
+    "Bo Roy dined with Odd Berg" and "Bo Roy and Odd Berg met" do not tell who "he" is.
+    """
+    for other in scene.people.between(one.end, min(high, one.end + 160)):
+        first, second = _in_full(scene, one), _in_full(scene, other)
+        if first.name == second.name or not _fits(scene, second, gender):
+            continue
+        if _OWNED.match(scene.text, other.end, high):
+            return ()
+        between = _TOGETHER.fullmatch(scene.text, one.end, other.start)
+        return (first, second) if between is not None else ()
+    return ()
+
+
+def _one_of(scene: Scene, two: tuple[Known, ...]) -> Known | None:
+    """The only one of two of whom the text tells more: who publishes it, or spoke before."""
+    names = {known.name for known in two}
+    if scene.house is not None and scene.house.name in names:
+        return scene.house
+    spoke = {k.name for k in scene.spoke} & names
+    return next(k for k in two if k.name in spoke) if len(spoke) == 1 else None
 
 
 def _same_pronoun(scene: Scene, low: int, high: int, gender: str) -> int | None:
@@ -237,9 +278,15 @@ def _we(scene: Scene) -> Known | None:
 def _they(scene: Scene, at: int) -> Known | None:
     """Whom "they" stands for: several, or a body, that spoke shortly before.
 
-    In "Peru and Chile have been accused of it, which they deny", those who are accused.
+    In "Peru and Chile have been accused of it, which they deny", those who are accused; behind
+    "Residents marched.", those people.
     """
-    return _accused(scene, at) or _body(scene, at, ("group", "body"), documents=False)
+    accused = _accused(scene, at)
+    if accused is not None:
+        return accused
+    body = _body(scene, at, ("group", "body"), documents=False)
+    crowd = crowd_before(scene, at)
+    return crowd if crowd is not None and (body is None or body.seen < crowd.at) else body
 
 
 def _accused(scene: Scene, at: int) -> Known | None:
@@ -277,7 +324,7 @@ def _it(scene: Scene, at: int) -> Known | None:
 
 
 def _body(scene: Scene, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
-    no = frozenset() if documents else DOCUMENTS | PAPERS
+    no = frozenset() if documents else DOCUMENTS | PAPERS | LAWS | TREATIES | PICTURES
     back = scene.again(
         at,
         lambda k: (

@@ -26,6 +26,7 @@ from analyzer.speakers.pronouns import meant_by
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.several import in_a_row, joint, the_two
 from analyzer.speakers.states import actor, is_official, staff, with_letters
+from analyzer.speakers.texts import text_called
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -39,6 +40,7 @@ from analyzer.speakers.words import (
     MALE,
     NEGATIONS,
     NOBODY,
+    OFFICE_LETTERS,
     OFFICES,
     OFFICIALS,
     OUTSIDERS,
@@ -140,7 +142,8 @@ class Resolver:
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
             # "he": "an official", who has no name
-            name = self._text[known.at : known.end].split(",")[0]
+            pointed = self._text[known.at : known.end].split(",")[0]
+            name = pointed if pointed.lower() != printed.lower() else None
         evidence = (*known.through, self._evidence(known, span))
         if name is None and not codes:
             evidence = ()
@@ -270,6 +273,10 @@ class Resolver:
         introduced = with_letters(scene, span, printed)
         if introduced is not None:
             return introduced
+        office = OFFICE_LETTERS.get(printed.strip(" ,").removeprefix("The ").removeprefix("the "))
+        if office is not None:
+            holder = described(scene, span, f"the {office}", "minister", label)
+            return holder or replace(unknown, kind="person")
         titular = self._called_like_an_office(span, printed)
         if titular is not None:
             return titular
@@ -280,6 +287,7 @@ class Resolver:
             full = f"{base}{first[len(first.rstrip(',')) :]} {last}"
             return replace(unknown, name=full, kind="person")
         owned = self._owned(span, printed) or self._document(span, printed)
+        owned = owned or text_called(scene, span, printed)
         if owned is not None:
             return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)

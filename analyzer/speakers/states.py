@@ -70,6 +70,8 @@ _BODY_OF = re.compile(
     rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
     rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
 )
+#: What a court is for, behind its name.
+_COURT_OF = re.compile(rf"(?: (?:of|for) (?:the )?{NAME_WORD}(?: {NAME_WORD})*)+")
 _EUROPE = ("EUE",)
 
 
@@ -145,6 +147,8 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         return None
     collected = first.kind == "organisation" and not first.name.split()[-1][0].isupper()
     name = first.span.text_in(scene.text) if first.kind == "seat" or collected else first.name
+    if not depends and is_body:
+        name = _of_court(scene, first, span) or name
     if first.kind in ("group", "organisation") and not depends and kind_of(printed) == "body":
         run = _RUN_BY.match(scene.text, first.span.end, span.end)
         if run is not None:
@@ -175,6 +179,19 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         kind=kind_of(printed) or ("person" if is_person_role(printed) else "body"),
         titles=content_words(printed.split()),
     )
+
+
+def _of_court(scene: Scene, mention: Mention, span: Span) -> str | None:
+    """The whole name of a court: "U.S. Court | of Appeals for the Third Circuit"."""
+    printed = mention.span.text_in(scene.text)
+    if not re.search(r"\b[Cc]ourt\b", printed):
+        return None
+    if "court" not in mention.name.lower():
+        return re.sub(r"^[Tt]he ", "", printed)  # the tables call it by the body that it is of
+    more = _COURT_OF.match(scene.text, mention.span.end, span.end)
+    if more is None or not mention.name.endswith("court)"):
+        return None
+    return f"{mention.name[:-1]}{more.group().lower()})"
 
 
 def _is_named_after(scene: Scene, mention: Mention, whole: str) -> bool:

@@ -1,0 +1,45 @@
+"""Laws, treaties and pictures that say something: "Norland's constitution", "the video"."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.records import Span
+from analyzer.speakers.known import Known
+from analyzer.speakers.scene import Scene
+from analyzer.speakers.words import LAWS, PICTURES, TREATIES
+
+_NOUN = "|".join(sorted(LAWS | TREATIES | PICTURES))
+_TEXT = re.compile(
+    rf"(?P<article>(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Oo]ne|[Aa]nother) )?"
+    rf"(?P<part>(?:Article|Section|Chapter|Paragraph|Clause) \d+\w? of (?:the )?)?"
+    rf"(?P<more>(?:[\w.’'-]{{1,30}} ){{0,5}}?)(?P<noun>(?i:{_NOUN})),?"
+)
+
+
+def text_called(scene: Scene, span: Span, printed: str) -> Known | None:
+    """A law, a treaty or a picture that the words name, which is nobody's surname.
+
+    A law of a state is the state's; a treaty and a picture are nobody's. They keep the printed
+    words, without an article, where these say which one it is.
+    """
+    match = _TEXT.fullmatch(printed)
+    if match is None:
+        return None
+    inside = scene.mentions.at(span)
+    if any(m.kind == "person" for m in inside):
+        return None
+    noun, more = match["noun"], match["more"].rstrip()
+    owned = more.endswith(("'s", "’s")) or (bool(inside) and inside[0].span.start == span.start)
+    if not (match["article"] or match["part"] or owned or noun == printed):
+        return None  # "Ann Law"
+    if noun == printed and scene.people.surname(noun, span.start) is not None:
+        return None
+    is_law = noun.lower() in LAWS
+    owners = {m.codes[:1] for m in inside if m.codes and m.kind in ("name", "adjective")}
+    codes = owners.pop() if is_law and len(owners) == 1 else ()
+    start = span.start + match.end("article") if match["article"] else span.start
+    words = scene.text[start : span.start + match.end("noun")]
+    name = words if any(w[0].isupper() for w in words.split()) and noun != "Video" else None
+    titles = frozenset({noun.lower()})
+    return Known(name, codes, span.start, span.end, kind="body", titles=titles)
