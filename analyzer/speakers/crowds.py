@@ -33,8 +33,8 @@ _MORE = (
 _SUBJECT = re.compile(
     rf"(?:(?:On|In|At|After|Before|By|During|Since|Near|Outside|Later|Meanwhile|But|And|Still|Yet)"
     rf"\b[^.,;:!?()“”\"\n]{{0,60}}?,? )?"
-    rf"(?P<who>(?:{_SOME} (?:[a-z]+ed )?)?(?:[A-Z][\w.’'-]* )?(?:{_MORE}){{0,2}}"
-    rf"(?i:{_PEOPLE}))(?:,| (?!(?:and|or|of)\b)[a-z])"
+    rf"(?P<who>(?:{_SOME} (?:[a-z]+ed )?)?(?P<kind>(?:[A-Z][\w.’'-]* )?(?:{_MORE}){{0,2}}"
+    rf"(?i:{_PEOPLE})))(?:,| (?!(?:and|or|of)\b)[a-z])"
 )
 
 
@@ -48,6 +48,6 @@ def crowd_before(scene: Scene, at: int) -> Known | None:
         if match is None or scene.is_quoted(match.start("who")):
             continue
         who = Span(*match.span("who"))
-        found = actor(scene, who, match["who"])
+        found = actor(scene, Span(*match.span("kind")), match["kind"])
         return found or Known(None, (), who.start, who.end, "pronoun", "group")
     return None

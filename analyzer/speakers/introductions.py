@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analyzer.records import Mention, Span
 from analyzer.speakers.genders import gender_of, gender_of_titles
 from analyzer.speakers.known import Known, Named
 from analyzer.speakers.mentions import Mentions
-from analyzer.speakers.names import bare, content_words, name_words
+from analyzer.speakers.names import bare, content_words, name_words, proper_name
 from analyzer.speakers.words import (
     COMMON,
     FORMER,
@@ -49,6 +50,7 @@ _AGED = re.compile(r", (\d{1,3})(?=[,.;])| \((\d{1,3})\)")
 #: Nouns that say who somebody is beside a name: "Kremlin critic Ann Lee", "Ann Lee, a farmer,".
 _NOUNS = TITLES | PERSON_NOUNS
 _PRESIDENT = frozenset({"president"})
+_LEGISLATORS = frozenset({"senator", "representative"})
 _CROWNED = frozenset("king queen emir sultan emperor empress prince pope monarch".split())
 #: The number of a monarch: "Margrethe II".
 _REGNAL = re.compile(r"\b(?=[IVX])(?:X{0,2}(?:IX|IV|V?I{0,3}))\b(?!\.)")
@@ -92,7 +94,10 @@ class Introductions:
             gender=gender_of(mention.name) or gender_of_titles(titles),
             titles=titles,
         )
-        full = sum(bare(w) in words for w in printed.split()) > 1
+        own = proper_name(printed) or ""
+        full = len(name_words(own)) > 1 or sum(bare(w) in words for w in printed.split()) > 1
+        if full and not titles.isdisjoint(_LEGISLATORS) and name_words(own)[:1] != words[:1]:
+            who = replace(who, name=own)  # "Sen. Ann Lee" is no envoy called Anna Lee
         aside = _is_aside(text, start + printed.find(mention.name.split()[0]))
         return Named(start, end, who, full, printed_titles, aside)
 

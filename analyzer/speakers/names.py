@@ -81,6 +81,11 @@ BASED = re.compile(
     r"(?:(?:\A|(?<=\bthe )|(?<=\bThe )|(?<=\ba )|(?<=\ban ))(?:[^\W\d_a-z][\w.'’]{0,30} ){1,3})?"
     r"\b[^\W\d_a-z][\w.'’]{0,30}-(?:based|headquartered) (?=[A-Z])"
 )
+#: The same with the state behind a place: "The Oslo, Norland-based union".
+BASED_IN = re.compile(
+    rf"(?:[Tt]he |[Aa]n? )?{NAME_WORD}(?: {NAME_WORD}){{0,2}}, {NAME_WORD}(?: {NAME_WORD})?"
+    r"-(?:based|headquartered) [a-z]"
+)
 #: The title of a work, behind what it is: "a documentary, “The Harbour”,".
 WORK = re.compile(
     r"\b(?:documentary|film|movie|book|memoir|novel|series|podcast|episode|essay|article|song|play)"

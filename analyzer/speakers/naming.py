@@ -9,6 +9,7 @@ from analyzer.records import Mention, Span
 from analyzer.speakers.genders import gender_of
 from analyzer.speakers.known import Kind, Known, first_names
 from analyzer.speakers.names import (
+    BASED_IN,
     NAME_WORD,
     NICKNAME,
     PARTY_TAG,
@@ -57,6 +58,8 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
+    if BASED_IN.match(printed):
+        return None
     if with_acronym(printed) or office_of_fields(printed) or fielded(printed) or paper_of(printed):
         return None
     inside = [m for m in scene.mentions.at(span) if m.codes or m.kind == "person"]

@@ -17,11 +17,20 @@ from analyzer.speakers.people import People
 _OFFICE_WORDS = ("president", "kremlin", "elysee", "palace")
 #: How the holder of an office is called.
 _CALLED = {
-    "head_of_state": "president leader head state king queen emir",
+    "head_of_state": "president leader head state",
     "head_of_government": "prime minister premier chancellor leader",
     "foreign_minister": "foreign minister secretary state diplomat top",
     "defence_minister": "defence defense minister secretary",
 }
+
+
+#: States with a king, a queen, an emir or a sultan.
+_MONARCHIES = frozenset(
+    (
+        "BEL BHR BRN BTN DNK ESP GBR JOR KHM KWT LSO MAR MYS NLD NOR OMN QAT SAU SWE SWZ THA TON"
+    ).split()
+)
+_CROWNED = " king queen emir sultan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ def _offices(
     left: dict[str, frozenset[str]] = {}
     for name, code in sorted(named):
         for office, words in _CALLED.items():
+            words += _CROWNED if office == "head_of_state" and code in _MONARCHIES else ""
             holder = gazetteer.holder(code, office, article.date)
             if holder is not None and holder.name == name:
                 found[name] = found.get(name, frozenset()) | frozenset(words.split())

@@ -181,7 +181,8 @@ class People:
         for named in near:
             if left_out(named) or not has_title(words, named.printed | words):
                 continue
-            if has_left_it(words, named.who.titles) and not words <= named.printed:
+            left = has_left_it(words, named.who.titles)
+            if left and (by_office is not None or not words <= named.printed):
                 continue
             if words <= named.who.titles and (code is None or code in named.who.codes):
                 by_office = by_office or named.who

@@ -8,7 +8,7 @@ from analyzer.records import Span
 from analyzer.speakers.crowds import crowd_before
 from analyzer.speakers.genders import gender_of_noun, natural_gender
 from analyzer.speakers.known import Kind, Known, Named
-from analyzer.speakers.names import is_letters, listed
+from analyzer.speakers.names import is_letters, is_thing, listed
 from analyzer.speakers.phrases import head_of, is_person_role
 from analyzer.speakers.scene import MEMORY, SHORT_MEMORY, Scene
 from analyzer.speakers.words import (
@@ -51,6 +51,11 @@ _SOMEBODY = re.compile(
     rf"(?P<noun>{'|'.join(sorted(PERSON_NOUNS - OFFICIALS - BYSTANDERS - {'judge', 'justice'}))})"
     r"(?=,| (?:who|in|from|at|near|told|was|had|has|is) )"
 )
+#: Somebody with one name, who is introduced at the head of a sentence: "Anna, a welder, left".
+_ALONE = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w-]{2,20}), (?:\d{2}|(?:an?|the) [^.,;:()“”\"\n]{0,60}?"
+    rf"\b(?:{'|'.join(sorted(PERSON_NOUNS - OFFICES))})\b[^.,;:()“”\"\n]{{0,60}}), [a-z]"
+)
 #: A sentence whose subject is a pronoun: "He met", "In Oslo, however, she met".
 _PRONOUN_FIRST = re.compile(
     r"(?:[^.,;:!?()“”\"\n]{1,60}, (?:(?:however|too|though), )?|"
@@ -65,6 +70,8 @@ _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly 
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
+#: Behind several, their verb.
+_SAY = re.compile(r" (?:say|have|are|were|argue|claim|deny|insist|add)\b")
 #: Between two persons who do the same: "Bo Roy | and President | Odd Berg", "Bo Roy | dined with |
 #: Odd Berg".
 _TOGETHER = re.compile(
@@ -213,6 +220,11 @@ def _voice_for(scene: Scene, low: int, high: int, gender: str) -> Known | None:
     some = _SOMEBODY.match(scene.text, low, high)
     if some is not None and gender_of_noun(some["noun"]) in ("", gender):
         return Known(None, (), low, some.end(), "pronoun", "person", gender)
+    alone = _ALONE.match(scene.text, low, high)
+    if alone is not None and not scene.mentions.at(Span(*alone.span("name"))):
+        name = alone["name"]
+        if name.lower() not in COMMON and not is_thing(name):
+            return Known(name, (), low, alone.end("name"), "pronoun", "person", gender)
     named = next(scene.people.between(low, high), None)
     if named is None or named.start - low > _SUBJECT_REACH:
         return None
@@ -330,10 +342,16 @@ def _body(scene: Scene, at: int, kinds: tuple[Kind, ...], documents: bool = True
         lambda k: (
             (k.kind in kinds and k.titles.isdisjoint(no))
             or (k.kind is None and "body" in kinds and is_letters(k.name or ""))
+            or (k.kind is None and "group" in kinds and _is_several(scene, k))
         ),
         SHORT_MEMORY,
     )
     return back.by("pronoun") if back else None
+
+
+def _is_several(scene: Scene, known: Known) -> bool:
+    """Whether somebody of whom nothing is known speaks as several do: "Example Roy say"."""
+    return bool(known.name) and _SAY.match(scene.text, known.end) is not None
 
 
 # ---------------------------------------------------------------------------- transcripts

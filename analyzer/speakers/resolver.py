@@ -11,7 +11,15 @@ from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.descriptions import described, voice_of_body
 from analyzer.speakers.institutions import body_called
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, listed, name_words, paper_of, proper_name
+from analyzer.speakers.names import (
+    BASED_IN,
+    NAME_WORD,
+    is_thing,
+    listed,
+    name_words,
+    paper_of,
+    proper_name,
+)
 from analyzer.speakers.naming import is_name, own_name
 from analyzer.speakers.phrases import (
     has_left,
@@ -95,6 +103,16 @@ _IN_DOCUMENT = re.compile(
 _IN_DOCUMENT_BEHIND = re.compile(
     rf" (?:[\w-]+ ){{0,3}}?in an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
 )
+#: Whose document it is, where they are named behind it.
+_ISSUED_BY = re.compile(
+    rf"(?:[Aa]n?|[Tt]he) (?:[a-z-]+ ){{0,2}}(?P<noun>{'|'.join(sorted(DOCUMENTS))}) "
+    r"(?:(?:made|issued|released|signed|published|sent|shared|given) )?(?:by|from) (?=[A-Z])"
+)
+#: Behind who speaks, what they published: "Norland published an open letter".
+_PUBLISHED = re.compile(
+    r"(?: (?:and|have|has|had|[\w-]+ly))* (?:published|issued|released|sent|signed|wrote|posted) "
+    rf"(?:an?|the) (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+)
 #: Bodies of people who joined, behind their name: no state's.
 _MOVEMENTS = frozenset("coalition alliance party movement bloc union group front campaign".split())
 _LET = frozenset({"let"})
@@ -155,7 +173,7 @@ class Resolver:
         front = _IN_DOCUMENT.search(self._text, start, span.start)
         end = max(span.end, quote.cue.end if quote.cue is not None else 0)
         behind = _IN_DOCUMENT_BEHIND.match(self._text, end)
-        found = front or behind
+        found = front or behind or _PUBLISHED.match(self._text, span.end)
         return frozenset({found["noun"]}) if found is not None else frozenset()
 
     def _evidence(self, known: Known, span: Span) -> Evidence:
@@ -226,6 +244,12 @@ class Resolver:
             return in_a_row(self._scene, span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
+        issued = _ISSUED_BY.match(printed)
+        if issued is not None:  # "a statement by Ann Lee and Bo Roy"
+            by = Span(span.start + issued.end(), span.end)
+            both = joint(self._scene, by, printed[issued.end() :])
+            if both is not None:
+                return replace(both, titles=both.titles | {issued["noun"]})
         several = joint(self._scene, span, printed) or self._offices(span, printed)
         return several or self._phrase(span, printed, label)
 
@@ -342,7 +366,11 @@ class Resolver:
 
     def _is_no_name(self, span: Span, name: str) -> bool:
         """Whether a capitalised word names nobody alone: "Council", "Norish", "Military police"."""
-        if name in _NO_NAMES or name.endswith(("-based", "-backed", "-led")):
+        if (
+            name in _NO_NAMES
+            or BASED_IN.match(span.text_in(self._text))
+            or name.endswith(("-based", "-backed", "-led"))
+        ):
             return True
         behind = self._text[span.start + len(name) : span.end]
         if name.endswith("ed") and behind[1:].islower() and not self._scene.is_name_elsewhere(name):

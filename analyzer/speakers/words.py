@@ -102,7 +102,7 @@ PAPERS = _words(
     judgement decision opinion lawsuit indictment"""
 )
 #: Texts of a state that say what holds there, texts of several, and what is seen or heard.
-LAWS = _words("constitution law laws bill act statute code amendment legislation")
+LAWS = _words("constitution law laws order bill act statute code amendment legislation")
 TREATIES = _words("charter treaty pact accord accords agreement convention protocol")
 PICTURES = _words(
     "map chart graph video footage clip recording photo photograph image picture poster banner sign"
@@ -148,7 +148,8 @@ TITLES = (
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
     assemblyman assemblywoman alderman alderwoman
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep mk senators
-    fm eam operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
+    fm eam operating financial executive officer charge h.e hrh
+    coroner sheriff det detective trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
     ombudsman ombudswoman mla mna msp td rabbi imam pastor deacon chaplain reverend cardinal"""
     )
