@@ -256,6 +256,15 @@ def test_offices_by_their_letters(intro: str, label: str, name: str | None) -> N
         # one name alone
         ("Ann Lee said ships should wait. Quila, a farmer in Lima, was ill. “I was alone,” she said.",
          "Quila", ()),
+        ("Ann Lee said ships should wait. Since the fall of Odd Berg, Bo Roy has run it. He said"
+         " that it was late.", "Bo Roy", ()),
+        # no person, and a surname with a particle
+        ("Mohammed bin Abdulrahman Al Thani said ships should wait. An American-made Boeing came."
+         " He said that it was late.", "Mohammed bin Abdulrahman Al Thani", ("QAT",)),
+        ("Mohammed bin Abdulrahman Al Thani said ships should wait. Al-Thani said that it was"
+         " late.", "Mohammed bin Abdulrahman Al Thani", ("QAT",)),
+        # a group is not the state where it works
+        ("The head of a group overseeing aid in Norway said that it was late.", None, ()),
         # a noun that somebody's own pronoun does not fit
         ("President Donald Trump said ships should wait. In tears, the singer said she was late.", None, ()),
     ],

@@ -320,8 +320,8 @@ def surname_of(name: str) -> str:
 
 
 def has_surname(name: str, word: str) -> bool:
-    """Whether a word is the last of a name: "Lee's" of "Ann Lee"."""
-    return name_words(name)[-1:] == (bare(word),)
+    """Whether a word is the last of a name: "Lee's" and "al-Lee" of "Ann Lee"."""
+    return name_words(name)[-1:] == (name_words(word)[-1:] or (bare(word),))
 
 
 def is_letters(name: str) -> bool:

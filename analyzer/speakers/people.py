@@ -77,7 +77,7 @@ class People:
 
         titles: of two with that surname, the one who was introduced with them ("Speaker Lee").
         """
-        places = self._by_word.get(bare(word), ())
+        places = self._by_word.get((name_words(word) or (bare(word),))[-1], ())
         if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
             places = [i for i in places[:_MOST] if _has_surname(self.named[i], word)]
         near = [n for n in self._near(places, at) if abs(n.start - at) <= _REACH]

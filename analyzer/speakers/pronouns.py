@@ -70,6 +70,8 @@ _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly 
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
+#: In front of a person of whom something is: "the fall of Lee".
+_OF = re.compile(r"\bof \Z")
 #: Behind several, their verb.
 _SAY = re.compile(r" (?:say|have|are|were|argue|claim|deny|insist|add)\b")
 #: Between two persons who do the same: "Bo Roy | and President | Odd Berg", "Bo Roy | dined with |
@@ -151,7 +153,8 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
             person = owned["person"] if owned is not None else None
             other = person is not None and natural_gender(person) not in ("", gender)
             if owned is None or other or (index < here and person is None):
-                return _in_full(scene, named)
+                acting = _acting(scene, named, high, gender) if index < here else None
+                return _in_full(scene, acting or named)
             owner = owner or named
         if owner is not None and index < here:
             return _in_full(scene, owner)
@@ -178,6 +181,18 @@ def _two_together(scene: Scene, one: Named, high: int, gender: str) -> tuple[Kno
         between = _TOGETHER.fullmatch(scene.text, one.end, other.start)
         return (first, second) if between is not None else ()
     return ()
+
+
+def _acting(scene: Scene, one: Named, high: int, gender: str) -> Named | None:
+    """Whom a sentence is about that names another before: "Since the fall of Lee, Roy has"."""
+    if not _OF.search(scene.text, max(0, one.start - 8), one.start):
+        return None
+    for other in scene.people.between(one.end, high):
+        leads = scene.text[max(0, other.start - 2) : other.start] == ", "
+        acts = _ACTS.match(scene.text, other.end, high) is not None
+        if leads and acts and _fits(scene, other.who, gender):
+            return other
+    return None
 
 
 def _one_of(scene: Scene, two: tuple[Known, ...]) -> Known | None:

@@ -71,6 +71,8 @@ _BODY_OF = re.compile(
     rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
     rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
 )
+#: Behind a head, whose it is where that is some body without a name.
+_OF_SOME = re.compile(r" of (?:an?|another) [a-z]")
 #: What a court is for, behind its name.
 _COURT_OF = re.compile(rf"(?: (?:of|for) (?:the )?{NAME_WORD}(?: {NAME_WORD})*)+")
 _EUROPE = ("EUE",)
@@ -144,6 +146,9 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         return None
     if depends and noun is None:
         return None  # "Hana Berg of Norway" is nobody's voice but her own
+    between = scene.text[span.start + len(head_of(printed)) : first.span.start]
+    if depends and _OF_SOME.match(between):
+        return None  # "the head of a group that works in Norland"
     if depends and noun in DOCUMENTS and "," in scene.text[span.start : first.span.start]:
         return None  # "a statement from his family, joining other Norwegians"
     if noun in OUTSIDERS and not is_body and not of_a_state:
