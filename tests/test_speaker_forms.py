@@ -263,6 +263,8 @@ def test_offices_by_their_letters(intro: str, label: str, name: str | None) -> N
          " He said that it was late.", "Mohammed bin Abdulrahman Al Thani", ("QAT",)),
         ("Mohammed bin Abdulrahman Al Thani said ships should wait. Al-Thani said that it was"
          " late.", "Mohammed bin Abdulrahman Al Thani", ("QAT",)),
+        ("Foreign Minister Gideon Sa'ar came to Oslo. Sa'ar said that it was late.",
+         "Gideon Saar", ("ISR",)),
         # a group is not the state where it works
         ("The head of a group overseeing aid in Norway said that it was late.", None, ()),
         # a noun that somebody's own pronoun does not fit

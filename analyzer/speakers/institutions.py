@@ -93,9 +93,9 @@ def _same_body(
 ) -> Known | None:
     """The body that was printed with a noun before: "the ministry"."""
     for known in reversed(scene.spoke):
-        if known.kind == "body" and words <= scene.words_of(known):
-            if not _is_epithet(known, words):
-                return _acted_since(scene, known, noun, at) or known.by("body")
+        same = known.kind == "body" and words <= scene.words_of(known)
+        if same and not _is_epithet(known, words):
+            return _acted_since(scene, known, noun, at) or known.by("body")
     kinds = ("role", "organisation", "seat", "group")
     # ... with all of its words: "the State Department" is no other department.
     pattern = "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in sorted(words - {noun}))

@@ -298,10 +298,10 @@ def is_thing(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def bare(word: str) -> str:
-    """A word of a name for comparison: small, without accents, points and "'s"."""
+    """A word of a name for comparison: small, without accents, points, apostrophes and "'s"."""
     plain = unicodedata.normalize("NFKD", word)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).replace("’", "'")
+    return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=8192)
@@ -357,5 +357,6 @@ def content_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(w for w in titles if len(w) > 1 and w not in _SMALL)
 
 
+_APOSTROPHES = str.maketrans("", "", "'’")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SMALL = frozenset("the of for and to in at on an this that its his her their de".split())
