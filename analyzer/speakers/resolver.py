@@ -34,7 +34,7 @@ from analyzer.speakers.pronouns import meant_by
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.several import in_a_row, joint, the_two
 from analyzer.speakers.states import actor, is_official, staff, with_letters
-from analyzer.speakers.texts import text_called
+from analyzer.speakers.texts import documents_made, text_called
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -95,23 +95,10 @@ _RELATIVE = re.compile(
     r"returning|stranded|detained|displaced|trapped|stationed|gathered|booked) "
     r"(?:to|on|in|at|from|for|by|with|outside|near|across) "
 )
-#: What somebody speaks in: "In a joint statement on Monday, | the union".
-_IN_DOCUMENT = re.compile(
-    rf"\b[Ii]n an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
-    r"[^.;:!?“”\"\n]{0,60}\Z"
-)
-_IN_DOCUMENT_BEHIND = re.compile(
-    rf" (?:[\w-]+ ){{0,3}}?in an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
-)
 #: Whose document it is, where they are named behind it.
 _ISSUED_BY = re.compile(
     rf"(?:[Aa]n?|[Tt]he) (?:[a-z-]+ ){{0,2}}(?P<noun>{'|'.join(sorted(DOCUMENTS))}) "
     r"(?:(?:made|issued|released|signed|published|sent|shared|given) )?(?:by|from) (?=[A-Z])"
-)
-#: Behind who speaks, what they published: "Norland published an open letter".
-_PUBLISHED = re.compile(
-    r"(?: (?:and|have|has|had|[\w-]+ly))* (?:published|issued|released|sent|signed|wrote|posted) "
-    rf"(?:an?|the) (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
 )
 #: Bodies of people who joined, behind their name: no state's.
 _MOVEMENTS = frozenset("coalition alliance party movement bloc union group front campaign".split())
@@ -155,7 +142,7 @@ class Resolver:
         if known is None:
             return Attribution(None, ())
         if not is_aside(self._text, quote):
-            made = self._made(quote, span) or known.made
+            made = documents_made(self._scene, quote, span) or known.made
             self._scene.remember(replace(known, seen=span.start, made=made))
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
@@ -166,15 +153,6 @@ class Resolver:
         if name is None and not codes:
             evidence = ()
         return Attribution(Speaker(printed, span.start, span.end, name, codes, evidence), codes)
-
-    def _made(self, quote: Quote, span: Span) -> frozenset[str]:
-        """The document that somebody speaks in: "In a statement, the union condemned"."""
-        start = self._scene.sentence_start(span.start)
-        front = _IN_DOCUMENT.search(self._text, start, span.start)
-        end = max(span.end, quote.cue.end if quote.cue is not None else 0)
-        behind = _IN_DOCUMENT_BEHIND.match(self._text, end)
-        found = front or behind or _PUBLISHED.match(self._text, span.end)
-        return frozenset({found["noun"]}) if found is not None else frozenset()
 
     def _evidence(self, known: Known, span: Span) -> Evidence:
         """The words that settled who it is; the printed ones where they name somebody."""

@@ -1,19 +1,33 @@
-"""Laws, treaties and pictures that say something: "Norland's constitution", "the video"."""
+"""Texts that say something, "Norland's constitution", and those that somebody speaks in."""
 
 from __future__ import annotations
 
 import re
 
-from analyzer.records import Span
+from analyzer.records import Quote, Span
 from analyzer.speakers.known import Known
 from analyzer.speakers.scene import Scene
-from analyzer.speakers.words import LAWS, PICTURES, TREATIES
+from analyzer.speakers.words import DOCUMENTS, LAWS, PICTURES, TREATIES
 
 _NOUN = "|".join(sorted(LAWS | TREATIES | PICTURES))
 _TEXT = re.compile(
     rf"(?P<article>(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Oo]ne|[Aa]nother) )?"
     rf"(?P<part>(?:Article|Section|Chapter|Paragraph|Clause) \d+\w? of (?:the )?)?"
     rf"(?P<more>(?:[\w.’'-]{{1,30}} ){{0,5}}?)(?P<noun>(?i:{_NOUN})),?"
+)
+
+#: What somebody speaks in: "In a joint statement on Monday, | the union".
+_IN_DOCUMENT = re.compile(
+    rf"\b[Ii]n an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+    r"[^.;:!?“”\"\n]{0,60}\Z"
+)
+_IN_DOCUMENT_BEHIND = re.compile(
+    rf" (?:[\w-]+ ){{0,3}}?in an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+)
+#: Behind who speaks, what they published: "Norland published an open letter".
+_PUBLISHED = re.compile(
+    r"(?: (?:and|have|has|had|[\w-]+ly))* (?:published|issued|released|sent|signed|wrote|posted) "
+    rf"(?:an?|the) (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
 )
 
 
@@ -43,3 +57,13 @@ def text_called(scene: Scene, span: Span, printed: str) -> Known | None:
     name = words if any(w[0].isupper() for w in words.split()) and noun != "Video" else None
     titles = frozenset({noun.lower()})
     return Known(name, codes, span.start, span.end, kind="body", titles=titles)
+
+
+def documents_made(scene: Scene, quote: Quote, span: Span) -> frozenset[str]:
+    """The document that somebody speaks in: "In a statement, the union condemned"."""
+    start = scene.sentence_start(span.start)
+    front = _IN_DOCUMENT.search(scene.text, start, span.start)
+    end = max(span.end, quote.cue.end if quote.cue is not None else 0)
+    behind = _IN_DOCUMENT_BEHIND.match(scene.text, end)
+    found = front or behind or _PUBLISHED.match(scene.text, span.end)
+    return frozenset({found["noun"]}) if found is not None else frozenset()
