@@ -11,6 +11,7 @@ spoke before. Anything else keeps its printed words: "a source close to the pres
     names          proper names in words         known          somebody who may speak
     mentions       the actors in the text        genders        who is "he", and who "she"
 
+    crowds         people without a name, who are "they"
     introductions  what stands around a name     fullnames      where persons are named in full
     people         everybody whom a text names   bodies         bodies that it gives letters
     outside        what title, outlet and tables say
@@ -19,6 +20,8 @@ spoke before. Anything else keeps its printed words: "a source close to the pres
     naming         words that name a person      states         words that name a state or a body
     descriptions   "the mayor", by title         institutions   "the ministry", "the report"
     pronouns       "he", "it", "they"            several        "Ann Lee and Norway", "the leaders"
+    namesakes      who is not the one of the tables
+    texts          "the constitution", and the statement that somebody speaks in
     resolver       all of it, quote by quote
 """
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from analyzer.records import Span
-from analyzer.speakers.genders import natural_gender
+from analyzer.speakers.genders import natural_gender, own_pronoun
 from analyzer.speakers.institutions import institution
 from analyzer.speakers.known import Known
 from analyzer.speakers.names import content_words
-from analyzer.speakers.people import has_title
+from analyzer.speakers.people import has_left_it, has_title
 from analyzer.speakers.phrases import head_of, is_plural, singular
 from analyzer.speakers.scene import MEMORY, SHORT_MEMORY, Scene
 from analyzer.speakers.words import (
@@ -42,6 +42,8 @@ _VOICE = re.compile(
 )
 #: What an epithet may begin with, which says nothing of an office: "the 71-year-old".
 _AGE = re.compile(r"\b\d{1,3}-year-old\b ?")
+#: Who make up a court: "the judges" speak as it does.
+_JUDGES = frozenset({"judge", "justice"})
 #: Of whom a house has many, whose seats tell them apart.
 _LEGISLATORS = frozenset(
     "senator representative lawmaker legislator congressman congresswoman".split()
@@ -63,8 +65,13 @@ def described(
     at, first = span.start, printed.split()[0].lower()
     if first in _INDEFINITE:
         return None
-    single = singular(noun)
+    single = singular(noun.removeprefix("ex-"))
     definite = first in _DEFINITE or (printed[0].isupper() and single in OFFICIALS)
+    if single in _JUDGES and noun != single and content_words(printed.split()) == {noun}:
+        judging = content_words(["court"])
+        court = institution(scene, at, "the court", "court", judging) if definite else None
+        if court is not None:
+            return court
     if is_plural(noun) and single != noun:
         if first not in _DEFINITE or scene.mentions.at(span):
             return None
@@ -82,8 +89,8 @@ def described(
     words = content_words(_AGE.sub("", _INSERTED.sub("", printed)).split())
     if single in OFFICIALS | PERSON_NOUNS:
         found = _titled(scene, span, words, single, definite, label)
-        fits = found is None or scene.genders.agrees(found, natural_gender(single))
-        return found if fits else None
+        gender = natural_gender(single) or own_pronoun(scene.text, at, span.end)
+        return found if found is None or scene.genders.agrees(found, gender) else None
     return institution(scene, at, printed, single, words) if definite else None
 
 
@@ -118,6 +125,9 @@ def _titled(
     elif not soft or len(words) > 1 or noun in TITLES:  # "the expert" is whoever spoke
         said = scene.is_said if label else lambda _: False
         found = found or scene.people.titled(words, at, left_out=said)
+    if found is not None and has_left_it(words, found.titles) and code is not None:
+        now = scene.people.titled(mine or frozenset({noun}), at, code)
+        found = now if now is not None and not has_left_it(words, now.titles) else found
     if words == {"president"}:
         found = scene.people.presiding(at, found)
     if found is None and mine:

@@ -38,6 +38,8 @@ _ENDS = frozenset("\n.!?:;\"“”‘’'—–").union({""})
 _LEADING = frozenset(
     "of for and to in on at by from with under over during after before since until".split()
 )
+#: A word in a name that says where a thing is from.
+_MADE = re.compile(r"\w-(?:made|built|based|backed|owned|led|run|bound|flagged)\b")
 #: Characters back in which a word makes a doubled one a heading.
 _REACH = 20_000
 
@@ -104,6 +106,8 @@ def _runs(text: str, mentions: Mentions) -> Iterator[FullName]:
         name = proper_name(" ".join(words)) if len(words) > 1 else None
         if name is None or " " not in name or is_thing(name) or name.isupper():
             continue
+        if _MADE.search(name):
+            continue  # "American-made Boeing"
         if any(map(str.isdigit, name)) or _has_letters(text, match, name):
             continue  # "Lima HP-2"
         if _is_doubled(text, start, name):

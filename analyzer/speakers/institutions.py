@@ -93,12 +93,15 @@ def _same_body(
 ) -> Known | None:
     """The body that was printed with a noun before: "the ministry"."""
     for known in reversed(scene.spoke):
-        if known.kind == "body" and words <= scene.words_of(known):
-            return known.by("body")
+        same = known.kind == "body" and words <= scene.words_of(known)
+        if same and not _is_epithet(known, words):
+            return _acted_since(scene, known, noun, at) or known.by("body")
     kinds = ("role", "organisation", "seat", "group")
     # ... with all of its words: "the State Department" is no other department.
     pattern = "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in sorted(words - {noun}))
     back = scene.mentioned(at, rf"{pattern}.*\b{re.escape(noun)}", kinds, "body")
+    if back is not None and _is_epithet(back, words):
+        back = None
     lettered = _introduced_body(scene, noun, words, at)
     if lettered is not None and (back is None or back.at < lettered.end):
         return lettered
@@ -118,6 +121,21 @@ def _same_body(
     if noun in _GENERIC and not has_name:
         back = scene.again(at, lambda k: k.kind != "person" and _is_company(scene, k), MEMORY)
     return back.by("body") if back else None
+
+
+def _is_epithet(known: Known, words: frozenset[str]) -> bool:
+    """Whether somebody has no name but a description that "the group" is too short for."""
+    return (known.name or "")[:1].islower() and len(words) == 1 and words <= _GENERIC
+
+
+def _acted_since(scene: Scene, known: Known, noun: str, at: int) -> Known | None:
+    """Another body of a sort that a later sentence is about than that in which one spoke."""
+    back = scene.mentioned(at, rf"\b{re.escape(noun)}\b", ("role", "organisation", "seat"), "body")
+    if back is None or back.name == known.name:
+        return None
+    start = scene.sentence_start(back.at)
+    leads = scene.text[start : back.at].lower() in ("", "the ")
+    return back if leads and start > known.seen else None
 
 
 def _of_sort(scene: Scene, noun: str, at: int) -> Known | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analyzer.records import Mention, Span
 from analyzer.speakers.genders import gender_of, gender_of_titles
 from analyzer.speakers.known import Known, Named
 from analyzer.speakers.mentions import Mentions
-from analyzer.speakers.names import bare, content_words, name_words
+from analyzer.speakers.names import bare, content_words, name_words, proper_name
 from analyzer.speakers.words import (
     COMMON,
     FORMER,
@@ -49,11 +50,16 @@ _AGED = re.compile(r", (\d{1,3})(?=[,.;])| \((\d{1,3})\)")
 #: Nouns that say who somebody is beside a name: "Kremlin critic Ann Lee", "Ann Lee, a farmer,".
 _NOUNS = TITLES | PERSON_NOUNS
 _PRESIDENT = frozenset({"president"})
+_LEGISLATORS = frozenset({"senator", "representative"})
 _CROWNED = frozenset("king queen emir sultan emperor empress prince pope monarch".split())
 #: The number of a monarch: "Margrethe II".
 _REGNAL = re.compile(r"\b(?=[IVX])(?:X{0,2}(?:IX|IV|V?I{0,3}))\b(?!\.)")
 #: Behind a name and a comma, what somebody else does: "the president quietly passed".
 _CLAUSE = re.compile(r"[a-z ]{1,20}? (?!newly|recently|previously|formerly)[a-z]+ly [a-z]+ed\b")
+#: An office that somebody had: "Ann Lee, who was minister", "Ann Lee, minister from 1999 to 2004".
+_HELD = re.compile(
+    r"who (?:was|had been|served)\b|(?:[\w-]+ ){1,6}(?:from \d{4} (?:to|until)|between) \d{4}\b"
+)
 _SMALL = frozenset("of the for and to in".split())
 
 
@@ -88,7 +94,10 @@ class Introductions:
             gender=gender_of(mention.name) or gender_of_titles(titles),
             titles=titles,
         )
-        full = sum(bare(w) in words for w in printed.split()) > 1
+        own = proper_name(printed) or ""
+        full = len(name_words(own)) > 1 or sum(bare(w) in words for w in printed.split()) > 1
+        if full and not titles.isdisjoint(_LEGISLATORS) and name_words(own)[:1] != words[:1]:
+            who = replace(who, name=own)  # "Sen. Ann Lee" is no envoy called Anna Lee
         aside = _is_aside(text, start + printed.find(mention.name.split()[0]))
         return Named(start, end, who, full, printed_titles, aside)
 
@@ -127,7 +136,8 @@ def titles_before(text: str, start: int, titled: bool = False) -> list[str]:
     front = before.group().split() if before else []
     for number, word in reversed(list(enumerate(front))):
         low = word.lower().strip(".'’")
-        if not (word[0].isupper() or low in _SMALL or low in _NOUNS or word[0] in "'’"):
+        noun = low.removeprefix("ex-") in _NOUNS
+        if not (word[0].isupper() or low in _SMALL or noun or word[0] in "'’"):
             break
         if low == "and" and (not words or any(bare(w) in TITLES for w in words)):
             one = words and number and front[number - 1] in _NOUNS
@@ -136,7 +146,7 @@ def titles_before(text: str, start: int, titled: bool = False) -> list[str]:
         words.append(word)
     while words and (words[-1].lower() in _SMALL or words[-1].lower() in COMMON):
         words.pop()
-    return words if titled or any(w.strip(".,'’").lower() in _NOUNS for w in words) else []
+    return words if titled or any(bare(w).removeprefix("ex-") in _NOUNS for w in words) else []
 
 
 def _titles_around(text: str, before: Sequence[str], end: int) -> frozenset[str]:
@@ -163,7 +173,9 @@ def _apposition(text: str, end: int) -> list[str]:
     if behind is None or _CLAUSE.match(text, behind.start, behind.end):
         return []
     words = behind.text_in(text).split()
-    return words if any(w.lower() in _NOUNS for w in words[:4]) else []
+    if not any(bare(w).removeprefix("ex-") in _NOUNS for w in words[:4]):
+        return []
+    return ["former", *words] if _HELD.match(text, behind.start, behind.end) else words
 
 
 def _is_done(words: Sequence[str]) -> bool:

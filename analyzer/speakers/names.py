@@ -14,6 +14,7 @@ from analyzer.speakers.words import (
     BODY_NOUNS,
     COMMON,
     FIELDS,
+    LEFT_OFFICE,
     PARTICLES,
     PLACES,
     SURNAMES,
@@ -79,6 +80,11 @@ _PAPER_OF = re.compile(
 BASED = re.compile(
     r"(?:(?:\A|(?<=\bthe )|(?<=\bThe )|(?<=\ba )|(?<=\ban ))(?:[^\W\d_a-z][\w.'’]{0,30} ){1,3})?"
     r"\b[^\W\d_a-z][\w.'’]{0,30}-(?:based|headquartered) (?=[A-Z])"
+)
+#: The same with the state behind a place: "The Oslo, Norland-based union".
+BASED_IN = re.compile(
+    rf"(?:[Tt]he |[Aa]n? )?{NAME_WORD}(?: {NAME_WORD}){{0,2}}, {NAME_WORD}(?: {NAME_WORD})?"
+    r"-(?:based|headquartered) [a-z]"
 )
 #: The title of a work, behind what it is: "a documentary, “The Harbour”,".
 WORK = re.compile(
@@ -292,10 +298,10 @@ def is_thing(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def bare(word: str) -> str:
-    """A word of a name for comparison: small, without accents, points and "'s"."""
+    """A word of a name for comparison: small, without accents, points, apostrophes and "'s"."""
     plain = unicodedata.normalize("NFKD", word)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).replace("’", "'")
+    return re.sub(r"['’]s?$", "", plain.strip(".,;:'’\"“”()")).translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=8192)
@@ -314,8 +320,8 @@ def surname_of(name: str) -> str:
 
 
 def has_surname(name: str, word: str) -> bool:
-    """Whether a word is the last of a name: "Lee's" of "Ann Lee"."""
-    return name_words(name)[-1:] == (bare(word),)
+    """Whether a word is the last of a name: "Lee's" and "al-Lee" of "Ann Lee"."""
+    return name_words(name)[-1:] == (name_words(word)[-1:] or (bare(word),))
 
 
 def is_letters(name: str) -> bool:
@@ -341,10 +347,16 @@ def listed(names: Sequence[str]) -> str:
 
 
 def content_words(words: Iterable[str]) -> frozenset[str]:
-    """The words of a title for comparison: "the Head of State" is {head, state}."""
+    """The words of a title for comparison: "the Head of State" is {head, state}.
+
+    "The ex-minister" is {former, minister}, as "the ousted minister" is.
+    """
     found = (bare(w) for w in words)
-    return frozenset(w for w in found if len(w) > 1 and w not in _SMALL)
+    parts = (p for w in found for p in (("ex", w[3:]) if w.startswith("ex-") else (w,)))
+    titles = ("former" if w in LEFT_OFFICE else w for w in parts)
+    return frozenset(w for w in titles if len(w) > 1 and w not in _SMALL)
 
 
+_APOSTROPHES = str.maketrans("", "", "'’")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SMALL = frozenset("the of for and to in at on an this that its his her their de".split())

@@ -9,6 +9,7 @@ from analyzer.records import Mention, Span
 from analyzer.speakers.genders import gender_of
 from analyzer.speakers.known import Kind, Known, first_names
 from analyzer.speakers.names import (
+    BASED_IN,
     NAME_WORD,
     NICKNAME,
     PARTY_TAG,
@@ -27,6 +28,7 @@ from analyzer.speakers.names import (
     surname_of,
     with_acronym,
 )
+from analyzer.speakers.namesakes import is_namesake
 from analyzer.speakers.phrases import has_left, head_of, is_owner, parts_of
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.words import COMMON, FIELDS, OFFICIALS, RELATIVES, SURNAMES
@@ -56,9 +58,12 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
     label: whether the words are the label of a turn in a transcript.
     """
+    if BASED_IN.match(printed):
+        return None
     if with_acronym(printed) or office_of_fields(printed) or fielded(printed) or paper_of(printed):
         return None
     inside = [m for m in scene.mentions.at(span) if m.codes or m.kind == "person"]
+    inside = [m for m in inside if m.kind != "person" or not is_namesake(scene, m, span)]
     behind = behind_field(printed)
     if behind is not None and not any(m.kind == "person" for m in inside):
         return _by_name(scene, behind, span, printed, inside)

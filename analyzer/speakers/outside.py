@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,11 +17,20 @@ from analyzer.speakers.people import People
 _OFFICE_WORDS = ("president", "kremlin", "elysee", "palace")
 #: How the holder of an office is called.
 _CALLED = {
-    "head_of_state": "president leader head state king queen emir",
+    "head_of_state": "president leader head state",
     "head_of_government": "prime minister premier chancellor leader",
     "foreign_minister": "foreign minister secretary state diplomat top",
     "defence_minister": "defence defense minister secretary",
 }
+
+
+#: States with a king, a queen, an emir or a sultan.
+_MONARCHIES = frozenset(
+    (
+        "BEL BHR BRN BTN DNK ESP GBR JOR KHM KWT LSO MAR MYS NLD NOR OMN QAT SAU SWE SWZ THA TON"
+    ).split()
+)
+_CROWNED = " king queen emir sultan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ def _offices(
 ) -> dict[str, frozenset[str]]:
     """The words for the offices of the persons whom an article names, by their name.
 
-    "The prime minister" of an article is whoever of them holds that office on its day.
+    "The prime minister" of an article is whoever of them holds that office on its day, and "the
+    former prime minister" who held it before.
     """
     named = {
         (m.name, m.codes[0])
@@ -90,9 +101,21 @@ def _offices(
         if m.kind == "person" and len(m.codes) == 1
     }
     found: dict[str, frozenset[str]] = {}
+    left: dict[str, frozenset[str]] = {}
     for name, code in sorted(named):
         for office, words in _CALLED.items():
+            words += _CROWNED if office == "head_of_state" and code in _MONARCHIES else ""
             holder = gazetteer.holder(code, office, article.date)
             if holder is not None and holder.name == name:
                 found[name] = found.get(name, frozenset()) | frozenset(words.split())
-    return found
+            elif name not in found and _has_left(gazetteer, name, code, office, article.date):
+                left[name] = left.get(name, frozenset({"former"})) | frozenset(words.split())
+    return left | found
+
+
+def _has_left(
+    gazetteer: Gazetteer, name: str, code: str, office: str, date: dt.date | None
+) -> bool:
+    """Whether somebody's term in an office ended before a day."""
+    terms = (p for p in gazetteer.roster.of_office(code, office) if p.name == name)
+    return date is not None and any(p.end is not None and p.end < date for p in terms)

@@ -77,7 +77,7 @@ class People:
 
         titles: of two with that surname, the one who was introduced with them ("Speaker Lee").
         """
-        places = self._by_word.get(bare(word), ())
+        places = self._by_word.get((name_words(word) or (bare(word),))[-1], ())
         if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
             places = [i for i in places[:_MOST] if _has_surname(self.named[i], word)]
         near = [n for n in self._near(places, at) if abs(n.start - at) <= _REACH]
@@ -164,8 +164,8 @@ class People:
     ) -> Known | None:
         """Whom "the mayor of Oslo" means: the last one before ``at`` with all those words.
 
-        "The president" is no vice president, and rather a state's than a council's. code: of an
-        actor that it must be, if any.
+        "The president" is no vice president, rather a state's than a council's, and who was it
+        once only where the text calls nobody else so. code: of an actor that it must be, if any.
         """
         lists = [self._by_title.get(word, []) for word in words]
         if not lists or not all(lists):
@@ -177,8 +177,12 @@ class People:
         near = [self.named[i] for i in [*reversed(fewest[max(0, cut - _MOST) : cut]), *behind]]
         if words == _PRESIDENT:
             near.sort(key=lambda n: not n.printed.isdisjoint(BODY_NOUNS))
+        near.sort(key=lambda n: has_left_it(words, n.who.titles))
         for named in near:
             if left_out(named) or not has_title(words, named.printed | words):
+                continue
+            left = has_left_it(words, named.who.titles)
+            if left and (by_office is not None or not words <= named.printed):
                 continue
             if words <= named.who.titles and (code is None or code in named.who.codes):
                 by_office = by_office or named.who
@@ -264,6 +268,11 @@ def _fitting(same: Sequence[Named], gender: str) -> Sequence[Named]:
 def has_title(words: frozenset[str], titles: frozenset[str]) -> bool:
     """Whether somebody with some titles is called so: a vice president is not "the president"."""
     return words <= titles and not titles & DEPUTIES - words
+
+
+def has_left_it(words: frozenset[str], titles: frozenset[str]) -> bool:
+    """Whether somebody with some titles held such an office once, which the words do not say."""
+    return "former" in titles and "former" not in words
 
 
 def _outline(word: str) -> str:

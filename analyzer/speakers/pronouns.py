@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from analyzer.records import Span
+from analyzer.speakers.crowds import crowd_before
 from analyzer.speakers.genders import gender_of_noun, natural_gender
 from analyzer.speakers.known import Kind, Known, Named
-from analyzer.speakers.names import is_letters, listed
+from analyzer.speakers.names import is_letters, is_thing, listed
 from analyzer.speakers.phrases import head_of, is_person_role
 from analyzer.speakers.scene import MEMORY, SHORT_MEMORY, Scene
 from analyzer.speakers.words import (
@@ -20,12 +21,15 @@ from analyzer.speakers.words import (
     GENDERED_NOUNS,
     HOUSES,
     IT,
+    LAWS,
     MALE,
     OFFICES,
     OFFICIALS,
     PAPERS,
     PERSON_NOUNS,
+    PICTURES,
     THEY,
+    TREATIES,
     VOICES,
     WE,
 )
@@ -47,6 +51,11 @@ _SOMEBODY = re.compile(
     rf"(?P<noun>{'|'.join(sorted(PERSON_NOUNS - OFFICIALS - BYSTANDERS - {'judge', 'justice'}))})"
     r"(?=,| (?:who|in|from|at|near|told|was|had|has|is) )"
 )
+#: Somebody with one name, who is introduced at the head of a sentence: "Anna, a welder, left".
+_ALONE = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w-]{2,20}), (?:\d{2}|(?:an?|the) [^.,;:()“”\"\n]{0,60}?"
+    rf"\b(?:{'|'.join(sorted(PERSON_NOUNS - OFFICES))})\b[^.,;:()“”\"\n]{{0,60}}), [a-z]"
+)
 #: A sentence whose subject is a pronoun: "He met", "In Oslo, however, she met".
 _PRONOUN_FIRST = re.compile(
     r"(?:[^.,;:!?()“”\"\n]{1,60}, (?:(?:however|too|though), )?|"
@@ -61,6 +70,20 @@ _IS_ACCUSED = re.compile(r"\b(?:(?:has|have|had) been|is|are|was|were) (?:\w+ly 
 _ACCUSES = re.compile(r"\baccus(?:es?|ed|ing) ")
 #: Who asks, in a sentence that goes on with who answers: "Asked by Ann Lee, ..., he said".
 _ASKED_BY = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned) by [^,.;:]{0,60}\Z")
+#: In front of a person of whom something is: "the fall of Lee".
+_OF = re.compile(r"\bof \Z")
+#: Behind several, their verb.
+_SAY = re.compile(r" (?:say|have|are|were|argue|claim|deny|insist|add)\b")
+#: Between two persons who do the same: "Bo Roy | and President | Odd Berg", "Bo Roy | dined with |
+#: Odd Berg".
+_TOGETHER = re.compile(
+    r"(?:, [^.,;:!?\n]{1,80},)? (?:"
+    r"and (?:his |her |the )?(?:[\w.’'-]+ ){0,6}|"
+    r"[^.;:!?\n“”\"]{0,40}\b(?:din(?:ed|es|ing)|lunch(?:ed|es)|golfed|met|meets?|meeting|spoke|speaks|"
+    r"talk(?:ed|s)|sat down|shook hands|clashed|debated|dinner|lunch|talks|conversation|"
+    r"consultations|discussions|call|summit)\b"
+    r"(?: (?!(?:and|said|that)\b)[\w.’'-]+){0,5}? with (?:his |her |the )?(?:[\w.’'-]+ ){0,6})"
+)
 #: Endings of nouns for persons: "a welder", "the pianist".
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|ant|ee|man|woman|boy|girl|[a-z]ent|ic|person)\Z", re.IGNORECASE
@@ -124,11 +147,14 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
             said = scene.is_said(named) and not scene.is_topic(named)
             if said or not _fits(scene, named.who, gender):
                 continue
+            if owner is None and (two := _two_together(scene, named, high, gender)):
+                return _one_of(scene, two)
             owned = _OWNED.match(scene.text, named.end, high)
             person = owned["person"] if owned is not None else None
             other = person is not None and natural_gender(person) not in ("", gender)
             if owned is None or other or (index < here and person is None):
-                return _in_full(scene, named)
+                acting = _acting(scene, named, high, gender) if index < here else None
+                return _in_full(scene, acting or named)
             owner = owner or named
         if owner is not None and index < here:
             return _in_full(scene, owner)
@@ -139,6 +165,43 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
         ):
             return known
     return _in_full(scene, last) if last is not None else None
+
+
+def _two_together(scene: Scene, one: Named, high: int, gender: str) -> tuple[Known, ...]:
+    """Two of a gender who did something together, up to a place; none where they did not.
+
+    "Bo Roy dined with Odd Berg" and "Bo Roy and Odd Berg met" do not tell who "he" is.
+    """
+    for other in scene.people.between(one.end, min(high, one.end + 160)):
+        first, second = _in_full(scene, one), _in_full(scene, other)
+        if first.name == second.name or not _fits(scene, second, gender):
+            continue
+        if _OWNED.match(scene.text, other.end, high):
+            return ()
+        between = _TOGETHER.fullmatch(scene.text, one.end, other.start)
+        return (first, second) if between is not None else ()
+    return ()
+
+
+def _acting(scene: Scene, one: Named, high: int, gender: str) -> Named | None:
+    """Whom a sentence is about that names another before: "Since the fall of Lee, Roy has"."""
+    if not _OF.search(scene.text, max(0, one.start - 8), one.start):
+        return None
+    for other in scene.people.between(one.end, high):
+        leads = scene.text[max(0, other.start - 2) : other.start] == ", "
+        acts = _ACTS.match(scene.text, other.end, high) is not None
+        if leads and acts and _fits(scene, other.who, gender):
+            return other
+    return None
+
+
+def _one_of(scene: Scene, two: tuple[Known, ...]) -> Known | None:
+    """The only one of two of whom the text tells more: who publishes it, or spoke before."""
+    names = {known.name for known in two}
+    if scene.house is not None and scene.house.name in names:
+        return scene.house
+    spoke = {k.name for k in scene.spoke} & names
+    return next(k for k in two if k.name in spoke) if len(spoke) == 1 else None
 
 
 def _same_pronoun(scene: Scene, low: int, high: int, gender: str) -> int | None:
@@ -172,6 +235,11 @@ def _voice_for(scene: Scene, low: int, high: int, gender: str) -> Known | None:
     some = _SOMEBODY.match(scene.text, low, high)
     if some is not None and gender_of_noun(some["noun"]) in ("", gender):
         return Known(None, (), low, some.end(), "pronoun", "person", gender)
+    alone = _ALONE.match(scene.text, low, high)
+    if alone is not None and not scene.mentions.at(Span(*alone.span("name"))):
+        name = alone["name"]
+        if name.lower() not in COMMON and not is_thing(name):
+            return Known(name, (), low, alone.end("name"), "pronoun", "person", gender)
     named = next(scene.people.between(low, high), None)
     if named is None or named.start - low > _SUBJECT_REACH:
         return None
@@ -237,9 +305,15 @@ def _we(scene: Scene) -> Known | None:
 def _they(scene: Scene, at: int) -> Known | None:
     """Whom "they" stands for: several, or a body, that spoke shortly before.
 
-    In "Peru and Chile have been accused of it, which they deny", those who are accused.
+    In "Peru and Chile have been accused of it, which they deny", those who are accused; behind
+    "Residents marched.", those people.
     """
-    return _accused(scene, at) or _body(scene, at, ("group", "body"), documents=False)
+    accused = _accused(scene, at)
+    if accused is not None:
+        return accused
+    body = _body(scene, at, ("group", "body"), documents=False)
+    crowd = crowd_before(scene, at)
+    return crowd if crowd is not None and (body is None or body.seen < crowd.at) else body
 
 
 def _accused(scene: Scene, at: int) -> Known | None:
@@ -277,16 +351,22 @@ def _it(scene: Scene, at: int) -> Known | None:
 
 
 def _body(scene: Scene, at: int, kinds: tuple[Kind, ...], documents: bool = True) -> Known | None:
-    no = frozenset() if documents else DOCUMENTS | PAPERS
+    no = frozenset() if documents else DOCUMENTS | PAPERS | LAWS | TREATIES | PICTURES
     back = scene.again(
         at,
         lambda k: (
             (k.kind in kinds and k.titles.isdisjoint(no))
             or (k.kind is None and "body" in kinds and is_letters(k.name or ""))
+            or (k.kind is None and "group" in kinds and _is_several(scene, k))
         ),
         SHORT_MEMORY,
     )
     return back.by("pronoun") if back else None
+
+
+def _is_several(scene: Scene, known: Known) -> bool:
+    """Whether somebody of whom nothing is known speaks as several do: "Example Roy say"."""
+    return bool(known.name) and _SAY.match(scene.text, known.end) is not None
 
 
 # ---------------------------------------------------------------------------- transcripts

@@ -11,7 +11,15 @@ from analyzer.records import Evidence, Quote, Span, Speaker
 from analyzer.speakers.descriptions import described, voice_of_body
 from analyzer.speakers.institutions import body_called
 from analyzer.speakers.known import Known
-from analyzer.speakers.names import NAME_WORD, is_thing, listed, name_words, paper_of, proper_name
+from analyzer.speakers.names import (
+    BASED_IN,
+    NAME_WORD,
+    is_thing,
+    listed,
+    name_words,
+    paper_of,
+    proper_name,
+)
 from analyzer.speakers.naming import is_name, own_name
 from analyzer.speakers.phrases import (
     has_left,
@@ -26,6 +34,7 @@ from analyzer.speakers.pronouns import meant_by
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.several import in_a_row, joint, the_two
 from analyzer.speakers.states import actor, is_official, staff, with_letters
+from analyzer.speakers.texts import documents_made, text_called
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -39,6 +48,7 @@ from analyzer.speakers.words import (
     MALE,
     NEGATIONS,
     NOBODY,
+    OFFICE_LETTERS,
     OFFICES,
     OFFICIALS,
     OUTSIDERS,
@@ -85,13 +95,10 @@ _RELATIVE = re.compile(
     r"returning|stranded|detained|displaced|trapped|stationed|gathered|booked) "
     r"(?:to|on|in|at|from|for|by|with|outside|near|across) "
 )
-#: What somebody speaks in: "In a joint statement on Monday, | the union".
-_IN_DOCUMENT = re.compile(
-    rf"\b[Ii]n an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
-    r"[^.;:!?“”\"\n]{0,60}\Z"
-)
-_IN_DOCUMENT_BEHIND = re.compile(
-    rf" (?:[\w-]+ ){{0,3}}?in an? (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
+#: Whose document it is, where they are named behind it.
+_ISSUED_BY = re.compile(
+    rf"(?:[Aa]n?|[Tt]he) (?:[a-z-]+ ){{0,2}}(?P<noun>{'|'.join(sorted(DOCUMENTS))}) "
+    r"(?:(?:made|issued|released|signed|published|sent|shared|given) )?(?:by|from) (?=[A-Z])"
 )
 #: Bodies of people who joined, behind their name: no state's.
 _MOVEMENTS = frozenset("coalition alliance party movement bloc union group front campaign".split())
@@ -135,25 +142,17 @@ class Resolver:
         if known is None:
             return Attribution(None, ())
         if not is_aside(self._text, quote):
-            made = self._made(quote, span) or known.made
+            made = documents_made(self._scene, quote, span) or known.made
             self._scene.remember(replace(known, seen=span.start, made=made))
         name, codes = known.name, known.codes
         if name is None and known.at != span.start and not codes and not known.words:
             # "he": "an official", who has no name
-            name = self._text[known.at : known.end].split(",")[0]
+            pointed = self._text[known.at : known.end].split(",")[0]
+            name = pointed if pointed.lower() != printed.lower() else None
         evidence = (*known.through, self._evidence(known, span))
         if name is None and not codes:
             evidence = ()
         return Attribution(Speaker(printed, span.start, span.end, name, codes, evidence), codes)
-
-    def _made(self, quote: Quote, span: Span) -> frozenset[str]:
-        """The document that somebody speaks in: "In a statement, the union condemned"."""
-        start = self._scene.sentence_start(span.start)
-        front = _IN_DOCUMENT.search(self._text, start, span.start)
-        end = max(span.end, quote.cue.end if quote.cue is not None else 0)
-        behind = _IN_DOCUMENT_BEHIND.match(self._text, end)
-        found = front or behind
-        return frozenset({found["noun"]}) if found is not None else frozenset()
 
     def _evidence(self, known: Known, span: Span) -> Evidence:
         """The words that settled who it is; the printed ones where they name somebody."""
@@ -223,6 +222,12 @@ class Resolver:
             return in_a_row(self._scene, span) or replace(unknown, kind="group")
         if self._is_of_former_officials(span, printed):
             return replace(unknown, kind="group")
+        issued = _ISSUED_BY.match(printed)
+        if issued is not None:  # "a statement by Ann Lee and Bo Roy"
+            by = Span(span.start + issued.end(), span.end)
+            both = joint(self._scene, by, printed[issued.end() :])
+            if both is not None:
+                return replace(both, titles=both.titles | {issued["noun"]})
         several = joint(self._scene, span, printed) or self._offices(span, printed)
         return several or self._phrase(span, printed, label)
 
@@ -270,6 +275,10 @@ class Resolver:
         introduced = with_letters(scene, span, printed)
         if introduced is not None:
             return introduced
+        office = OFFICE_LETTERS.get(printed.strip(" ,").removeprefix("The ").removeprefix("the "))
+        if office is not None:
+            holder = described(scene, span, f"the {office}", "minister", label)
+            return holder or replace(unknown, kind="person")
         titular = self._called_like_an_office(span, printed)
         if titular is not None:
             return titular
@@ -280,6 +289,7 @@ class Resolver:
             full = f"{base}{first[len(first.rstrip(',')) :]} {last}"
             return replace(unknown, name=full, kind="person")
         owned = self._owned(span, printed) or self._document(span, printed)
+        owned = owned or text_called(scene, span, printed)
         if owned is not None:
             return owned
         named = own_name(scene, span, printed, label) or staff(scene, span, printed)
@@ -334,7 +344,11 @@ class Resolver:
 
     def _is_no_name(self, span: Span, name: str) -> bool:
         """Whether a capitalised word names nobody alone: "Council", "Norish", "Military police"."""
-        if name in _NO_NAMES or name.endswith(("-based", "-backed", "-led")):
+        if (
+            name in _NO_NAMES
+            or BASED_IN.match(span.text_in(self._text))
+            or name.endswith(("-based", "-backed", "-led"))
+        ):
             return True
         behind = self._text[span.start + len(name) : span.end]
         if name.endswith("ed") and behind[1:].islower() and not self._scene.is_name_elsewhere(name):

@@ -16,7 +16,7 @@ from analyzer.speakers.known import Known, Named
 from analyzer.speakers.mentions import Mentions
 from analyzer.speakers.names import content_words, has_surname, same_person
 from analyzer.speakers.outside import Outside
-from analyzer.speakers.people import People, has_title
+from analyzer.speakers.people import People, has_left_it, has_title
 from analyzer.speakers.phrases import in_office, is_person_role
 
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w'’-]*")
@@ -98,9 +98,9 @@ class Scene:
         )
 
     def just_spoke(self, words: frozenset[str], at: int) -> Known | None:
-        """Who spoke last, where they were introduced with such a title."""
+        """Who spoke last, where they were introduced with such a title and still hold it."""
         last = self.again(at, lambda k: k.kind == "person", SHORT_MEMORY)
-        if last is None:
+        if last is None or has_left_it(words, self.words_of(last)):
             return None
         if words <= (titles := self.words_of(last)):
             return last if has_title(words, titles) else None

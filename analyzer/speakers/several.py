@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analyzer.records import Evidence, Mention, Span
 from analyzer.speakers.known import Known
@@ -36,10 +37,16 @@ _OFFICE_OF = re.compile(rf"(?=[A-Z])(?i:{_ONE_OFFICE}) of ")
 _BOTH_BEHIND = re.compile(r", (?:both|all|two|three|four)\b.*\Z")
 #: Those around a person, who are joined to the name: "Lee and her lawyers".
 _AND_THEIRS = re.compile(r"(?P<name>[^,]{2,60}?) and (?:his|her|their) (?:[a-z-]+ ?){1,3}")
+#: Others of its sort who are joined to the one that is named: "Norland and eight other states".
+_AND_OTHERS = re.compile(
+    r"(?P<name>[^,]{2,60}?) and (?:(?:the|its|some|several|many|\d+|[a-z]+) ){0,2}(?:other )?"
+    r"(?:countries|nations|states|members|allies|signatories|partners|governments|powers)"
+)
 #: How somebody without a name is introduced, one of several: "an adviser".
 _SOMEBODY = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
 #: Between those who are named in a row.
 _IN_A_ROW = re.compile(r"(?:,|,? and|,? &) (?:the )?")
+_PRESIDENTS = re.compile(r"\b(?:leaders|presidents)\b", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:two|both|pair|duo)\b", re.IGNORECASE)
 
 
@@ -55,6 +62,11 @@ def joint(scene: Scene, span: Span, printed: str) -> Known | None:
         span, printed = Span(span.start, span.start + both.start()), printed[: both.start()]
     if _IN_APPOSITION.search(printed):
         return None  # "Ann Lee, an aide and chairman of the Oslo Board"
+    others = _AND_OTHERS.fullmatch(printed)
+    if others is not None:
+        part = Span(span.start, span.start + len(others["name"]))
+        known = actor(scene, part, others["name"])
+        return replace(known, kind="group") if known is not None else None
     theirs = _AND_THEIRS.fullmatch(printed)
     if theirs is not None:
         part = Span(span.start, span.start + len(theirs["name"]))
@@ -95,6 +107,10 @@ def the_two(scene: Scene, span: Span) -> Known | None:
     the text of an office, "the presidents" are its own and the one that the title names.
     """
     printed, house = span.text_in(scene.text), scene.house
+    if house is not None and _PRESIDENTS.search(printed):
+        both = _house_and_guest(scene, span)
+        if both is not None:
+            return both
     group = scene.again(span.start, lambda k: k.kind == "group" and len(k.codes) > 1, SHORT_MEMORY)
     if group is not None:
         return group.by("joint")
@@ -103,11 +119,9 @@ def the_two(scene: Scene, span: Span) -> Known | None:
         if row is not None:
             return row
     if house is not None and LEADERS.search(printed):
-        guest = next((g for g in scene.guests if g.codes != house.codes), None)
-        if guest is not None:
-            name = listed([house.name or "", guest.name or ""])
-            codes = tuple(dict.fromkeys((*house.codes, *guest.codes)))
-            return Known(name, codes, span.start, span.end, "joint", "group")
+        both = _house_and_guest(scene, span)
+        if both is not None:
+            return both
     if STATES.search(printed):
         late = [m for m in scene.mentions.before(span.start, 24) if len(m.codes) == 1]
         often = Counter(m.codes for m in reversed(late)).most_common(2)
@@ -123,6 +137,17 @@ def the_two(scene: Scene, span: Span) -> Known | None:
         if len({m.codes for m in people}) > 1 and LEADERS.search(printed):
             late = people
     return _two(scene, late)
+
+
+def _house_and_guest(scene: Scene, span: Span) -> Known | None:
+    """Whose office publishes a text, together with whom its title names."""
+    house = scene.house
+    guest = next((g for g in scene.guests if house and g.codes != house.codes), None)
+    if house is None or guest is None:
+        return None
+    name = listed([house.name or "", guest.name or ""])
+    codes = tuple(dict.fromkeys((*house.codes, *guest.codes)))
+    return Known(name, codes, span.start, span.end, "joint", "group")
 
 
 def in_a_row(scene: Scene, span: Span, least: int = 2) -> Known | None:

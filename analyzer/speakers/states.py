@@ -11,6 +11,7 @@ from analyzer.speakers.names import (
     NAME_WORD,
     bare,
     content_words,
+    fielded_in,
     is_letters,
     is_thing,
     paper_of,
@@ -70,6 +71,10 @@ _BODY_OF = re.compile(
     rf"(?: (?:of|for|on|to) (?P<field>[^,;:()]{{3,60}}?))? (?P<last>of|on|in|against) "
     rf"(?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}})"
 )
+#: Behind a head, whose it is where that is some body without a name.
+_OF_SOME = re.compile(r" of (?:an?|another) [a-z]")
+#: What a court is for, behind its name.
+_COURT_OF = re.compile(rf"(?: (?:of|for) (?:the )?{NAME_WORD}(?: {NAME_WORD})*)+")
 _EUROPE = ("EUE",)
 
 
@@ -141,10 +146,17 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         return None
     if depends and noun is None:
         return None  # "Hana Berg of Norway" is nobody's voice but her own
+    between = scene.text[span.start + len(head_of(printed)) : first.span.start]
+    if depends and _OF_SOME.match(between):
+        return None  # "the head of a group that works in Norland"
+    if depends and noun in DOCUMENTS and "," in scene.text[span.start : first.span.start]:
+        return None  # "a statement from his family, joining other Norwegians"
     if noun in OUTSIDERS and not is_body and not of_a_state:
         return None
     collected = first.kind == "organisation" and not first.name.split()[-1][0].isupper()
     name = first.span.text_in(scene.text) if first.kind == "seat" or collected else first.name
+    if not depends and is_body:
+        name = _of_court(scene, first, span) or _of_fields(scene, first, span) or name
     if first.kind in ("group", "organisation") and not depends and kind_of(printed) == "body":
         run = _RUN_BY.match(scene.text, first.span.end, span.end)
         if run is not None:
@@ -175,6 +187,28 @@ def actor(scene: Scene, span: Span, printed: str) -> Known | None:
         kind=kind_of(printed) or ("person" if is_person_role(printed) else "body"),
         titles=content_words(printed.split()),
     )
+
+
+def _of_court(scene: Scene, mention: Mention, span: Span) -> str | None:
+    """The whole name of a court: "U.S. Court | of Appeals for the Third Circuit"."""
+    printed = mention.span.text_in(scene.text)
+    if not re.search(r"\b[Cc]ourt\b", printed):
+        return None
+    if "court" not in mention.name.lower():
+        return re.sub(r"^[Tt]he ", "", printed)  # the tables call it by the body that it is of
+    more = _COURT_OF.match(scene.text, mention.span.end, span.end)
+    if more is None or not mention.name.endswith("court)"):
+        return None
+    return f"{mention.name[:-1]}{more.group().lower()})"
+
+
+def _of_fields(scene: Scene, mention: Mention, span: Span) -> str | None:
+    """The whole name of an office: "U.S. Department of Ports | and Sea Services"."""
+    for whole in fielded_in(span.text_in(scene.text)):
+        start, end = span.start + whole.start, span.start + whole.end
+        if start < mention.span.end < end and mention.name.endswith(")"):
+            return f"{mention.name[:-1]}{scene.text[mention.span.end : end].lower()})"
+    return None
 
 
 def _is_named_after(scene: Scene, mention: Mention, whole: str) -> bool:

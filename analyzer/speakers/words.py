@@ -61,6 +61,18 @@ PERSON_NOUNS = OFFICIALS | _words(
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
     ombudsman ombudswoman mla mna msp mep mk"""
 )
+#: Several people without an office, by what they are: "the protesters".
+CROWDS = _words(
+    """people families protesters demonstrators strikers marchers campaigners fishermen villagers
+    locals islanders citizens civilians immigrants migrants refugees survivors rescuers firefighters
+    paramedics medics pilots sailors seafarers crews troops rebels militants insurgents gunmen
+    fighters guerrillas separatists hostages prisoners parents children boys girls pupils teenagers
+    volunteers organizers organisers crowds tourists travelers travellers drivers truckers
+    traders merchants importers exporters investors shareholders manufacturers growers fans
+    policemen guards investigators detectives experts specialists intellectuals clerics monks
+    priests bishops worshippers pilgrims settlers nomads miners dockers engineers technicians
+    youths elders women men relatives bystanders onlookers passers-by eyewitnesses"""
+)
 #: Bodies that were introduced before: "the ministry".
 BODY_NOUNS = _words(
     """ministry government embassy department agency office administration commission council
@@ -89,6 +101,12 @@ PAPERS = _words(
     """report study survey poll analysis paper review investigation inquiry ruling verdict judgment
     judgement decision opinion lawsuit indictment"""
 )
+#: Texts of a state that say what holds there, texts of several, and what is seen or heard.
+LAWS = _words("constitution law laws order bill act statute code amendment legislation")
+TREATIES = _words("charter treaty pact accord accords agreement convention protocol")
+PICTURES = _words(
+    "map chart graph video footage clip recording photo photograph image picture poster banner sign"
+)
 #: Texts of a court.
 RULINGS = _words("ruling verdict judgment judgement opinion")
 #: Houses that were named before: "the hospital".
@@ -112,6 +130,8 @@ VOICES = _words("spokesman spokeswoman spokesperson aide adviser secretary")
 RELATIVES = _words("wife husband son daughter brother sister mother father widow fiancee")
 #: "they work for the state, but do not speak for it": a word in front of an office.
 FORMER = _words("former ex retired late one-time onetime ousted deposed then-former would-be")
+#: Of these, the words for an office that somebody held: "the ex-minister", "the ousted leader".
+LEFT_OFFICE = _words("former ex one-time onetime ousted deposed then-former")
 #: Words that start a printed speaker but are no part of a name.
 TITLES = (
     OFFICIALS
@@ -128,7 +148,8 @@ TITLES = (
     assistant associate permanent special mathematician kabuki actor striker driver ex-president
     assemblyman assemblywoman alderman alderwoman
     ex-minister peer brit fellow head ceo cfo coo cto nec pm mep mk senators
-    operating financial executive officer charge h.e hrh coroner sheriff det detective trooper
+    fm eam operating financial executive officer charge h.e hrh
+    coroner sheriff det detective trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
     ombudsman ombudswoman mla mna msp td rabbi imam pastor deacon chaplain reverend cardinal"""
     )
@@ -142,6 +163,9 @@ DEPUTIES = _words("vice deputy assistant")
 #: Titles that are printed short in front of a name, and in full without one.
 IN_FULL = {
     "sen": _words("senator"),
+    "pm": _words("prime minister"),
+    "fm": _words("foreign minister"),
+    "eam": _words("external affairs minister"),
     "rep": _words("representative lawmaker"),
     "gov": _words("governor"),
     "gen": _words("general"),
@@ -149,6 +173,12 @@ IN_FULL = {
     "capt": _words("captain"),
     "adm": _words("admiral"),
     "prof": _words("professor"),
+}
+#: Offices by their letters, as a transcript and the press of some states print them: "the PM".
+OFFICE_LETTERS = {
+    "PM": "prime minister",
+    "FM": "foreign minister",
+    "EAM": "external affairs minister",
 }
 #: Parties by their letter, as in "Ann Lee (R-S.C.)".
 PARTY_LETTERS = {
@@ -247,7 +277,10 @@ PLACES = _words(
     democratic"""
 )
 #: Labels of a transcript for somebody in the audience.
-AUDIENCE = _words("press public audience question reporter reporters journalist journalists")
+AUDIENCE = _words(
+    """press public audience question reporter reporters journalist journalists moderator presenter
+    anchor interviewer commentator caller participant listener viewer student students questioner"""
+)
 #: Capitalised at the head of a sentence, but no names.
 COMMON = (
     NOBODY
