@@ -84,11 +84,11 @@ def quote_of(
     if kind is None:
         marked = re.search('[“”"]', content)
         kind = "indirect" if marked is None else "mixed" if marked.start() else "direct"
-    speaker = _span(text, who) if who is not None else None
-    return Quote((_span(text, content),), _span(text, cue), speaker, kind)
+    speaker = span_of(text, who) if who is not None else None
+    return Quote((span_of(text, content),), span_of(text, cue), speaker, kind)
 
 
-def _span(text: str, words: str) -> Span:
+def span_of(text: str, words: str) -> Span:
     start = text.index(words)
     return Span(start, start + len(words))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from readers import mend, printed, quote_of
+from readers import mend, printed, quote_of, span_of
 
-from analyzer.records import Span
+from analyzer.records import Quote, Span
 
 
 @pytest.mark.parametrize(
@@ -213,3 +213,25 @@ def test_nobody_inside_of_what_is_denounced_calls_it_anything() -> None:
     for who in ("Peru's", "Bo Roy"):
         found = mend(text, [first, quote_of(text, who, "calling", "it a risk")])
         assert [printed(text, q.speaker) for q in found] == ["Ann Lee", "Ann Lee"]
+
+
+def test_an_article_is_no_cue() -> None:
+    text = '"We wait," the minister stressed.'
+    quote = quote_of(text, "stressed", "the", '"We wait,"')
+    ruled = quote_of(text, "the minister", "stressed", '"We wait,"')
+    (by_rules,) = mend(text, quote, ruled)
+    assert (printed(text, by_rules.cue), printed(text, by_rules.speaker)) == (
+        "stressed",
+        "the minister",
+    )
+    (alone,) = mend(text, quote)
+    assert (alone.cue, alone.speaker) == (None, None)
+
+
+def test_marked_words_that_nobody_claims_do_not_hide_who_says_the_sentence() -> None:
+    text = 'The swap is the first stage of the "ten-for-ten" deal reached in Oslo, Lee wrote.'
+    marked = Quote(
+        (span_of(text, 'of the "ten-for-ten" deal reached in Oslo'),), None, None, "mixed"
+    )
+    ruled = quote_of(text, "Lee", "wrote", text[: text.index(", Lee")])
+    assert mend(text, marked, ruled) == [ruled]

@@ -19,6 +19,7 @@ from analyzer.actors.titled import (
     identify_courtesy,
     identify_titled,
     is_courtesy,
+    is_of_other_gender,
     names_in_full,
 )
 from analyzer.actors.tokens import Tokens
@@ -226,6 +227,8 @@ def short_names(
             tokens, i, hit, forms or [], titled, part, gazetteer, context, full_names
         )
         if who is None or (word in strangers and titled == i and forms is None):
+            continue
+        if is_of_other_gender([tokens.lower(k) for k in range(titled, i)], who):
             continue
         if not _stands_alone(tokens, i, end, titled, taken, known, lower_words):
             if word not in met and tokens.capital(i - 1):

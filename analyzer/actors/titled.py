@@ -14,6 +14,7 @@ from analyzer.actors.vocabulary import vocabulary
 #: A minister's surname stands alone with a title within so many days of the office.
 _TITLED_REACH_DAYS = 5 * 365
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "mme", "madam", "madame", "lord"})
+_OF_MEN, _OF_WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "mme", "madame"})
 #: Somebody who is about to take office is called by the title so many days before.
 _TITLED_AHEAD_DAYS = 180
 #: Offices whose holders "Mr" and the surname may mean, the most prominent first.
@@ -63,6 +64,13 @@ def fitting(people: Sequence[Person], title: Collection[str]) -> list[Person]:
 def is_courtesy(title: Collection[str]) -> bool:
     """Whether the words of a title say nothing but "Mr" or "Dame"."""
     return bool(title) and _COURTESY.issuperset(title)
+
+
+def is_of_other_gender(title: Collection[str], who: Identity) -> bool:
+    """Whether "Mrs" stands before the surname of a man of the tables, or "Mr" of a woman."""
+    known = {p.gender for p in who.why if isinstance(p, Person)} - {""}
+    called = {"m"} if _OF_MEN & set(title) else {"f"} if _OF_WOMEN & set(title) else known
+    return bool(known) and known.isdisjoint(called)
 
 
 def identify_titled(

@@ -53,6 +53,10 @@ _UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+
 _BUT = re.compile(r"(?:But|And|Yet|Still|So|Or),? ")
 #: In front of what somebody says, and not theirs: "Meanwhile,", "Watch:".
 _LABELLED = re.compile(r"(?:\w+,|[^.;]*:) \Z")
+#: What may stand behind who speaks and a cue at the end of a sentence: "on Monday.".
+_SETTING = re.compile(
+    r"(?: (?:late |early |earlier )?(?:on|in|at|during) [^,;:\"“”]{2,40}| today| yesterday)?\W*"
+)
 #: Who may speak in the plural, at the end of a sentence: "..., some analysts say".
 _EXPERTS = re.compile(
     r"(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Oo]ther)\b.{0,40})?\b(?:[Aa]nalysts|[Ee]xperts|"
@@ -109,7 +113,9 @@ def _outermost(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
             if not inside:
                 lost.append(rule)
         else:
-            if not is_plain(words) or not _is_voice(rule.speaker.text_in(layout.text)):
+            unclaimed = all(quotes[n].cue is None and quotes[n].speaker is None for n in inside)
+            voice = is_plain(words) and _is_voice(rule.speaker.text_in(layout.text))
+            if not voice and not (unclaimed and is_speech(words)):
                 continue  # "..., his office said": of what he said
             if not _opens_sentence(layout, content) or layout.text[content.start] in '"“':
                 continue
@@ -196,10 +202,9 @@ def _is_within(layout: Layout, quote: Quote, content: Span) -> bool:
 
     Not one with a plain cue: in "Bo Roy said no, while Ann Lee said yes" both speak.
     """
-    if quote.cue is None:
-        return False
-    noted = expletive(layout.text, quote.cue)
-    if noted is None and is_plain(quote.cue.text_in(layout.text).lower().split()):
+    cue = quote.cue
+    noted = cue is None or expletive(layout.text, cue) is not None
+    if cue is not None and not noted and is_plain(cue.text_in(layout.text).lower().split()):
         return False
     parts = [p for p in (*quote.content, quote.cue, quote.speaker) if p is not None]
     inside = all(content.start <= p.start and p.end <= content.end for p in parts)
@@ -240,7 +245,7 @@ def _ends_with_cue(layout: Layout, rule: Quote) -> bool:
             who.start == sentence.start + len("As ")
         )
     whole = len(rule.content) == 1 and _opens_sentence(layout, first)
-    last = not any(map(str.isalnum, layout.text[max(cue.end, who.end) : sentence.end]))
+    last = _SETTING.fullmatch(layout.text, max(cue.end, who.end), sentence.end) is not None
     return whole and last and first.end < who.start < cue.start
 
 

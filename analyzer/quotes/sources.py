@@ -55,8 +55,8 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     ruled: what the rules find in the same text.
     """
     subjects = {q.cue.start: q.speaker for q in ruled if q.cue and q.speaker}
-    # What is none goes: a place, what stands far away, whoever only relays.
-    found = [without_insertions(layout, q) for q in quotes]
+    # What is none goes: an article as a cue, a place, what stands far away, whoever only relays.
+    found = [without_insertions(layout, q) for q in _with_cues(layout, quotes, ruled)]
     found = [_near_source(layout, q, subjects) for q in found]
     found = without_relays(layout, found, ruled)
     # What is cut off is made whole.
@@ -74,6 +74,19 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
     # Whoever stands right beside marked words, or tells all of a sentence.
     found = beside_marks(layout, found, ruled)
     return told_by(layout, found)
+
+
+def _with_cues(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
+    """An article is no cue, and what a network takes with it no source: the rules have both."""
+    by_rules = {q.content[0].start: q for q in ruled if q.cue is not None}
+    found = []
+    for quote in quotes:
+        if quote.cue is not None and quote.cue.text_in(layout.text).lower() in ARTICLES:
+            rule = by_rules.get(quote.content[0].start)
+            cue, speaker = (None, None) if rule is None else (rule.cue, rule.speaker)
+            quote = replace(quote, cue=cue, speaker=speaker)
+        found.append(quote)
+    return found
 
 
 def _near_source(layout: Layout, quote: Quote, subjects: Mapping[int, Span]) -> Quote:

@@ -48,6 +48,11 @@ _JUDGES = frozenset({"judge", "justice"})
 _LEGISLATORS = frozenset(
     "senator representative lawmaker legislator congressman congresswoman".split()
 )
+#: How a first lady is also called.
+_PRESIDENTS_WIFE = re.compile(
+    r"(?:[Tt]he )?(?:\w+ )?[Pp]resident['’]s wife\b|[Tt]he wife of (?:the )?(?:\w+ )?[Pp]resident\b"
+)
+_FIRST_LADY = frozenset({"first", "lady"})
 #: How the holder of an office that publishes a text is called there.
 _RULERS = frozenset("president leader king queen emir sultan head state".split())
 #: Who may be meant by "the leader" of a state, by rank.
@@ -65,6 +70,10 @@ def described(
     at, first = span.start, printed.split()[0].lower()
     if first in _INDEFINITE:
         return None
+    if _PRESIDENTS_WIFE.match(printed):
+        lady = scene.people.titled(_FIRST_LADY, at)
+        if lady is not None:
+            return lady.by("title")
     single = singular(noun.removeprefix("ex-"))
     definite = first in _DEFINITE or (printed[0].isupper() and single in OFFICIALS)
     if single in _JUDGES and noun != single and content_words(printed.split()) == {noun}:

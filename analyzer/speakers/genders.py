@@ -66,11 +66,19 @@ def natural_gender(noun: str) -> str:
     return gender_of_noun(noun) if related else ""
 
 
+def courtesy(text: str, start: int) -> str:
+    """The gender that "Mr" or "Mrs" in front of a name tells, empty where it has neither."""
+    title = _COURTESY.search(text, max(0, start - 6), start)
+    if title is None:
+        return ""
+    return "m" if title.group(1).lower() in MALE_TITLES else "f"
+
+
 def own_pronoun(text: str, start: int, end: int) -> str:
     """The gender of whoever is named in a place, by a courtesy or a pronoun of the same clause."""
-    title = _COURTESY.search(text, max(0, start - 6), start)
-    if title is not None:
-        return "m" if title.group(1).lower() in MALE_TITLES else "f"
+    called = courtesy(text, start)
+    if called:
+        return called
     match = (
         _OF_SELF.match(text, end, end + 60)
         or _OWN_SETTING.match(text, end, end + 60)

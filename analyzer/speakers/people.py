@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analyzer.speakers.fullnames import find_full_names
-from analyzer.speakers.genders import own_pronoun
+from analyzer.speakers.genders import courtesy, own_pronoun
 from analyzer.speakers.introductions import Introductions
 from analyzer.speakers.known import Known, Named
 from analyzer.speakers.mentions import Mentions
@@ -81,6 +81,9 @@ class People:
         if word.isupper() or any(map(str.isupper, word[1:])):  # "BBC", "OpenAI"
             places = [i for i in places[:_MOST] if _has_surname(self.named[i], word)]
         near = [n for n in self._near(places, at) if abs(n.start - at) <= _REACH]
+        called = courtesy(self._text, at)
+        if called:
+            near = [n for n in near if n.who.gender in ("", called)]
         same = [n for n in near if _has_surname(n, word)]
         # A first name is theirs who were introduced: "Example" is no "Example Qux" to come.
         near = [n for n in near if n.start < at]
