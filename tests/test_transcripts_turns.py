@@ -77,6 +77,21 @@ def test_turns_may_open_with_a_quotation_mark() -> None:
     assert all(d.speaker is not None for d in drafts[2:])
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "At the harbour summit today, Peruvian President Bo Roy argued that the levy was a mistake.",
+        "Peruvian Foreign Minister Bo Roy rejected the port plan in Lima.",
+    ],
+)
+def test_a_turn_ends_where_the_writer_tells_of_somebody_with_an_office(behind: str) -> None:
+    text = (
+        "Press: What do you say to the port levy?\n\nAnn Lee: We have seen it.\n\n"
+        f"Press: And will you go to Peru?\n\nAnn Lee: We will see.\n\n{behind}"
+    )
+    assert [d.voice == "quoted" for d in read(text)] == [True, True, True, True, False]
+
+
 def test_a_turn_ends_where_the_writer_tells_of_a_visit() -> None:
     text = (
         "Reporter: What of the port?\n\nAnn Berg: We stand by it, and I will say no more.\n\n"

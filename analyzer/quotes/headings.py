@@ -38,7 +38,9 @@ _HEADING = re.compile(
     r"thank(?:s|ed)|urge[sd]|condemn(?:s|ed)|welcome[sd]|arrive[sd]|outline[sd]|remark(?:s|ed)|"
     r"pa(?:id|ys)|tour(?:s|ed)|inspect(?:s|ed)|travel(?:s|l?ed)|la(?:id|ys)|return(?:s|ed)|presided|"
     r"repost(?:s|ed)|tweet(?:s|ed)|add(?:s|ed)|co-chair(?:s|ed)|unveil(?:s|ed)|criticize[sd]|praise[sd]|"
-    r"reference[sd])\b"
+    r"reference[sd]|argue[sd]|insist(?:s|ed)|suggest(?:s|ed)|stress(?:es|ed)|note[sd]|"
+    r"emphasize[sd]|confirm(?:s|ed)|reject(?:s|ed)|accuse[sd]|threaten(?:s|ed)|pledge[sd]|"
+    r"vow(?:s|ed)|predict(?:s|ed)|defend(?:s|ed))\b"
 )
 #: Of several who meet: "In Oslo, senior Peruvian and Norlandic officials met for talks".
 _DELEGATIONS = re.compile(
