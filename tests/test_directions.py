@@ -34,8 +34,9 @@ from analyzer.sentences import split
 from analyzer.speakers import resolve_speakers
 from analyzer.statements import draft_statements
 from analyzer.training.choice import Choices, fit_choices
-from analyzer.training.directions import fit_features, train_directions
+from analyzer.training.directions import SceneRows, fit_features, train_directions
 from analyzer.training.scenes import placed_rows, read_articles, read_examples, with_read_signals
+from analyzer.training.tokenizers import fast_tokenizer
 
 
 def drafts_of(article, mentions):
@@ -540,6 +541,25 @@ def test_features_learn_from_sentences_in_articles_and_alone(tiny_encoder_dir, t
     config = directions_config(tiny_encoder_dir, min_count=40)
     # "Names one before": thirty candidates in the articles, and none where the rows stand alone.
     assert len(fit_features(once, config)["source"]) < len(fit_features(twice, config)["source"])
+
+
+def test_the_network_sees_a_sentence_in_its_article_and_alone_in_turn(tiny_encoder_dir, tmp_path):
+    text = "Peru wrote to Chile in May, and Bolivia waited for long. Then Lima condemned Chile."
+    at = text.index("Then Lima")
+    (tmp_path / "articles.jsonl").write_text(json.dumps({"id": "a", "text": text}))
+    row = {"document": "a", "start": at, "end": len(text), "signal": "accuse", "context": "Well."}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row | {"source": ["PER"], "target": ["CHL"]}))
+    known = read_articles(["articles.jsonl"], tmp_path)
+    examples = list(read_examples(tmp_path / "rows.jsonl", known, RuleExtractor(), alone=True))
+    reader = SceneReader(fast_tokenizer(str(tiny_encoder_dir)))
+    rows = SceneRows(examples, reader, directions_config(tiny_encoder_dir))
+    lengths = []
+    for rows.epoch in range(12):
+        batch = rows.collate([0])
+        lengths.append(batch["input_ids"].shape[1])
+        assert lengths[-1] == rows.length(0)
+        assert (rows.collate([0])["input_ids"] == batch["input_ids"]).all()
+    assert len(set(lengths)) == 2
 
 
 def test_a_label_of_a_part_of_a_sentence_is_that_parts(tmp_path):
