@@ -80,6 +80,25 @@ _OUR_ACT = re.compile(
 )
 #: Words before somebody who is meant by a punishment: "a message to Peru", "handed over to Peru".
 _ADDRESSED = re.compile(r"\b(?:to|warn\w*|tell\w*|told)\s+(?:the\s+)?$", re.IGNORECASE)
+#: What somebody does to a third party, for which they are blamed or punished by another.
+_FOR_HARM = re.compile(
+    r"\b(?:for|over|because of|in protest (?:of|at|over|against)|against|at) "
+    r"(?:its|their|his|her) (?:[\w-]+ ){0,3}?(?:criticism|condemnation|denunciation|treatment|"
+    r"persecution|invasion|occupation|bombing|shelling|bombardment|bullying|harassment) of "
+    r"(?:the )?$"
+)
+#: A talk with people who are no state's: "met pupils", "spoke by video with local reporters".
+_WITH_PEOPLE = re.compile(
+    r"\b(?:(?:met|meets|spoke|speaks|talked|talks)\b(?: [\w-]+){0,6}?(?: with| to)?|"
+    r"(?:meeting|dialogue|conversation|contact) (?:with|between)) "
+    r"(?:(?:the|his|her|a|young|local|foreign|group|of|representatives|envoys|[A-Z][\w'’]*) ){0,6}?"
+    r"(?:journalists|reporters|students|pupils|graduates|teachers|doctors|miners|veterans|volunteers|"
+    r"residents|athletes|entrepreneurs|schoolchildren|partner (?:countries|states|nations))\b"
+)
+#: Whom one talked of with them may be somebody else.
+_OTHER_TALKS = re.compile(
+    r"\b(?:counterparts?|negotiations?|talks|summit|visit|about|ahead of|after|before)\b"
+)
 _PRONOUN_SUBJECT = re.compile(
     r"[\"“]?(?:and\s+|but\s+|that\s+)?(?:he|she|it|they)\b", re.IGNORECASE
 )
@@ -101,7 +120,8 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
         )
         return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
     agents = _agents(reading) if len(reading.found) > 1 else frozenset[str]()
-    return _named_by_offence(reading) | _who_was_not_struck(reading) | agents
+    not_meant = (_named_by_offence, _who_was_not_struck, _third_parties, _not_who_was_met)
+    return agents.union(*(rule(reading) for rule in not_meant))
 
 
 def _all_but_agents(reading: Reading) -> frozenset[str]:
@@ -322,3 +342,30 @@ def _named_by_offence(reading: Reading) -> frozenset[str]:
         if all(m.span.start >= end for m in mentions)
         and not any(_ADDRESSED.search(text[: m.span.start - offset]) for m in mentions)
     )
+
+
+def _third_parties(reading: Reading) -> frozenset[str]:
+    """Those whom another harms, and is blamed for it: "left over its harsh treatment of Peru".
+
+    And who leaves: nobody does so to themselves.
+    """
+    scene = reading.scene
+    if scene.signal not in _ADVERSE:
+        return frozenset()
+    offset = scene.draft.span.start
+    harmed = frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if all(_FOR_HARM.search(scene.text[: m.span.start - offset]) for m in mentions)
+    )
+    actors = (c for c, places in _places(reading).items() if any("subject" in p for p in places))
+    return harmed.union(actors) if harmed else harmed
+
+
+def _not_who_was_met(reading: Reading) -> frozenset[str]:
+    """All who are not named, where somebody met pupils or reporters, and nothing else is told."""
+    scene = reading.scene
+    talk = _WITH_PEOPLE.search(scene.text) if scene.signal == "consult" else None
+    if talk is None or _OTHER_TALKS.search(scene.text.replace(talk.group(), "")) is not None:
+        return frozenset()
+    return frozenset(reading.candidates()) - reading.found.keys()
