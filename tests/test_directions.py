@@ -157,6 +157,8 @@ def test_who_is_named_by_an_offence_is_not_meant_by_the_punishment(text, target)
     [
         ("Norway left the harbour board in May in protest of its constant criticism of Chile.",
          "sanction", ()),
+        ("Norway left the harbour board in protest of its criticism of Chile's treatment of Peru.",
+         "sanction", ()),
         ("Norway left the harbour board over its harsh treatment of Chile.", "sanction", ()),
         ("Norway condemned its treatment of Chile.", "accuse", ("CHL",)),
     ],
@@ -172,6 +174,7 @@ def test_whom_another_harms_is_not_meant(text, signal, target):
         ("The President stressed that Kyiv is in dialogue with envoys of Ukraine's partner "
          "countries.", ()),
         ("The President met Polish students.", ("POL",)),
+        ("The President met Ukrainian students.", ()),
         ("The President spoke to reporters after talks with his counterpart.", ("RUS",)),
     ],
 )  # fmt: skip

@@ -81,11 +81,13 @@ _OUR_ACT = re.compile(
 #: Words before somebody who is meant by a punishment: "a message to Peru", "handed over to Peru".
 _ADDRESSED = re.compile(r"\b(?:to|warn\w*|tell\w*|told)\s+(?:the\s+)?$", re.IGNORECASE)
 #: What somebody does to a third party, for which they are blamed or punished by another.
+_HARM_OF = (
+    r"(?:[\w-]+ ){0,3}?(?:criticism|condemnation|denunciation|treatment|persecution|invasion|"
+    r"occupation|bombing|shelling|bombardment|bullying|harassment) of (?:the )?"
+)
 _FOR_HARM = re.compile(
     r"\b(?:for|over|because of|in protest (?:of|at|over|against)|against|at) "
-    r"(?:its|their|his|her) (?:[\w-]+ ){0,3}?(?:criticism|condemnation|denunciation|treatment|"
-    r"persecution|invasion|occupation|bombing|shelling|bombardment|bullying|harassment) of "
-    r"(?:the )?$"
+    rf"(?:its|their|his|her) {_HARM_OF}(?:[A-Z][\w.]*['’]s {_HARM_OF})?$"
 )
 #: A talk with people who are no state's: "met pupils", "spoke by video with local reporters".
 _WITH_PEOPLE = re.compile(
@@ -150,14 +152,18 @@ def _agents(reading: Reading) -> frozenset[str]:
 
 
 def _bystanders(reading: Reading) -> frozenset[str]:
-    """States of which the statement names private persons alone: "Peruvian tourists were hurt"."""
+    """States of which the statement names private persons alone: "Peruvian tourists were hurt".
+
+    Not the one that speaks, or that publishes that its president "met Peruvian pupils".
+    """
     scene = reading.scene
     found = {
         code
         for code, mentions in reading.found.items()
         if all(m.kind == "adjective" and _is_private(reading, m) for m in mentions)
     }
-    return frozenset(found.difference(scene.draft.speaker_codes))
+    hosts = _tellers(reading) if scene.signal == "consult" else scene.draft.speaker_codes
+    return frozenset(found.difference(hosts))
 
 
 def _is_private(reading: Reading, mention: Mention) -> bool:
@@ -363,9 +369,13 @@ def _third_parties(reading: Reading) -> frozenset[str]:
 
 
 def _not_who_was_met(reading: Reading) -> frozenset[str]:
-    """All who are not named, where somebody met pupils or reporters, and nothing else is told."""
+    """All who are not named, and the host, where somebody met pupils or reporters.
+
+    Only where nothing is told of talks with others.
+    """
     scene = reading.scene
     talk = _WITH_PEOPLE.search(scene.text) if scene.signal == "consult" else None
     if talk is None or _OTHER_TALKS.search(scene.text.replace(talk.group(), "")) is not None:
         return frozenset()
-    return frozenset(reading.candidates()) - reading.found.keys()
+    guests = reading.found.keys() - set(_tellers(reading))
+    return frozenset(reading.candidates()) - guests
