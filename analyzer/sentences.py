@@ -105,6 +105,11 @@ _HEADLINE_VERB = re.compile(
     r"(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Will|Would|Can|Could|Should|May|Might|To)"
     r" (?:Not )?[^\W\d_a-z]"
 )
+#: The rest of a headline in capitals behind "U.S.": "From the Harbour Pact".
+_HEADLINE_REST = re.compile(
+    r"(?:From|To|In|On|At|By|For|With|Over|Under|After|Before|Of|About|Until)"
+    r"(?: (?:the|a|an|of|and|in|on|to|for)){0,2}(?: [A-Z0-9]\S*){2}"
+)
 #: Shouted words of a headline that is glued to "U.S.": "to the U.S. PERU RECALLS ITS ENVOY".
 _HEADLINE = re.compile(r"(?:[A-Z][A-Z’'.,:-]+ (?:[A-Z] )?){3,}[A-Z]{2}")
 #: An address behind which a sentence may end, and what announces it.
@@ -382,12 +387,20 @@ def _full_stop(text: str, begin: int, stop: int, after: int, end: int) -> bool:
             return True
         if begin == stop - len(token) or _HEADLINE_VERB.match(text, after, end):
             return False  # "U.S. Could Lift Sanctions"
+        if _HEADLINE_REST.match(text, after, end) and _is_headline(text[begin:stop]):
+            return False  # "Peru Withdraws U.S. From Harbour Pact"
         if _STATE_AND_VERB.match(text, after, end) and _BEHIND_THE.search(text, begin, stop):
             return True
         if _OFFICE_SAYS.match(text, after, end) and _IN_THE.search(text, begin, stop):
             return True
         return following.lower() in _STARTERS and following[:1].isupper()
     return True
+
+
+def _is_headline(before: str) -> bool:
+    """Whether words in front of an abbreviation have capitals, but for short ones."""
+    words = before.split()
+    return len(words) > 2 and all(w[0].isupper() or len(w) < 4 for w in words)
 
 
 def _repeats(text: str, begin: int, stop: int, after: int, end: int) -> bool:

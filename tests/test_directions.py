@@ -154,6 +154,37 @@ def test_who_is_named_by_an_offence_is_not_meant_by_the_punishment(text, target)
 
 
 @pytest.mark.parametrize(
+    ("text", "signal", "target"),
+    [
+        ("Norway left the harbour board in May in protest of its constant criticism of Chile.",
+         "sanction", ()),
+        ("Norway left the harbour board in protest of its criticism of Chile's treatment of Peru.",
+         "sanction", ()),
+        ("Norway left the harbour board over its harsh treatment of Chile.", "sanction", ()),
+        ("Norway condemned its treatment of Chile.", "accuse", ("CHL",)),
+    ],
+)  # fmt: skip
+def test_whom_another_harms_is_not_meant(text, signal, target):
+    assert direction(text, signal) == (("NOR",), target)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target"),
+    [
+        ("The President met young teachers in Lviv.", ()),
+        ("The President stressed that Kyiv is in dialogue with envoys of Ukraine's partner "
+         "countries.", ()),
+        ("The President met Polish students.", ("POL",)),
+        ("The President met Ukrainian students.", ()),
+        ("The President spoke to reporters after talks with his counterpart.", ("RUS",)),
+    ],
+)  # fmt: skip
+def test_who_is_not_named_is_not_met_with_pupils(sentence, target):
+    found = direction(f"Russia fired at dawn. {sentence}", "consult", 1, outlet="president.gov.ua")
+    assert found == (("UKR",), target)
+
+
+@pytest.mark.parametrize(
     ("part", "signal", "source"),
     [
         ("she rejected Chile's offer", "reject", "PER"),

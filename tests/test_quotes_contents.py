@@ -222,3 +222,14 @@ def test_the_outermost_speaker_ends_the_sentence() -> None:
     inner = quote_of(text, "Bo Roy", "demands", "of Peru")
     outer = quote_of(text, "Norish envoy Ann Lee", "said", text[: text.index(",")])
     assert mend(text, inner, outer) == [outer]
+
+
+def test_what_a_plan_says_is_part_of_who_tells_of_it() -> None:
+    text = "Ann Lee noted that a plan is near, according to which the port will be paid in grain."
+    told = quote_of(text, "Ann Lee", "noted", "that a plan is near")
+    rest = quote_of(text, "Ann Lee", "according to", "the port will be paid in grain")
+    (found,) = mend(text, [told, rest])
+    assert printed(text, found.content[0]) == text[text.index("that a plan") : -1]
+    alone = text.replace("which", "Bo Roy")
+    rest = quote_of(alone, "Bo Roy", "according to", "the port will be paid in grain")
+    assert len(mend(alone, [told, rest])) == 2

@@ -16,6 +16,8 @@ from analyzer.statements import draft_statements
     [
         # behind the last dash
         ("Peru has sent its ships to the strait - Odd Berg", "Odd Berg"),
+        ("Peru insists on a pact for its ships - Odd Berg", "Odd Berg"),
+        ("Peru, ships and a new pact - Odd Berg", None),
         ("Peru, Chile may build a port together — deputy PM", "deputy PM"),
         ("Sixth round of talks to take place in Oslo: top Norish diplomat", "top Norish diplomat"),
         ("Peru has sent its ships to the strait - Oslo Times", None),

@@ -235,3 +235,38 @@ def test_marked_words_that_nobody_claims_do_not_hide_who_says_the_sentence() -> 
     )
     ruled = quote_of(text, "Lee", "wrote", text[: text.index(", Lee")])
     assert mend(text, marked, ruled) == [ruled]
+
+
+def test_an_adverb_is_no_cue_without_its_verb() -> None:
+    text = "Lee further urged the port to “wait for the tide, whatever the captains say”."
+    content = text[text.index("the port") : -1]
+    (found,) = mend(text, quote_of(text, "Lee", "further", content))
+    assert printed(text, found.cue) == "further urged"
+    ahead = text.replace("urged", "painted")
+    (kept,) = mend(ahead, quote_of(ahead, "Lee", "further", content))
+    assert printed(ahead, kept.cue) == "further"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "content", "subject"),
+    [
+        # the subject of a participle stands behind the place
+        ("OSLO — Vice President Ann B. Lee Jr. offered help to the port, voicing fears about the "
+         "tide.", "OSLO", "voicing", "fears about the tide", "Vice President Ann B. Lee Jr."),
+        ("OSLO — Vice President Ann Lee offered help, but the union, voicing fears about the tide, "
+         "left.", "OSLO", "voicing", "fears about the tide", None),
+        # who did one thing in turn, and said another; "he" is of another sentence
+        ("He had left. Bo Roy, in turn, spoke of what he saw and outlined the steps that Peru would "
+         "take.", "He", "outlined", "the steps that Peru would take", "Bo Roy"),
+        ("He had left. Bo Roy, in turn, spoke of the port, while a captain came and outlined the "
+         "steps that Peru would take.", "He", "outlined", "the steps that Peru would take", None),
+        # a name behind an article
+        ("OSLO — The Harbour Union raised its fees on Monday, hinting at a long strike.", "The",
+         "hinting at", "a long strike", "The Harbour Union"),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_sentence_says_what_follows(
+    text: str, who: str, cue: str, content: str, subject: str | None
+) -> None:
+    (found,) = mend(text, quote_of(text, who, cue, content))
+    assert printed(text, found.speaker) == subject

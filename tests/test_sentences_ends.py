@@ -23,7 +23,10 @@ from analyzer.sentences import split
         ("Q (Laughs.) Your ship.\nMS. LEE: (Laughter.) I know.",
          ["Q (Laughs.) Your ship.", "MS. LEE: (Laughter.) I know."]),
         ("OSWEGO, N.Y. ― If it works, it works.", ["OSWEGO, N.Y. ― If it works, it works."]),
+        ("Lima Envoy Leaves U.S. From New Harbour Pact", ["Lima Envoy Leaves U.S. From New Harbour Pact"]),
         # as before
+        ("Ann Lee came to the U.S. From New York she wrote.",
+         ["Ann Lee came to the U.S.", "From New York she wrote."]),
         ("The U.S. China policy is old.", ["The U.S. China policy is old."]),
         ("He left the U.S. Treasury in May.", ["He left the U.S. Treasury in May."]),
         ("The score was 3. Then it rained.", ["The score was 3.", "Then it rained."]),

@@ -56,6 +56,13 @@ from analyzer.records import Article
          "United Kingdom and Odd Berg"),
         # who has no office of her own
         ("Envoys met the First Lady Ann Lee. She said Peru should wait.", "Ann Lee"),
+        ("Head of the Board for Tides and Trade under the Harbour Board for Tides and Trade Ann "
+         "Lee said Peru should wait.", "Ann Lee"),
+        ("Bo Roy and International Relief Watch said Peru should wait.",
+         "Bo Roy and International Relief Watch"),
+        # an adviser is an advisor
+        ("Ann Lee, an advisor to the mayor, came. Bo Roy left. The adviser said that Peru would "
+         "wait.", "Ann Lee"),
         # the opposition leader is not who governs
         ("On Monday, opposition leader and Harbour Party chairman Odd Berg met the press in Oslo. "
          "Prime Minister Bo Roy, the leader of the country, stayed at home. “The cabinet should "

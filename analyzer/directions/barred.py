@@ -80,6 +80,27 @@ _OUR_ACT = re.compile(
 )
 #: Words before somebody who is meant by a punishment: "a message to Peru", "handed over to Peru".
 _ADDRESSED = re.compile(r"\b(?:to|warn\w*|tell\w*|told)\s+(?:the\s+)?$", re.IGNORECASE)
+#: What somebody does to a third party, for which they are blamed or punished by another.
+_HARM_OF = (
+    r"(?:[\w-]+ ){0,3}?(?:criticism|condemnation|denunciation|treatment|persecution|invasion|"
+    r"occupation|bombing|shelling|bombardment|bullying|harassment) of (?:the )?"
+)
+_FOR_HARM = re.compile(
+    r"\b(?:for|over|because of|in protest (?:of|at|over|against)|against|at) "
+    rf"(?:its|their|his|her) {_HARM_OF}(?:[A-Z][\w.]*['’]s {_HARM_OF})?$"
+)
+#: A talk with people who are no state's: "met pupils", "spoke by video with local reporters".
+_WITH_PEOPLE = re.compile(
+    r"\b(?:(?:met|meets|spoke|speaks|talked|talks)\b(?: [\w-]+){0,6}?(?: with| to)?|"
+    r"(?:meeting|dialogue|conversation|contact) (?:with|between)) "
+    r"(?:(?:the|his|her|a|young|local|foreign|group|of|representatives|envoys|[A-Z][\w'’]*) ){0,6}?"
+    r"(?:journalists|reporters|students|pupils|graduates|teachers|doctors|miners|veterans|volunteers|"
+    r"residents|athletes|entrepreneurs|schoolchildren|partner (?:countries|states|nations))\b"
+)
+#: Whom one talked of with them may be somebody else.
+_OTHER_TALKS = re.compile(
+    r"\b(?:counterparts?|negotiations?|talks|summit|visit|about|ahead of|after|before)\b"
+)
 _PRONOUN_SUBJECT = re.compile(
     r"[\"“]?(?:and\s+|but\s+|that\s+)?(?:he|she|it|they)\b", re.IGNORECASE
 )
@@ -101,7 +122,8 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
         )
         return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
     agents = _agents(reading) if len(reading.found) > 1 else frozenset[str]()
-    return _named_by_offence(reading) | _who_was_not_struck(reading) | agents
+    not_meant = (_named_by_offence, _who_was_not_struck, _third_parties, _not_who_was_met)
+    return agents.union(*(rule(reading) for rule in not_meant))
 
 
 def _all_but_agents(reading: Reading) -> frozenset[str]:
@@ -130,14 +152,18 @@ def _agents(reading: Reading) -> frozenset[str]:
 
 
 def _bystanders(reading: Reading) -> frozenset[str]:
-    """States of which the statement names private persons alone: "Peruvian tourists were hurt"."""
+    """States of which the statement names private persons alone: "Peruvian tourists were hurt".
+
+    Not the one that speaks, or that publishes that its president "met Peruvian pupils".
+    """
     scene = reading.scene
     found = {
         code
         for code, mentions in reading.found.items()
         if all(m.kind == "adjective" and _is_private(reading, m) for m in mentions)
     }
-    return frozenset(found.difference(scene.draft.speaker_codes))
+    hosts = _tellers(reading) if scene.signal == "consult" else scene.draft.speaker_codes
+    return frozenset(found.difference(hosts))
 
 
 def _is_private(reading: Reading, mention: Mention) -> bool:
@@ -322,3 +348,34 @@ def _named_by_offence(reading: Reading) -> frozenset[str]:
         if all(m.span.start >= end for m in mentions)
         and not any(_ADDRESSED.search(text[: m.span.start - offset]) for m in mentions)
     )
+
+
+def _third_parties(reading: Reading) -> frozenset[str]:
+    """Those whom another harms, and is blamed for it: "left over its harsh treatment of Peru".
+
+    And who leaves: nobody does so to themselves.
+    """
+    scene = reading.scene
+    if scene.signal not in _ADVERSE:
+        return frozenset()
+    offset = scene.draft.span.start
+    harmed = frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if all(_FOR_HARM.search(scene.text[: m.span.start - offset]) for m in mentions)
+    )
+    actors = (c for c, places in _places(reading).items() if any("subject" in p for p in places))
+    return harmed.union(actors) if harmed else harmed
+
+
+def _not_who_was_met(reading: Reading) -> frozenset[str]:
+    """All who are not named, and the host, where somebody met pupils or reporters.
+
+    Only where nothing is told of talks with others.
+    """
+    scene = reading.scene
+    talk = _WITH_PEOPLE.search(scene.text) if scene.signal == "consult" else None
+    if talk is None or _OTHER_TALKS.search(scene.text.replace(talk.group(), "")) is not None:
+        return frozenset()
+    guests = reading.found.keys() - set(_tellers(reading))
+    return frozenset(reading.candidates()) - guests

@@ -57,6 +57,9 @@ _WAS = re.compile(r"\b(?:was|were|had|did|would|could)\b")
 #: In front of the cue of a relative clause, and what goes on behind it.
 _RELATIVE = re.compile(r", (?:which|who)(?: (?:has|have|had))?\s+\Z")
 _MAIN_VERB = re.compile(r", (?:is|are|was|were|has|have|had|will|would)\b")
+#: In the place of who speaks: what the sentence told of before.
+_WHICH = re.compile(r" (?:which|whom)\b")
+_COMMA = re.compile(r",? ")
 #: An abbreviation that a content breaks off at, in front of its full stop.
 _SHORT_END = re.compile(r"\b(?:Ltd|Inc|Corp|Cos?|Jr|Sr|Bros|Dept|Univ|[A-Z])\Z")
 #: Behind a content that breaks off: a further part of it, or the object of its last word.
@@ -314,6 +317,37 @@ def _to_the_mark(layout: Layout, quote: Quote) -> Quote:
     if not broken or not short or layout.number(last.start) == layout.number(region.end - 1):
         return quote
     return _ending_at(layout, quote, region.end)
+
+
+def with_relatives(layout: Layout, quotes: Sequence[Quote]) -> list[Quote]:
+    """What "a plan, according to which ..." has behind it belongs to the words in front of it.
+
+    Nobody is named there who says it.
+    """
+    of_which = [q for q in quotes if _is_of_which(layout, q)]
+    ends = {q.cue.start: q.content[-1].end for q in of_which if q.cue is not None}
+    found = []
+    for quote in quotes:
+        if quote in of_which:
+            continue
+        last = quote.content[-1]
+        between = _COMMA.match(layout.text, last.end)
+        end = ends.get(between.end()) if between is not None else None
+        if end is not None:
+            quote = layout.recut(quote, (*quote.content[:-1], Span(last.start, end)))
+        found.append(quote)
+    return found
+
+
+def _is_of_which(layout: Layout, quote: Quote) -> bool:
+    """Whether "which" or "whom" stands in the place of who speaks."""
+    cue = quote.cue
+    return (
+        cue is not None
+        and cue.text_in(layout.text).lower() == "according to"
+        and cue.end < quote.content[0].start
+        and _WHICH.match(layout.text, cue.end) is not None
+    )
 
 
 def without_tail(layout: Layout, quote: Quote) -> Quote:

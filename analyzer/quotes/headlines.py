@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from analyzer.quotes.extractor import in_order
+from analyzer.quotes.lexicon import is_speech
 from analyzer.quotes.marks import Region, kind_of
 from analyzer.quotes.titles import is_capitalised
 from analyzer.quotes.words import FINITE
@@ -106,7 +107,8 @@ def _of_title(text: str, title: Span, marked: Sequence[Region]) -> Quote | None:
         return None
     source, said = match["source"], match["content"]
     named = _NO_PERSONS.isdisjoint(source.lower().split())
-    verb = not _FINITE.isdisjoint(said.lower().split()[1:])
+    behind = said.lower().split()[1:]
+    verb = not _FINITE.isdisjoint(behind) or any(w.endswith("s") and is_speech([w]) for w in behind)
     capitalised = is_capitalised(text, title)
     colon = match["cue"] == ":"
     surname = colon and named and _SURNAME.match(source) and not (capitalised and " " in source)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.quotes.answers import of_others
-from analyzer.quotes.extents import to_the_end, within_sentences, without_tail
+from analyzer.quotes.extents import to_the_end, with_relatives, within_sentences, without_tail
 from analyzer.quotes.layout import Layout
 from analyzer.quotes.marks import Region
 from analyzer.quotes.missed import with_missed
@@ -31,4 +31,4 @@ class Mender:
         found = with_sources(layout, within_sentences(layout, quotes), ruled)
         found = [of_others(layout, to_the_end(layout, q)) for q in found]
         found = [without_tail(layout, q) for q in found]
-        return with_missed(layout, found, ruled)
+        return with_missed(layout, with_relatives(layout, found), ruled)

@@ -27,6 +27,8 @@ _PLACE = re.compile(
 _OWNS = ("'s", "’s")
 #: What a source goes on with up to its comma or the verb.
 _NOUN_BEHIND = re.compile(r"(?P<noun>(?: [\w’'-]+){1,7})(?=, | ?\Z)")
+#: The name behind an article, in front of a verb that is not the cue: "The | Union raised".
+_NAME_BEHIND = re.compile(r"(?: [A-Z][\w’'-]*){1,5}(?= [a-z]+ed\b)")
 #: Between an office and the cue.
 _NAME_BETWEEN = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,2} ")
 
@@ -68,7 +70,8 @@ def whole_sources(
             behind = by_start.get(who.end + 1)
             whole = Span(who.start, behind.end) if behind is not None else None
             if whole is None and cue is not None:
-                whole = subjects.get(cue.start) or _noun_behind(layout, who, cue)
+                whole = subjects.get(cue.start) or _name_behind(layout, who, cue)
+                whole = whole or _noun_behind(layout, who, cue)
             quote = replace(quote, speaker=whole) if whole is not None else quote
         elif who is not None and cue is not None and who.end < cue.start:
             if _NAME_BETWEEN.fullmatch(layout.text, who.end, cue.start) is not None:
@@ -77,6 +80,12 @@ def whole_sources(
                 quote = replace(quote, speaker=_noun_behind(layout, who, cue) or who)
         found.append(quote)
     return found
+
+
+def _name_behind(layout: Layout, who: Span, cue: Span) -> Span | None:
+    """An article with the name behind it, where its verb comes before the cue."""
+    name = _NAME_BEHIND.match(layout.text, who.end, max(who.end, cue.start))
+    return Span(who.start, name.end()) if name is not None else None
 
 
 def _noun_behind(layout: Layout, who: Span, cue: Span) -> Span | None:

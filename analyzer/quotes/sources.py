@@ -17,6 +17,7 @@ from analyzer.quotes.answers import answered, denied
 from analyzer.quotes.beside import beside_marks, right_behind
 from analyzer.quotes.expletives import expletive
 from analyzer.quotes.layout import Layout
+from analyzer.quotes.lexicon import is_speech
 from analyzer.quotes.relays import is_relay, quoted_by_others, without_relays
 from analyzer.quotes.sentence_forms import of_picture, of_view, of_who_goes_on, told_by
 from analyzer.quotes.source_extents import whole_sources, without_insertions
@@ -27,6 +28,7 @@ from analyzer.records import Quote, Span
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
 )
+_PLACE = re.compile(rf"[A-Z][A-Z. ]{{1,30}}{_DATELINE.pattern}")
 _DASH = re.compile(r"[—–]")
 #: How far into a cue its verb begins, at most.
 _CUE_REACH = 60
@@ -37,6 +39,20 @@ _WHO = re.compile(
     r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,5}), who "
     r"(?:has |have |had |also |then |later ){0,2}\Z"
 )
+#: Adverbs that a network takes for the cue in the place of the verb behind them.
+_ADVERBS = frozenset("further also again then later earlier previously repeatedly".split())
+_NEXT_WORD = re.compile(r" (?P<verb>[a-z]+)\b")
+_NAME = r"[A-Z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*|of|the|de|van|von|al|bin)){0,7}"
+#: The subject of a sentence, by the words behind its name: a verb, or what is inserted there.
+_SUBJECT = re.compile(
+    rf"(?P<name>{_NAME}(?: (?:Jr|Sr)\.)?)(?= (?:has |have |had |also |\w+ly )?[a-z]+ed\b)"
+)
+_IN_TURN = re.compile(
+    rf"(?P<name>{_NAME}),? (?:in turn|for (?:his|her|its|their) part|meanwhile|however),? "
+)
+#: Between such a subject and a further verb of its own: not what another clause begins with.
+_OTHER_CLAUSE = re.compile(r"[;:]|, (?:who|which|while|as|after|whose|where|but)\b")
+_AND = re.compile(r"\band (?:also |then )?\Z")
 _OWNERS = frozenset({"its", "their", "his", "her"})
 #: Who issues a statement, in front of a participle: "The port issued a statement | condemning".
 _ISSUED = re.compile(
@@ -77,7 +93,10 @@ def with_sources(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]
 
 
 def _with_cues(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
-    """An article is no cue, and what a network takes with it no source: the rules have both."""
+    """An article is no cue, and what a network takes with it no source: the rules have both.
+
+    An adverb is none without the verb behind it: "Lee | further | encouraged them to wait".
+    """
     by_rules = {q.content[0].start: q for q in ruled if q.cue is not None}
     found = []
     for quote in quotes:
@@ -85,6 +104,10 @@ def _with_cues(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
             rule = by_rules.get(quote.content[0].start)
             cue, speaker = (None, None) if rule is None else (rule.cue, rule.speaker)
             quote = replace(quote, cue=cue, speaker=speaker)
+        elif quote.cue is not None and quote.cue.text_in(layout.text).lower() in _ADVERBS:
+            verb = _NEXT_WORD.match(layout.text, quote.cue.end, quote.content[0].start)
+            if verb is not None and is_speech([verb["verb"]]):
+                quote = replace(quote, cue=Span(quote.cue.start, verb.end()))
         found.append(quote)
     return found
 
@@ -111,7 +134,30 @@ def _near_source(layout: Layout, quote: Quote, subjects: Mapping[int, Span]) -> 
         and not (near is not None and _is_of_clause(layout, near, quote.speaker, quote.cue))
     ):
         return quote
+    if near is None or _is_dateline(layout, near, quote.cue):
+        near = _subject(layout, quote.cue)
     return replace(quote, speaker=near)
+
+
+def _subject(layout: Layout, cue: Span) -> Span | None:
+    """The name that is the subject of a cue which is no verb next to it.
+
+    "Ann Lee, in turn, spoke of the port and outlined"; "OSLO — Ann Lee voiced support for the port,
+    expressing".
+    """
+    sentence = layout.sentence(cue.start)
+    match = _IN_TURN.match(layout.text, sentence.start, cue.start)
+    if match is not None:
+        if _AND.search(layout.text, match.end(), cue.start) is None:
+            return None
+    else:
+        place = _PLACE.match(layout.text, sentence.start, cue.start)
+        if place is None or not layout.text[cue.start : cue.end].split()[0].endswith("ing"):
+            return None
+        match = _SUBJECT.match(layout.text, place.end(), cue.start)
+    if match is None or _OTHER_CLAUSE.search(layout.text, match.end(), cue.start) is not None:
+        return None
+    return Span(*match.span("name"))
 
 
 def _is_dateline(layout: Layout, source: Span, cue: Span) -> bool:

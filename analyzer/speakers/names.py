@@ -349,14 +349,15 @@ def listed(names: Sequence[str]) -> str:
 def content_words(words: Iterable[str]) -> frozenset[str]:
     """The words of a title for comparison: "the Head of State" is {head, state}.
 
-    "The ex-minister" is {former, minister}, as "the ousted minister" is.
+    "The ex-minister" is {former, minister}, as "the ousted minister" is; an advisor is an adviser.
     """
     found = (bare(w) for w in words)
     parts = (p for w in found for p in (("ex", w[3:]) if w.startswith("ex-") else (w,)))
-    titles = ("former" if w in LEFT_OFFICE else w for w in parts)
+    titles = ("former" if w in LEFT_OFFICE else _SPELT.get(w, w) for w in parts)
     return frozenset(w for w in titles if len(w) > 1 and w not in _SMALL)
 
 
 _APOSTROPHES = str.maketrans("", "", "'’")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SPELT = {"advisor": "adviser", "advisors": "advisers"}
 _SMALL = frozenset("the of for and to in at on an this that its his her their de".split())

@@ -109,9 +109,13 @@ def own_name(scene: Scene, span: Span, printed: str, label: bool = False) -> Kno
 
 
 def _without_field(name: str, printed: str) -> str:
-    """A full name without what an office deals with: "Minister of Sport Ann Lee"."""
+    """A full name without what an office deals with: "Minister of Sport Ann Lee".
+
+    Or is said to be about: "Board for Grain and Trade Ann Lee".
+    """
     words = name.split()
-    while len(words) > 2 and words[0].lower() in FIELDS and f" of {name}" in printed:
+    of_field = f" of {name}" in printed or (f" and {name}" in printed and not is_thing(name))
+    while len(words) > 2 and words[0].lower() in FIELDS and of_field:
         del words[0]
         if words[0].lower() not in FIELDS:
             return " ".join(words)
