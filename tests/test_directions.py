@@ -318,6 +318,21 @@ def test_a_sentence_that_points_to_nobody_gets_no_direction():
     assert direction(text, "none", at=2) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "signal", "source", "target"),
+    [
+        ("Three trains were late because of the storm.", "none", (), ()),
+        ("He left at dawn.", "none", ("PER",), ()),
+        ("Three trains were stopped because of the storm.", "sanction", ("PER",), ("CHL",)),
+        ("The storm in Chile was mild.", "none", ("PER",), ("CHL",)),
+    ],
+)
+def test_nobody_acts_in_a_sentence_without_a_signal_and_names(sentence, signal, source, target):
+    model = Told({"PER": 6.0, "CHL": 1.0}, {"CHL": 6.0, "PER": 1.0}, {"source": 1.0, "target": 1.0})
+    text = f"Peru condemned Chile. {sentence}"
+    assert direction(text, signal, at=1, model=model) == (source, target)
+
+
 @pytest.mark.parametrize(("penalty", "target"), [(0.0, "PER"), (2.0, "CHL")])
 def test_few_are_meant_by_what_they_say_themselves(penalty, target):
     model = Told({"PER": 5.0, "CHL": 0.0}, {"PER": 2.0, "CHL": 1.0}, penalty=penalty)

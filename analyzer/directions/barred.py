@@ -97,9 +97,20 @@ _WITH_PEOPLE = re.compile(
     r"(?:journalists|reporters|students|pupils|graduates|teachers|doctors|miners|veterans|volunteers|"
     r"residents|athletes|entrepreneurs|schoolchildren|partner (?:countries|states|nations))\b"
 )
+#: Words before what several talk about: "met to discuss Peru", "talks on the war in Peru".
+_TOPIC = re.compile(
+    r"\b(?:discuss(?:ed|ing)?|(?:talks|consultations|negotiations|conversations?) "
+    r"(?:on|about|over)) (?:(?!with\b)[\w'’-]+ ){0,4}?$"
+)
 #: Whom one talked of with them may be somebody else.
 _OTHER_TALKS = re.compile(
     r"\b(?:counterparts?|negotiations?|talks|summit|visit|about|ahead of|after|before)\b"
+)
+#: Words by which a sentence speaks of somebody without a name.
+_REFERS = re.compile(
+    r"\b(?:he|she|it|they|him|them|his|her|its|their|we|us|our|I|me|my|you|your|both|sides?|two|"
+    r"countr(?:y|ies)|nations?|governments?|leaders?|ministers?|officials?|presidents?)\b",
+    re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(
     r"[\"“]?(?:and\s+|but\s+|that\s+)?(?:he|she|it|they)\b", re.IGNORECASE
@@ -110,6 +121,8 @@ _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".sp
 
 def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
     """Return the candidates that cannot have a role in a statement."""
+    if _is_about_nobody(reading, role):
+        return frozenset(reading.candidates())
     if role == "source":
         rules = (
             _bystanders,
@@ -122,8 +135,26 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
         )
         return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
     agents = _agents(reading) if len(reading.found) > 1 else frozenset[str]()
-    not_meant = (_named_by_offence, _who_was_not_struck, _third_parties, _not_who_was_met)
+    not_meant = (
+        _named_by_offence,
+        _who_was_not_struck,
+        _third_parties,
+        _not_who_was_met,
+        _topic_of_talks,
+    )
     return agents.union(*(rule(reading) for rule in not_meant))
+
+
+def _is_about_nobody(reading: Reading, role: Role) -> bool:
+    """Whether a statement without a signal names nobody, and nobody says it.
+
+    In "The forum runs until Sunday." neither who spoke last nor the article's main actor acts. A
+    source may stand behind a pronoun, as its publisher behind "we", a target seldom.
+    """
+    scene = reading.scene
+    if reading.found or scene.draft.speaker is not None or scene.signal != "none":
+        return False
+    return role == "target" or _REFERS.search(scene.text) is None
 
 
 def _all_but_agents(reading: Reading) -> frozenset[str]:
@@ -379,3 +410,16 @@ def _not_who_was_met(reading: Reading) -> frozenset[str]:
         return frozenset()
     guests = reading.found.keys() - set(_tellers(reading))
     return frozenset(reading.candidates()) - guests
+
+
+def _topic_of_talks(reading: Reading) -> frozenset[str]:
+    """Whom two or more others talk about: "Kenya and Uganda met to discuss Peru"."""
+    scene = reading.scene
+    if scene.signal != "consult" or len(reading.found) < 3:
+        return frozenset()
+    offset = scene.draft.span.start
+    return frozenset(
+        code
+        for code, mentions in reading.found.items()
+        if all(_TOPIC.search(scene.text[: m.span.start - offset]) for m in mentions)
+    )
