@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from readers import mend, printed, quote_of
+from readers import mend, printed, quote_of, span_of
 
 from analyzer.quotes.marks import regions
 from analyzer.records import Quote, Span
@@ -222,3 +224,11 @@ def test_the_outermost_speaker_ends_the_sentence() -> None:
     inner = quote_of(text, "Bo Roy", "demands", "of Peru")
     outer = quote_of(text, "Norish envoy Ann Lee", "said", text[: text.index(",")])
     assert mend(text, inner, outer) == [outer]
+
+
+def test_what_goes_on_behind_who_spoke_in_the_middle_is_said_too() -> None:
+    text = "The two spoke, Roy said, when the ship came to Lima."
+    quote = quote_of(text, "Roy", "said", "The two spoke")
+    whole = (*quote.content, span_of(text, "when the ship came to Lima"))
+    rule = replace(quote, content=whole)
+    assert [q.content for q in mend(text, quote, rule)] == [whole]
