@@ -243,6 +243,9 @@ def test_a_plant_is_never_he(plant: str) -> None:
         # who runs a body
         ("[The Central Bank of Peru] said no. [The Central Bank's leadership] denied it.",
          ("Peru (central bank)", ("PER",))),
+        # of the place in front
+        ("[Peru] said no. Ships came to Lebanon, where [the government] said yes.",
+         ("Lebanon (government)", ("LBN",))),
         # another bank than the one that spoke
         ("Costs rise, according to [a report from the Federal Reserve Bank of Example]. Rates "
          "fall, according to [a new research note by Bank of Norland].", ("Bank of Norland", ())),

@@ -51,6 +51,8 @@ _FORCES = frozenset({"army", "military"})
 _OF_FORCES = re.compile(r"\b(?:IDF|PLA|Defen[cs]e Forces?|Armed Forces|Liberation Army)\b")
 #: Where a body is at home: "the New York-based group".
 _BASED = re.compile(r"\b(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*-(?:based|headquartered) (?=[a-z])")
+#: Between a place and a body that is there.
+_WHERE = ", where "
 #: Behind a document, what it is a part of: "the text | of the resolution".
 _OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
 
@@ -75,7 +77,21 @@ def institution(
     printed = _BASED.sub("", printed)
     words = content_words(printed.split())
     if noun in BODY_NOUNS | HOUSES and len(words) <= 2:
+        local = _of_place(scene, noun, at) if noun in STATE_BODIES and len(words) == 1 else None
+        if local is not None:
+            return local
         return _same_body(scene, noun, words, at, printed)
+    return None
+
+
+def _of_place(scene: Scene, noun: str, at: int) -> Known | None:
+    """The body of the state in front: "in Norland, where | the government"."""
+    if not scene.text.endswith(_WHERE, 0, at):
+        return None
+    for mention in scene.mentions.before(at, 1):
+        if mention.span.end == at - len(_WHERE) and mention.kind in ("name", "capital"):
+            name, start = f"{mention.name} ({noun})", mention.span.start
+            return Known(name, mention.codes, start, mention.span.end, "body", "body")
     return None
 
 
