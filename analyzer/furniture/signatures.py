@@ -106,8 +106,9 @@ def _of_author(text: str, sentences: Sequence[Sentence], lines: Sequence[str]) -
         if match is not None and not _is_told_of(text[: sentences[i].span.start], match["name"]):
             found.add(i)
             author = match["name"]
-        elif i - 1 in found and (more := _GOES_ON.fullmatch(lines[i])) is not None:
-            if more["name"] is None or more["name"] in author.split():
+        elif i - 1 in found:
+            more = _GOES_ON.fullmatch(lines[i])
+            if more is not None and more["name"] in (None, *author.split()):
                 found.add(i)
     return found
 
