@@ -874,3 +874,15 @@ def test_a_body_of_several_states_is_that_of_the_article_or_its_outlet(
 )
 def test_a_namesake_of_an_office_holder_is_somebody_else(text: str, expected: list[str]) -> None:
     assert codes(text) == expected
+
+
+def test_a_member_of_another_democrats_is_no_american() -> None:
+    text = "Trump waits. Democrats chair Odd Berg met Democrats MK Ann Lee."
+    assert ("Democrats", "USA") not in found(text)
+    assert ("Democrats", "USA") in found("Trump waits. Democrats said no.")
+
+
+def test_the_military_is_no_wing_of_an_armed_group() -> None:
+    wing = "Hamas's military cells are weak. "
+    assert ("military", "REB") not in found(f"{wing}Hamas is short of cash, the military said.")
+    assert ("military", "PER") in found("Peru's military said no. Ships wait, the military said.")

@@ -355,6 +355,14 @@ def test_who_is_not_named_does_not_say_what_another_says():
     assert source == ("UNO",)
 
 
+def test_who_announces_what_they_will_do_themselves_acts():
+    model = Told({"CHL": 3.0, "PER": 1.0}, {})
+    front = "Peru's president announced that"
+    own, _ = direction(f"{front} he would lift the ban on Chile's ships.", "yield", model=model)
+    other, _ = direction(f"{front} Chile would lift the ban on ships.", "yield", model=model)
+    assert (own, other) == (("PER",), ("CHL",))
+
+
 @pytest.mark.parametrize(
     ("sentence", "striker"),
     [

@@ -212,3 +212,14 @@ def test_a_sentence_that_is_printed_twice_counts_once() -> None:
     assert len(kept(text)) == 2
     for text in ("It is over. It is over. They left.", f"{line} They left. {line}"):
         assert len(kept(text)) == len(split(text))
+
+
+def test_a_biography_in_front_of_a_page_s_notices_is_left_out() -> None:
+    story = "Peru waits. Chile said that it would wait, too. The ships came home."
+    notices = "All rights reserved. Legal Statement. Market data provided by Factset. " * 2
+    more = "He previously worked for the Harbour Post. Bo has covered three summits."
+    for end in ("", notices):
+        signed = f"{story} Bo Roy is a trade writer for Harbour News. {more} {end}"
+        assert kept(signed) == kept(story)
+    other = f"{story} Bo Roy is a trade writer for Harbour News. {more} Chile has covered its debt."
+    assert kept(other)[-1] == "Chile has covered its debt."

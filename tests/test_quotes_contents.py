@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from readers import mend, printed, quote_of
+from readers import mend, printed, quote_of, span_of
 
 from analyzer.quotes.marks import regions
 from analyzer.records import Quote, Span
@@ -233,3 +235,11 @@ def test_what_a_plan_says_is_part_of_who_tells_of_it() -> None:
     alone = text.replace("which", "Bo Roy")
     rest = quote_of(alone, "Bo Roy", "according to", "the port will be paid in grain")
     assert len(mend(alone, [told, rest])) == 2
+
+
+def test_what_goes_on_behind_who_spoke_in_the_middle_is_said_too() -> None:
+    text = "The two spoke, Roy said, when the ship came to Lima."
+    quote = quote_of(text, "Roy", "said", "The two spoke")
+    whole = (*quote.content, span_of(text, "when the ship came to Lima"))
+    rule = replace(quote, content=whole)
+    assert [q.content for q in mend(text, quote, rule)] == [whole]

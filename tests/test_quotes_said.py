@@ -47,6 +47,10 @@ from readers import reports
         ("No minister has said that the port is shut.", "No minister", "said",
          "that the port is shut"),
         ("Nobody expects that Peru will wait.", "Nobody", "expects", "that Peru will wait"),
+        ("Bo Roy did not come, nor did he clarify the “old rumours”.", "he", "clarify",
+         "the “old rumours”"),
+        ("Peru did not come, nor has it said that the port is shut.", "it", "said",
+         "that the port is shut"),
         # supposed
         ("He would lose if Bo Roy asks him about the port.", "Bo Roy", "asks",
          "him about the port"),

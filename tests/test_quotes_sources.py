@@ -13,6 +13,11 @@ from analyzer.records import Quote, Span
 @pytest.mark.parametrize(
     ("text", "who", "cue", "content", "source"),
     [
+        # another sentence goes by the source
+        ("It has what was described as “a kind of peace.” It is late, according to his profile.",
+         "his profile", "was described as", "“a kind of peace.”", None),
+        ("“It is late. “We wait,” according to Ann Lee.", "Ann Lee", "according to",
+         "“It is late. “We wait,”", "Ann Lee"),
         # whose view it is
         ("In her view, those who cheer Lee were asking for “the right to be rude”.", "Lee",
          "were asking for", "“the right to be rude”", "her"),

@@ -222,3 +222,34 @@ def test_where_a_body_is_based_is_not_who_speaks(source: str, name: str) -> None
 def test_a_plant_is_never_he(plant: str) -> None:
     text = f"Work at {plant} goes on, the captain Ann Lee announced. “We are on time,” she said."
     assert resolved(text, "she", "said", "“We are on time,”") == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # forces are a state's, and no wing of a group
+        ("Hamas's military cells are weak. It has shells, [the IDF] said. Hamas is short of cash, "
+         "[the military] added.", ("IDF", ("ISR",))),
+        ("Ships came, [the IDF] said. According to [the army], the port is open.",
+         ("IDF", ("ISR",))),
+        # no plane is the air force
+        ("We have one Air Force One aircraft, [Ann Lee] said. U.S. Air Force Secretary Bo Qux came. "
+         "[The air force] said no.", ("U.S. Air Force", ("USA",))),
+        # by the noun in front of a name
+        ("The Gaza-based movement Hamas left. Ships came, [Peru] said. [The Gaza-based movement] "
+         "said no.", ("Hamas", ("REB",))),
+        ("[The Harbour Families Forum] said no. It is late, [the forum's statement] read.",
+         ("Harbour Families Forum", ())),
+        # who runs a body
+        ("[The Central Bank of Peru] said no. [The Central Bank's leadership] denied it.",
+         ("Peru (central bank)", ("PER",))),
+        # of the place in front
+        ("[Peru] said no. Ships came to Lebanon, where [the government] said yes.",
+         ("Lebanon (government)", ("LBN",))),
+        # another bank than the one that spoke
+        ("Costs rise, according to [a report from the Federal Reserve Bank of Example]. Rates "
+         "fall, according to [a new research note by Bank of Norland].", ("Bank of Norland", ())),
+    ],
+)  # fmt: skip
+def test_the_body_that_is_meant(text: str, speaker: tuple[str | None, tuple[str, ...]]) -> None:
+    assert voices(text)[-1] == speaker

@@ -48,6 +48,8 @@ def test_a_voice_without_a_name(text: str, name: str | None) -> None:
         # several, and several without names
         ("[Harbour Committee on China Chairman Odd Berg (R-MI) and Ranking Member Ann Lee (D-IL)] "
          "said no.", "Odd Berg and Ann Lee"),
+        ("[A harbour source, an adviser to Syrian President Ahmed al-Sharaa and a person familiar "
+         "with the talks] said no.", None),
         ("[A Syrian security source, an adviser to President Ahmed al-Sharaa and a person familiar "
          "with the talks] said no.", None),
     ],

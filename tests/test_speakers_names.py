@@ -29,6 +29,8 @@ from analyzer.sentences import split
          "should wait, Qux said.", "Ann Qux"),
         ("Hillary Clinton lost. Odd Berg, who served under President Bill Clinton, won. Peru "
          "should wait, Clinton said.", "Hillary Clinton"),
+        # the second of a couple who are named together
+        ("Bo Qux left. The letter is to Bo and Ann Qux. Peru should wait, Qux said.", "Bo Qux"),
         # nothing tells them apart: the last one
         ("Ann Qux left. Bo Qux came. Peru should wait, Qux said.", "Bo Qux"),
         # who just spoke

@@ -55,6 +55,9 @@ def test_whom_a_pronoun_stands_for(text: str, name: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        # somebody without a name
+        ("Bo Roy stole a ship. In one case, an operative called a sailor. [He] said no.",
+         "an operative"),
         # no body and no thing is he or she
         ("Slovak Deputy Prime Minister Odd Berg came. The deputy prime minister met the Council "
          "for Regional Cooperation and Bo Roy. [He] said Peru should wait.", "Odd Berg"),
@@ -164,3 +167,9 @@ def test_of_whom_others_speak_may_be_he() -> None:
     who = resolve_speakers(text, split(text), [topic, asked], [])
     assert who[-1].speaker is not None
     assert who[-1].speaker.name == "Odd Berg"
+
+
+def test_who_urged_him_is_whom_the_sentence_is_about() -> None:
+    met = "Bo Roy held a meeting with Odd Berg in Oslo, where"
+    assert voices(f"{met} [he] urged him to open the port.")[-1][0] == "Bo Roy"
+    assert voices(f"{met} [he] said that it was late.")[-1][0] is None

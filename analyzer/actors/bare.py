@@ -63,7 +63,7 @@ def owners(
     """
     named: dict[tuple[str, ...], set[str]] = {}
     for f in found:
-        if f.roles and f.who.codes:
+        if f.roles and f.who.codes and not _is_wing(f):
             named.setdefault(body_of(f.roles), set()).add(f.who.codes[0])
     for body, code in holders:
         ministry = tuple(sorted("ministry" if w == "minister" else w for w in body))
@@ -76,6 +76,11 @@ def owners(
     if dateline is not None and (context.named[dateline] or context.implied[dateline]):
         general = Owner(dateline, "where the article was written, as its dateline says")
     return Owners(named, general or _only_state(found, context))
+
+
+def _is_wing(found: Found) -> bool:
+    """Whether a force is an armed group's, "the Front's military": "the military" is a state's."""
+    return found.who.codes == ("REB",) and body_of(found.roles)[-1:] == found.roles[-1:]
 
 
 def bare_bodies(

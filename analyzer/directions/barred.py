@@ -115,6 +115,10 @@ _REFERS = re.compile(
 _PRONOUN_SUBJECT = re.compile(
     r"[\"“]?(?:and\s+|but\s+|that\s+)?(?:he|she|it|they)\b", re.IGNORECASE
 )
+#: Who speaks, of what they will do themselves: "announced that he would lift the ban".
+_COMMITS = re.compile(
+    r"\b(?:announc|pledg|vow|promis|agree)\w* (?:that )?(?:he|she|it|they|we|I) (?:would|will)\b"
+)
 #: Signals that nobody sends to themselves in one clause.
 _ADVERSE = frozenset("reject accuse threaten protest sanction coerce assault".split())
 
@@ -132,6 +136,7 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
             _who_tells_of_victims,
             _who_did_not_strike,
             _all_but_agents,
+            _all_but_who_commits,
         )
         return frozenset[Candidate]().union(*(rule(reading) for rule in rules))
     agents = _agents(reading) if len(reading.found) > 1 else frozenset[str]()
@@ -161,6 +166,14 @@ def _all_but_agents(reading: Reading) -> frozenset[str]:
     """All but who acts in a passive: "two Peruvian envoys were expelled on Monday by Chile"."""
     agents = _agents(reading)
     return frozenset(reading.candidates()) - agents if agents else frozenset()
+
+
+def _all_but_who_commits(reading: Reading) -> frozenset[str]:
+    """All but who speaks, in "announced that he would lift the ban on Peru": it is their act."""
+    scene = reading.scene
+    codes = frozenset(scene.draft.speaker_codes)
+    own = codes <= frozenset(reading.candidates()) and _COMMITS.search(scene.text) is not None
+    return frozenset(reading.candidates()) - codes if codes and own else frozenset()
 
 
 def _agents(reading: Reading) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analyzer.furniture.forms import NAME
+from analyzer.furniture.forms import NAME, has_form
 from analyzer.quotes.words import FINITE
 from analyzer.records import Sentence
 
@@ -41,8 +41,9 @@ _BIOGRAPHY = re.compile(
     re.DOTALL,
 )
 _GOES_ON = re.compile(
-    r"(?:(?:He|She|They) (?:also |previously )?(?:is|are|was|were|serve[sd]?|teach(?:es)?|taught|"
-    r"writes?|wrote|has (?:written|served|taught|worked)|worked|hosts?|edits?)\b"
+    rf"(?:(?:He|She|They|(?P<name>{NAME})) (?:also |previously )?(?:is|are|was|were|serve[sd]?|"
+    r"teach(?:es)?|taught|writes?|wrote|has (?:written|served|taught|worked|covered|interviewed)|"
+    r"covers?|worked|hosts?|edits?)\b"
     r"|(?:His|Her|Their) (?:latest|most recent|new|newest|first|last|next|forthcoming|books?)\b"
     r".{0,40}\b(?:is|are|was)\b|(?:You can )?[Ff]ollow (?:him|her|them)\b).*",
     re.DOTALL,
@@ -99,13 +100,25 @@ def _is_name(line: str) -> bool:
 
 def _of_author(text: str, sentences: Sequence[Sentence], lines: Sequence[str]) -> set[int]:
     found: set[int] = set()
-    for i in range(max(2, len(lines) - _LAST), len(lines)):
+    author = ""
+    for i in _ending(lines):
         match = _BIOGRAPHY.fullmatch(lines[i])
-        if (
-            match is not None and not _is_told_of(text[: sentences[i].span.start], match["name"])
-        ) or (i - 1 in found and _GOES_ON.fullmatch(lines[i])):
+        if match is not None and not _is_told_of(text[: sentences[i].span.start], match["name"]):
             found.add(i)
+            author = match["name"]
+        elif i - 1 in found:
+            more = _GOES_ON.fullmatch(lines[i])
+            if more is not None and more["name"] in (None, *author.split()):
+                found.add(i)
     return found
+
+
+def _ending(lines: Sequence[str]) -> list[int]:
+    """The last sentences of an article, by number, in front of a page's notices."""
+    end = len(lines)
+    while end > 2 and has_form(lines[end - 1]) and _BIOGRAPHY.fullmatch(lines[end - 1]) is None:
+        end -= 1
+    return list(range(max(2, end - _LAST), end))
 
 
 def _is_told_of(before: str, name: str) -> bool:

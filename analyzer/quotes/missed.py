@@ -50,6 +50,8 @@ _LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.’'-]*[ ]?){1,5}:\s")
 #: A participle by which who spoke goes on, and what stands between it and their cue.
 _ADDS = re.compile(r"(?:(?:also|\w+ly) )?[a-z]+ing\b")
 _UP_TO_COMMA = re.compile(r"[^,;:“”\"()]*, (?:and |but |while )?(?:also |\w+ly )?")
+#: Behind who spoke, in the middle of it: "The ships left, Ann Lee said, | when the port was shut".
+_GOES_ON = re.compile(r", (?:when|before|until|unless|because|where|if)\b")
 _BUT = re.compile(r"(?:But|And|Yet|Still|So|Or),? ")
 #: In front of what somebody says, and not theirs: "Meanwhile,", "Watch:".
 _LABELLED = re.compile(r"(?:\w+,|[^.;]*:) \Z")
@@ -128,8 +130,18 @@ def _outermost(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) 
 def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) -> list[Quote]:
     """Of "The ships left as the port was shut, Ann Lee said", she said all, and no part of it.
 
-    Of "According to Ann Lee, this is late", she said more than "this".
+    Of "According to Ann Lee, this is late", she said more than "this", and of "The ships left, Ann
+    Lee said, when the port was shut" what stands behind her, too.
     """
+    around = {
+        rule.cue.start: rule.content
+        for rule in ruled
+        if rule.cue is not None
+        and rule.speaker is not None
+        and len(rule.content) == 2
+        and rule.content[0].end <= min(rule.cue.start, rule.speaker.start)
+        and _GOES_ON.match(layout.text, max(rule.cue.end, rule.speaker.end))
+    }
     fronts = {
         rule.cue.start: rule.content
         for rule in ruled
@@ -154,6 +166,9 @@ def _widened(layout: Layout, quotes: Sequence[Quote], ruled: Sequence[Quote]) ->
             if inside and _LABELLED.match(layout.text, whole[0].start, quote.content[0].start):
                 whole = (Span(quote.content[0].start, whole[0].end),)
             quote = layout.recut(quote, whole) if inside else quote
+        both = around.get(quote.cue.start) if quote.cue is not None else None
+        if both is not None and quote.kind == "indirect" and quote.content == both[:1]:
+            quote = layout.recut(quote, both)
         clause = behind.get(quote.cue.start) if quote.cue is not None else None
         if clause is not None and _is_subject_of(layout, quote, clause):
             quote = layout.recut(quote, (clause,))

@@ -16,7 +16,7 @@ from analyzer.quotes.nobody import has_no_speaker
 from analyzer.quotes.objects import is_list_of_topics, is_object
 from analyzer.quotes.questions import is_aside, is_question_put
 from analyzer.quotes.titles import in_title_case, is_second_half, is_work
-from analyzer.quotes.unsaid import is_supposed, is_unsaid
+from analyzer.quotes.unsaid import is_neither, is_supposed, is_unsaid
 from analyzer.quotes.words import FINITE
 from analyzer.records import Quote, Span
 
@@ -96,6 +96,7 @@ def is_said(text: str, quote: Quote) -> bool:
             or issues_rules(text, quote, words)
             or is_list_of_topics(text, quote, quote.cue, words)
             or is_supposed(text, quote, quote.cue)
+            or is_neither(text, quote)
         )
     return _is_reported(text, quote, quote.cue, frozenset(words))
 

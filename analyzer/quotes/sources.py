@@ -29,6 +29,10 @@ _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
 )
 _PLACE = re.compile(rf"[A-Z][A-Z. ]{{1,30}}{_DATELINE.pattern}")
+
+
+#: In front of a source that is that of its own sentence.
+_ACCORDING = re.compile(r"\b[Aa]ccording to \Z")
 _DASH = re.compile(r"[—–]")
 #: How far into a cue its verb begins, at most.
 _CUE_REACH = 60
@@ -126,7 +130,7 @@ def _near_source(layout: Layout, quote: Quote, subjects: Mapping[int, Span]) -> 
     if near is not None and is_relay(layout, quote.speaker, near, quote.cue):
         return replace(quote, speaker=near)
     if quote.kind != "indirect":
-        return quote
+        return _without_far(layout, quote)
     places = {layout.number(p.start) for p in (*quote.content, quote.cue)}
     if (
         layout.number(quote.speaker.start) in places
@@ -158,6 +162,20 @@ def _subject(layout: Layout, cue: Span) -> Span | None:
     if match is None or _OTHER_CLAUSE.search(layout.text, match.end(), cue.start) is not None:
         return None
     return Span(*match.span("name"))
+
+
+def _without_far(layout: Layout, quote: Quote) -> Quote:
+    """Marked words are nobody's whom another sentence goes by: "It is late, according to Ann Lee".
+
+    Where they have a cue of their own.
+    """
+    who, cue = quote.speaker, quote.cue
+    if who is None or cue is None or layout.number(who.start) == layout.number(cue.start):
+        return quote
+    own = _ACCORDING.search(layout.text, max(0, who.start - 14), who.start)
+    if own is None or cue.start <= own.start() < cue.end:
+        return quote
+    return replace(quote, speaker=None)
 
 
 def _is_dateline(layout: Layout, source: Span, cue: Span) -> bool:

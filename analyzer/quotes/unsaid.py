@@ -80,6 +80,8 @@ _NOT_BEFORE = re.compile(
     r"\b(?:(?:has|have|had) yet|unable|unwilling|reluctant|hesitant|too \w+|"
     r"(?:hard|difficult) for \w+(?: \w+)?) to)\s+\Z"
 )
+#: In front of who does not say it: "nor did | she | clarify".
+_NOR = re.compile(r"\b[Nn]or (?:did|does|do|has|have|had|would|will|could|can) (?:the )?\Z")
 _CLAUSE_MARK = re.compile(r"[.;:!?,\"“”]")
 #: What is a statement in the negative as well: "has not ruled out", "does not believe".
 _DENIABLE = re.compile(
@@ -95,6 +97,7 @@ def is_unsaid(text: str, quote: Quote, cue: Span, words: frozenset[str]) -> bool
         _is_possible(text, cue)
         or _is_foretold(text, cue)
         or is_supposed(text, quote, cue)
+        or is_neither(text, quote)
         or _is_advised(text, quote, cue)
         or _is_put_in_the_mouth(text, quote, cue)
         or _is_denied(text, cue)
@@ -132,6 +135,14 @@ def is_supposed(text: str, quote: Quote, cue: Span) -> bool:
         return False
     end = _SENTENCE_END.search(text, quote.content[-1].end - 1)
     return end is not None and end.group() == "?"
+
+
+def is_neither(text: str, quote: Quote) -> bool:
+    """Whether somebody does not say it, either: "nor did she clarify"."""
+    who = quote.speaker
+    if who is None:
+        return False
+    return _NOR.search(text, max(0, who.start - 14), who.start) is not None
 
 
 def _is_denied(text: str, cue: Span) -> bool:

@@ -46,8 +46,13 @@ _ARTICLE = re.compile(r"(?:The|An?) ")
 _NAME = rf"{PLAIN_WORD}(?: {PLAIN_WORD}){{0,5}}"
 _LONG_NAME = re.compile(rf"{NAME_PART}(?:(?: (?:of|for|and|the|on|&)){{0,2}} {NAME_PART}){{1,8}}")
 _COURTS = frozenset("court courts tribunal judge judges justice panel".split())
+#: How the forces of a state are called that may be "the army".
+_FORCES = frozenset({"army", "military"})
+_OF_FORCES = re.compile(r"\b(?:IDF|PLA|Defen[cs]e Forces?|Armed Forces|Liberation Army)\b")
 #: Where a body is at home: "the New York-based group".
 _BASED = re.compile(r"\b(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*-(?:based|headquartered) (?=[a-z])")
+#: Between a place and a body that is there.
+_WHERE = ", where "
 #: Behind a document, what it is a part of: "the text | of the resolution".
 _OF_ANOTHER = re.compile(r" of (?:the|this|that|its|their) [a-z]")
 
@@ -72,7 +77,21 @@ def institution(
     printed = _BASED.sub("", printed)
     words = content_words(printed.split())
     if noun in BODY_NOUNS | HOUSES and len(words) <= 2:
+        local = _of_place(scene, noun, at) if noun in STATE_BODIES and len(words) == 1 else None
+        if local is not None:
+            return local
         return _same_body(scene, noun, words, at, printed)
+    return None
+
+
+def _of_place(scene: Scene, noun: str, at: int) -> Known | None:
+    """The body of the state in front: "in Norland, where | the government"."""
+    if not scene.text.endswith(_WHERE, 0, at):
+        return None
+    for mention in scene.mentions.before(at, 1):
+        if mention.span.end == at - len(_WHERE) and mention.kind in ("name", "capital"):
+            name, start = f"{mention.name} ({noun})", mention.span.start
+            return Known(name, mention.codes, start, mention.span.end, "body", "body")
     return None
 
 
@@ -99,18 +118,29 @@ def _same_body(
     kinds = ("role", "organisation", "seat", "group")
     # ... with all of its words: "the State Department" is no other department.
     pattern = "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in sorted(words - {noun}))
-    back = scene.mentioned(at, rf"{pattern}.*\b{re.escape(noun)}", kinds, "body")
-    if back is not None and _is_epithet(back, words):
+    # ... and at the end of a name: no "Air Force One" is the air force.
+    ending = rf"{re.escape(noun)}(?! (?-i:[A-Z]))"
+    back = scene.mentioned(at, rf"{pattern}.*\b{ending}", kinds, "body")
+    if back is not None and (_is_epithet(back, words) or _is_wing(back, words)):
         back = None
     lettered = _introduced_body(scene, noun, words, at)
     if lettered is not None and (back is None or back.at < lettered.end):
         return lettered
     if back is not None or (scene.house is not None and noun in STATE_BODIES):
         return back
+    if words <= _FORCES:
+        back = scene.again(at, lambda k: _OF_FORCES.search(k.name or "") is not None, MEMORY)
+        return back.by("body") if back is not None else None
+    called = _called(scene, noun, at) if len(words) == 1 else None
+    if called is not None:
+        return called
     back = _of_sort(scene, noun, at) if len(words) == 1 else None
     if back is not None:
         return back
     place = _name_with(scene.text, noun, at)
+    air_force = _air_force(scene, place) if noun == "force" and place is not None else None
+    if air_force is not None:
+        return air_force
     if place is not None and words <= content_words(place.text_in(scene.text).split()):
         name = _without_article(place.text_in(scene.text))
         return Known(name, (), place.end - len(name), place.end, "body", "body")
@@ -121,6 +151,31 @@ def _same_body(
     if noun in _GENERIC and not has_name:
         back = scene.again(at, lambda k: k.kind != "person" and _is_company(scene, k), MEMORY)
     return back.by("body") if back else None
+
+
+def _is_wing(known: Known, words: frozenset[str]) -> bool:
+    """Whether forces are an armed group's, "the Front's military": "the military" is a state's."""
+    return words <= _FORCES and known.codes == ("REB",)
+
+
+def _air_force(scene: Scene, place: Span) -> Known | None:
+    """A state's air force by what else is called so: "Norish Air Force | Secretary Ann Lee"."""
+    printed = place.text_in(scene.text)
+    end = place.start + printed.find("Force") + len("Force")
+    owner = next((m for m in scene.mentions.at(place) if m.codes), None)
+    if owner is None or "Air Force" not in printed or end == place.end:
+        return None
+    name = _without_article(scene.text[place.start : end])
+    return Known(name, owner.codes[:1], end - len(name), end, "body", "body")
+
+
+def _called(scene: Scene, noun: str, at: int) -> Known | None:
+    """The last group whose name a noun stands in front of: "the harbour movement | Example"."""
+    for mention in reversed(scene.mentions.before(at, 40)):
+        front = scene.text[max(0, mention.span.start - len(noun) - 1) : mention.span.start]
+        if mention.kind == "group" and front == f"{noun} ":
+            return scene.of_mention(mention, "body")
+    return None
 
 
 def _is_epithet(known: Known, words: frozenset[str]) -> bool:

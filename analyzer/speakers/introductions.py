@@ -41,6 +41,8 @@ _RELATED = re.compile(
 )
 #: A relative clause that goes on up to a name.
 _RELATIVE_CLAUSE = re.compile(r", (?:who|whom|whose|which)\b[^.,;:!?\n]*\Z")
+#: In front of the second of two who share a surname: "Bo and | Ann Lee".
+_COUPLE = re.compile(r"\b[A-Z][a-z-]+ (?:and|&) \Z")
 _WORD = re.compile(r"[^\s,]+")
 _PAUSE = re.compile(r"[.,;:!?]")
 #: The party and the state behind a name: "Ann Lee (R-S.C.)", "Ann Lee, D-Mass.,".
@@ -187,9 +189,10 @@ def _is_done(words: Sequence[str]) -> bool:
 
 
 def _is_aside(text: str, start: int) -> bool:
-    """Whether somebody is named as a relative, or in a relative clause."""
+    """Whether somebody is named as a relative, the second of a couple, or in a relative clause."""
     low = max(0, start - 200)
-    return bool(_relative(text, start) or _RELATIVE_CLAUSE.search(text, low, start))
+    couple = _COUPLE.search(text, max(0, start - 40), start)
+    return bool(couple or _relative(text, start) or _RELATIVE_CLAUSE.search(text, low, start))
 
 
 def _gender_of_relative(text: str, start: int) -> str:

@@ -49,6 +49,10 @@ _NAMESAKES = frozenset({"group", "organisation", "seat"})
 #: Words that may follow a person's name in the words of a speaker.
 _AFTER_NAME = frozenset("and or in at on of from who with for".split())
 _EMPLOYED = re.compile(rf"{NAME_WORD}['’]s? (?P<who>{NAME_WORD})")
+#: Who speaks for whoever is named behind: "an adviser to Norish President | Ann Lee".
+_VOICE_TO = re.compile(
+    r"(?:[a-z-]+ ){0,3}?(?:advis[eo]r|aide|spokes(?:man|woman|person)) (?:to|for) (?!the )"
+)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Lord|Lady|Dame)\b")
 _APART = ("", ",", "(", "—", "–")
 
@@ -162,6 +166,8 @@ def _is_surname(scene: Scene, name: str, at: int) -> bool:
 def _is_head(scene: Scene, mention: Mention, part: Span, lead: str, span: Span) -> bool:
     """Whether a person speaks, and is not the owner of who does or what they are named after."""
     if is_owner(scene.text, mention.span.end, span.end):
+        return False
+    if _VOICE_TO.match(scene.text, mention.span.start, mention.span.end) is not None:
         return False
     behind = scene.text[mention.span.end : span.end]
     noun = re.match(r"[ -]([a-z]+)", behind)

@@ -47,9 +47,9 @@ _SUBJECT_REACH = 24
 _ACTS = re.compile(r" (?!(?:and|or|of|for|to|who)\b)[a-z]")
 #: Who has no name, and is the subject of a sentence: "One man, who fled,".
 _SOMEBODY = re.compile(
-    r"(?:One|An?|Another) (?:[a-z-]+ )??"
+    r"(?:In (?:one|another) [a-z]+, )?(?P<who>(?:[Oo]ne|[Aa]n?|[Aa]nother) (?:[a-z-]+ )??"
     rf"(?P<noun>{'|'.join(sorted(PERSON_NOUNS - OFFICIALS - BYSTANDERS - {'judge', 'justice'}))})"
-    r"(?=,| (?:who|in|from|at|near|told|was|had|has|is) )"
+    r")(?=,| (?:who|in|from|at|near|told|called|was|had|has|is) )"
 )
 #: Somebody with one name, who is introduced at the head of a sentence: "Anna, a welder, left".
 _ALONE = re.compile(
@@ -84,6 +84,8 @@ _TOGETHER = re.compile(
     r"consultations|discussions|call|summit)\b"
     r"(?: (?!(?:and|said|that)\b)[\w.’'-]+){0,5}? with (?:his |her |the )?(?:[\w.’'-]+ ){0,6})"
 )
+#: "He urged him": of two who met, who leads the sentence acts.
+_ACTS_ON = re.compile(r"(?:[Hh]e [a-z]+ him|[Ss]he [a-z]+ her) (?:to|that|not|for|on|about)\b")
 #: Endings of nouns for persons: "a welder", "the pianist".
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|ant|ee|man|woman|boy|girl|[a-z]ent|ic|person)\Z", re.IGNORECASE
@@ -148,7 +150,8 @@ def _nearest(scene: Scene, at: int, gender: str) -> Known | None:
             if said or not _fits(scene, named.who, gender):
                 continue
             if owner is None and (two := _two_together(scene, named, high, gender)):
-                return _one_of(scene, two)
+                acts = index == here and _ACTS_ON.match(scene.text, at) is not None
+                return two[0] if acts else _one_of(scene, two)
             owned = _OWNED.match(scene.text, named.end, high)
             person = owned["person"] if owned is not None else None
             other = person is not None and natural_gender(person) not in ("", gender)
@@ -234,7 +237,7 @@ def _voice_for(scene: Scene, low: int, high: int, gender: str) -> Known | None:
     """Who is the subject of a sentence and has no name: "Lee's spokesman", "One man"."""
     some = _SOMEBODY.match(scene.text, low, high)
     if some is not None and gender_of_noun(some["noun"]) in ("", gender):
-        return Known(None, (), low, some.end(), "pronoun", "person", gender)
+        return Known(None, (), *some.span("who"), "pronoun", "person", gender)
     alone = _ALONE.match(scene.text, low, high)
     if alone is not None and not scene.mentions.at(Span(*alone.span("name"))):
         name = alone["name"]

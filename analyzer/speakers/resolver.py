@@ -34,7 +34,7 @@ from analyzer.speakers.pronouns import meant_by
 from analyzer.speakers.scene import Scene
 from analyzer.speakers.several import in_a_row, joint, the_two
 from analyzer.speakers.states import actor, is_official, staff, with_letters
-from analyzer.speakers.texts import documents_made, text_called
+from analyzer.speakers.texts import author_of, documents_made, text_called
 from analyzer.speakers.words import (
     ANSWERERS,
     AUDIENCE,
@@ -226,6 +226,7 @@ class Resolver:
         if issued is not None:  # "a statement by Ann Lee and Bo Roy"
             by = Span(span.start + issued.end(), span.end)
             both = joint(self._scene, by, printed[issued.end() :])
+            both = both or author_of(self._scene, by, printed[issued.end() :])
             if both is not None:
                 return replace(both, titles=both.titles | {issued["noun"]})
         several = joint(self._scene, span, printed) or self._offices(span, printed)
@@ -377,6 +378,8 @@ class Resolver:
             known = self._phrase(Span(span.start, span.start + len(owner)), owner, label=False)
         if known is None or not known.says_something:
             return None
+        if known.kind == "person" and noun in _RUNNING:
+            return None
         if known.kind == "person" and noun not in DOCUMENTS | PAPERS:
             if known.name is None or known.at == span.start:
                 return None
@@ -416,8 +419,10 @@ _OWNED = re.compile(
     r"(?:(?P<owner>(?:[Tt]he|[Tt]hat|[Tt]his) [^,;:()]{1,80}?|(?:[^\W\d_a-z][\w.-]* ?){1,6})['’]s?|"
     r"(?P<pronoun>[Hh]is|[Hh]er|[Ii]ts)) (?:[\w-]+ ){0,3}?"
     rf"(?P<noun>{'|'.join(sorted(DOCUMENTS | PAPERS))}|press (?:service|office|team)|office|"
-    r"spokes(?:man|woman|person))"
+    r"leadership|management|spokes(?:man|woman|person))"
 )
+#: Who runs a body, and speaks for it.
+_RUNNING = frozenset({"leadership", "management"})
 _THE = frozenset({"the", "that", "this"})
 _NAMED_DOCUMENT = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne|[Tt]his|[Ii]ts) )?(?:[a-z-]+ |\d+ ){{0,2}}"

@@ -6,7 +6,9 @@ import re
 
 from analyzer.records import Quote, Span
 from analyzer.speakers.known import Known
+from analyzer.speakers.names import NAME_WORD, is_thing
 from analyzer.speakers.scene import Scene
+from analyzer.speakers.states import actor
 from analyzer.speakers.words import DOCUMENTS, LAWS, PICTURES, TREATIES
 
 _NOUN = "|".join(sorted(LAWS | TREATIES | PICTURES))
@@ -29,6 +31,19 @@ _PUBLISHED = re.compile(
     r"(?: (?:and|have|has|had|[\w-]+ly))* (?:published|issued|released|sent|signed|wrote|posted) "
     rf"(?:an?|the) (?:[a-z-]+ ){{0,3}}(?P<noun>{'|'.join(sorted(DOCUMENTS))})\b"
 )
+
+#: A name that goes on behind a small word: "Bank of Harbourland".
+_OF_NAME = re.compile(
+    rf"(?P<body>{NAME_WORD}(?: {NAME_WORD})*) (?:of|for) (?:the )?{NAME_WORD}(?: {NAME_WORD})*"
+)
+
+
+def author_of(scene: Scene, span: Span, name: str) -> Known | None:
+    """The body of a long name that a document is by: "a note by | Bank of Harbourland"."""
+    match = _OF_NAME.fullmatch(name)
+    if match is None or not is_thing(match["body"]):
+        return None
+    return actor(scene, span, name) or Known(name, (), span.start, span.end, kind="body")
 
 
 def text_called(scene: Scene, span: Span, printed: str) -> Known | None:

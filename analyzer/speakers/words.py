@@ -59,7 +59,7 @@ PERSON_NOUNS = OFFICIALS | _words(
     employee user worker staffer neighbor neighbour customer passenger pilot member host
     republican democrat conservative opponent rival dissident whistleblower coroner sheriff trooper
     warden constable superintendent provost rector archdeacon magistrate bailiff solicitor barrister
-    ombudsman ombudswoman mla mna msp mep mk"""
+    ombudsman ombudswoman mla mna msp mep mk operative"""
 )
 #: Several people without an office, by what they are: "the protesters".
 CROWDS = _words(
@@ -81,7 +81,7 @@ BODY_NOUNS = _words(
     carrier firm corporation association federation movement militia campaign team panel board
     authority outlet service institute centre center network fund foundation coalition
     broadcaster tribunal presidency congress senate house assembly kremlin consulate secretariat
-    watchdog regulator charity academy"""
+    watchdog regulator charity academy forum"""
 )
 #: Bodies of a state: they speak for it.
 STATE_BODIES = _words(
