@@ -333,6 +333,21 @@ def test_nobody_acts_in_a_sentence_without_a_signal_and_names(sentence, signal, 
     assert direction(text, signal, at=1, model=model) == (source, target)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Other delegations said restraint was needed.", ()),
+        ("Analysts said restraint was needed.", ()),
+        ("Analysts said Chile needed restraint.", ("CHL",)),
+        ("The captain said restraint was needed.", ("PER",)),
+    ],
+)
+def test_nobody_before_acts_in_what_others_say(sentence, source):
+    model = Told({"PER": 6.0, "CHL": 1.0}, {None: 1.0}, {"source": 1.0, "target": 1.0})
+    found = direction(f"Peru condemned Chile. {sentence}", "consult", at=1, model=model)
+    assert found[0] == source
+
+
 @pytest.mark.parametrize(("penalty", "target"), [(0.0, "PER"), (2.0, "CHL")])
 def test_few_are_meant_by_what_they_say_themselves(penalty, target):
     model = Told({"PER": 5.0, "CHL": 0.0}, {"PER": 2.0, "CHL": 1.0}, penalty=penalty)

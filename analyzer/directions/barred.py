@@ -106,6 +106,12 @@ _TOPIC = re.compile(
 _OTHER_TALKS = re.compile(
     r"\b(?:counterparts?|negotiations?|talks|summit|visit|about|ahead of|after|before)\b"
 )
+#: Speakers who are none of those named before, or speak for no state.
+_OTHERS = re.compile(
+    r"(?:the )?(?:others?|analysts|experts|critics|observers|economists|historians|scholars|"
+    r"researchers)\b",
+    re.IGNORECASE,
+)
 #: Words by which a sentence speaks of somebody without a name.
 _REFERS = re.compile(
     r"\b(?:he|she|it|they|him|them|his|her|its|their|we|us|our|I|me|my|you|your|both|sides?|two|"
@@ -133,6 +139,7 @@ def barred(reading: Reading, role: Role) -> frozenset[Candidate]:
             _named_beside_pronoun,
             _not_the_striker,
             _absent_while_one_speaks,
+            _absent_while_others_speak,
             _who_tells_of_victims,
             _who_did_not_strike,
             _all_but_agents,
@@ -249,6 +256,20 @@ def _absent_while_one_speaks(reading: Reading) -> frozenset[str]:
         return frozenset()
     present = {*reading.found, *draft.speaker_codes}
     return frozenset(c for c in reading.candidates() if c not in present)
+
+
+def _absent_while_others_speak(reading: Reading) -> frozenset[str]:
+    """Who is not named in what others say, or people who speak for no state: "Analysts said".
+
+    In "Other delegations urged restraint." nobody who spoke before them acts.
+    """
+    scene = reading.scene
+    quote = scene.draft.quote
+    if scene.draft.speaker_codes or quote is None or quote.speaker is None:
+        return frozenset()
+    if _OTHERS.match(scene.body, quote.speaker.start, quote.speaker.end) is None:
+        return frozenset()
+    return frozenset(reading.candidates()).difference(reading.found)
 
 
 def _who_tells_of_victims(reading: Reading) -> frozenset[str]:
