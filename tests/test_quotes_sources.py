@@ -234,9 +234,9 @@ def test_an_article_is_no_cue() -> None:
 
 
 def test_marked_words_that_nobody_claims_do_not_hide_who_says_the_sentence() -> None:
-    text = 'The swap is the first stage of the "ten-for-ten" deal reached in Oslo, Lee wrote.'
+    text = 'Their loan is only one part of the "grain-for-ships" pact signed in Oslo, Lee wrote.'
     marked = Quote(
-        (span_of(text, 'of the "ten-for-ten" deal reached in Oslo'),), None, None, "mixed"
+        (span_of(text, 'of the "grain-for-ships" pact signed in Oslo'),), None, None, "mixed"
     )
     ruled = quote_of(text, "Lee", "wrote", text[: text.index(", Lee")])
     assert mend(text, marked, ruled) == [ruled]

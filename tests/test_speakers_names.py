@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from readers import drafted, names, quote_of, resolved, voices
+from readers import actors, drafted, names, quote_of, resolved, voices
 
 from analyzer.records import Span
 from analyzer.sentences import split
@@ -224,3 +224,18 @@ def test_a_short_title_ends_no_sentence_and_is_no_name(title: str) -> None:
 def test_a_member_of_the_knesset_has_a_title() -> None:
     text = "Harbour chairman and MK Avi Berg said that it was late. “We wait,” Berg said."
     assert names(text) == ["Avi Berg", "Avi Berg"]
+
+
+def test_mrs_is_no_man_of_that_surname() -> None:
+    text = (
+        "Boris Johnson left Peru. The talks failed, Mrs Johnson said. "
+        "The ports are open, Mr Johnson said."
+    )
+    assert names(text) == [None, "Johnson", "Boris Johnson"]
+    assert actors(text) == [(), (), ("GBR",)]
+
+
+@pytest.mark.parametrize("who", ["the President's wife", "the wife of the Norwegian President"])
+def test_a_first_lady_is_the_presidents_wife(who: str) -> None:
+    text = f"First Lady Ann Lee opened a school in Oslo. It was late, {who} said."
+    assert names(text)[-1] == "Ann Lee"

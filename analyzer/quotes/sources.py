@@ -29,8 +29,6 @@ _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,25}?)?(?: \([A-Z][\w ]*\))? ?[—–-]{1,2} (?=[\"“]?[A-Z])"
 )
 _PLACE = re.compile(rf"[A-Z][A-Z. ]{{1,30}}{_DATELINE.pattern}")
-
-
 #: In front of a source that is that of its own sentence.
 _ACCORDING = re.compile(r"\b[Aa]ccording to \Z")
 _DASH = re.compile(r"[—–]")

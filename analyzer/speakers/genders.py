@@ -21,6 +21,7 @@ _OF_SELF = re.compile(
     r"that) (?:while |when |if |although |though )?[“\"]?(?P<word>he|she)\b"
 )
 _COURTESY = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
+_OPENS_WITH_COURTESY = re.compile(r"(Mr|Mrs|Ms|Miss|Sir|Dame)\.? ")
 #: Whose book, trial or view a sentence begins with, up to the name of who it is: "In her book,".
 _OWN_LEAD = re.compile(
     r"(?:\A|[.!?][\"”’']? |\n)[\"“]?(?:In|At|On|During|For|After|Before|With|From|By|Through|"
@@ -67,8 +68,9 @@ def natural_gender(noun: str) -> str:
 
 
 def courtesy(text: str, start: int) -> str:
-    """The gender that "Mr" or "Mrs" in front of a name tells, empty where it has neither."""
-    title = _COURTESY.search(text, max(0, start - 6), start)
+    """The gender that "Mr" or "Mrs" at a name or before it tells, empty where it has neither."""
+    title = _OPENS_WITH_COURTESY.match(text, start)
+    title = title or _COURTESY.search(text, max(0, start - 6), start)
     if title is None:
         return ""
     return "m" if title.group(1).lower() in MALE_TITLES else "f"
