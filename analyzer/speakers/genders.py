@@ -20,8 +20,8 @@ _OF_SELF = re.compile(
     r" (?:(?:said|says|added|wrote|claimed|told [\w ]{1,30}|explained|argued|insisted)(?: that)?|"
     r"that) (?:while |when |if |although |though )?[“\"]?(?P<word>he|she)\b"
 )
-_COURTESY = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? \Z")
-_OPENS_WITH_COURTESY = re.compile(r"(Mr|Mrs|Ms|Miss|Sir|Dame)\.? ")
+_COURTESY = re.compile(r"(Mr|Mrs|Ms|Miss|Sir|Dame)\.? ")
+_BEHIND_COURTESY = re.compile(rf"\b{_COURTESY.pattern}\Z")
 #: Whose book, trial or view a sentence begins with, up to the name of who it is: "In her book,".
 _OWN_LEAD = re.compile(
     r"(?:\A|[.!?][\"”’']? |\n)[\"“]?(?:In|At|On|During|For|After|Before|With|From|By|Through|"
@@ -69,8 +69,8 @@ def natural_gender(noun: str) -> str:
 
 def courtesy(text: str, start: int) -> str:
     """The gender that "Mr" or "Mrs" at a name or before it tells, empty where it has neither."""
-    title = _OPENS_WITH_COURTESY.match(text, start)
-    title = title or _COURTESY.search(text, max(0, start - 6), start)
+    before = _BEHIND_COURTESY.search(text, max(0, start - 6), start)
+    title = _COURTESY.match(text, start) or before
     if title is None:
         return ""
     return "m" if title.group(1).lower() in MALE_TITLES else "f"

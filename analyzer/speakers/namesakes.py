@@ -48,7 +48,7 @@ def is_namesake(scene: Scene, mention: Mention, span: Span) -> bool:
         return False
     if mention.name not in _terms():
         return False
-    if any(n.full and n.who.name == mention.name for n in scene.people.named):
+    if scene.people.full(mention.name) is not None:
         return False
     codes, offices = _terms()[mention.name]
     behind = _OF.match(scene.text, mention.span.end, span.end)
